@@ -1,0 +1,10 @@
+package playlists
+
+// Problem is something a person can mend. It is a value, shown on the operators' page and in the
+// content folder, never an error that stops anything.
+type Problem struct {
+	ID     string `json:"id"`    // stable while the problem lasts, so that it is listed once
+	Where  string `json:"where"` // a path, a display, a setting
+	What   Text   `json:"what"`
+	Remedy Text   `json:"remedy"`
+}
