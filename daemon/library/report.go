@@ -26,7 +26,7 @@ const (
 type File struct {
 	Path    string // relative to the content folder, with slashes
 	State   FileState
-	Reason  playlists.Text   // Refused, Unused, and Waiting where it is worth saying
+	Reason  playlists.Text // Refused, Unused, and Waiting where it is worth saying
 	Remedy  playlists.Text
 	Rule    playlists.Text   // every rule in force, said back in a sentence; empty if there is none
 	Notes   []playlists.Text // yellow: plays, but someone should look
