@@ -1,0 +1,60 @@
+// Builds the player. Its parts are upgraded apart from each other, so each is a file named by a hash of
+// its bytes: worker → player (knows the worker's name) → shell (knows nothing) → index.html (names the
+// first player) → service worker (names all of them). Its manifest tells the daemon which player is the
+// newest, and the shell where to get it.
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { build } from 'vite'
+
+/** Bundles one entry into one file and returns its text. */
+async function bundle(entry, format, define = {}) {
+  const result = await build({
+    configFile: false,
+    logLevel: 'warn',
+    define,
+    build: {
+      write: false,
+      target: 'es2020',
+      minify: true,
+      lib: { entry, formats: [format], name: 'yiping_bundle', fileName: 'bundle' },
+    },
+  })
+  const chunks = [result].flat().flatMap((r) => r.output)
+  if (chunks.length !== 1) throw new Error(`${entry} makes ${chunks.length} files, not one`)
+  return chunks[0].code
+}
+
+const hash = (text) => createHash('sha256').update(text).digest('hex').slice(0, 32)
+
+export async function buildPlayer(source, out) {
+  await rm(out, { recursive: true, force: true })
+  await mkdir(`${out}/assets`, { recursive: true })
+  const files = []
+  const emit = async (name, text) => {
+    const file = `/screen/assets/${name}.${hash(text)}.js`
+    await writeFile(`${out}${file.slice('/screen'.length)}`, text)
+    files.push(file)
+    return file
+  }
+
+  const worker = await emit('worker', await bundle(`${source}/worker/worker.ts`, 'iife'))
+  const code = await bundle(`${source}/player.ts`, 'es', { __WORKER__: JSON.stringify(worker) })
+  const player = await emit('player', code)
+  const shell = await emit('shell', await bundle(`${source}/shell/shell.ts`, 'iife'))
+
+  const style = await readFile(`${source}/slate.css`, 'utf8')
+  const page = (await readFile(`${source}/shell/index.html`, 'utf8'))
+    .replace('/*slate.css*/', () => style)
+    .replaceAll('%PLAYER%', player)
+    .replaceAll('%SHELL%', shell)
+  await writeFile(`${out}/index.html`, page)
+
+  const manifest = { player: hash(code), entry: player, files }
+  await writeFile(`${out}/manifest.json`, JSON.stringify(manifest) + '\n')
+
+  const service = await bundle(`${source}/service/service.ts`, 'iife', {
+    __FILES__: JSON.stringify(files),
+    __BUILD__: JSON.stringify(hash(page + files.join())),
+  })
+  await writeFile(`${out}/sw.js`, service)
+}
