@@ -1,0 +1,41 @@
+// The notices document: what is over or instead of a program. It is a document of its own, of at most a
+// kilobyte, so that an emergency reaches a display without its program being touched.
+import { check, integer, list, object, optional, text } from './check.ts'
+
+export interface Notice {
+  id: string
+  precedence: number
+  style: 'strip' | 'card' | 'takeover'
+  from: number
+  until: number
+  text: { zh: string; en: string }
+}
+
+export interface Notices {
+  v: number
+  notices: Notice[]
+}
+
+export const noNotices: Notices = { v: 1, notices: [] }
+
+/** Reads notices, or throws an Error that says what is wrong with them. */
+export function parseNotices(value: unknown): Notices {
+  const o = object(value, 'notices')
+  check(o.v === 1, 'notices.v', 'is not 1')
+  return { v: 1, notices: list(o.notices, 'notices').map((n, i) => notice(n, `notices[${i}]`)) }
+}
+
+function notice(value: unknown, at: string): Notice {
+  const o = object(value, at)
+  const style = text(o.style, `${at}.style`)
+  check(style === 'strip' || style === 'card' || style === 'takeover', `${at}.style`, 'is unknown')
+  const words = object(o.text, `${at}.text`)
+  return {
+    id: text(o.id, `${at}.id`),
+    precedence: integer(o.precedence, `${at}.precedence`),
+    style,
+    from: integer(o.from, `${at}.from`),
+    until: integer(o.until, `${at}.until`),
+    text: { zh: text(words['zh-CN'], `${at}.text.zh-CN`), en: optional(words.en, text, `${at}.text.en`, '') },
+  }
+}
