@@ -1,0 +1,234 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+	_ "time/tzdata" // zones are known even where the system has no list of them
+
+	"yiping/playlists"
+	"yiping/playlists/schedule"
+)
+
+// Config is a whole configuration file. The yaml tags are the keys of the file.
+type Config struct {
+	Site     Site      `yaml:"site"`
+	Rooms    []Room    `yaml:"rooms"`
+	Displays []Display `yaml:"displays"`
+	Content  string    `yaml:"content"` // content folder; Parse makes it relative to the file's own folder
+	Data     string    `yaml:"data"`    // what the daemon itself keeps; as Content
+	Listen   string    `yaml:"listen"`  // host:port of the HTTP server
+}
+
+// Site is the building as a whole.
+type Site struct {
+	ID       string `yaml:"id"`
+	Name     string `yaml:"name"`
+	TimeZone string `yaml:"timezone"` // IANA name
+	Open     Clock  `yaml:"open"`
+	Close    Clock  `yaml:"close"`
+}
+
+// Room is a place that people know by name.
+type Room struct {
+	ID      string   `yaml:"id"`
+	Name    string   `yaml:"name"`
+	Floor   string   `yaml:"floor"`
+	Aliases []string `yaml:"aliases"` // other names by which people call it
+}
+
+// Display is one output surface.
+type Display struct {
+	ID               string   `yaml:"id"`
+	Name             string   `yaml:"name"`
+	Canvas           [2]int   `yaml:"canvas"` // width and height in pixels, as a viewer sees them
+	Room             string   `yaml:"room"`   // id of a room
+	Groups           []string `yaml:"groups"`
+	Plays            []string `yaml:"plays"` // playlists; Parse fills in the default
+	Layout           Layout   `yaml:"layout"`
+	SizeInch         float64  `yaml:"size_inch"`          // diagonal; 0: not said
+	ReadingDistanceM float64  `yaml:"reading_distance_m"` // in metres; 0: not said
+	Audio            bool     `yaml:"audio"`
+	Rotation         int      `yaml:"rotation"`   // 0, 90, 180 or 270 degrees clockwise
+	LatencyMS        int      `yaml:"latency_ms"` // the panel's own delay in milliseconds
+	Wall             *Wall    `yaml:"wall"`       // nil: the display stands alone
+	Transport        string   `yaml:"transport"`  // always "websocket" in this release
+}
+
+// Layout divides a canvas into regions; empty means one region over all of it.
+type Layout []Region
+
+// Region is a part of a layout.
+type Region struct {
+	ID    string   `yaml:"id"`
+	Rect  [4]int   `yaml:"rect"`  // x, y, width, height in pixels of the canvas (of the wall's, on a wall)
+	Plays []string `yaml:"plays"` // playlists; Parse fills in those of the display
+}
+
+// Wall says that a display shows a part of a canvas that it shares with others.
+type Wall struct {
+	ID       string `yaml:"id"`
+	Viewport [4]int `yaml:"viewport"` // x, y, width, height on the wall's canvas, in pixels
+}
+
+// Clock is a time of day in minutes after midnight, 0 to 1440. In the file it is "8:30".
+type Clock int
+
+// String returns the time in the form 8:30.
+func (c Clock) String() string { return fmt.Sprintf("%d:%02d", c/60, c%60) }
+
+// Values for what a file does not say.
+const (
+	DefaultContent  = "content"
+	DefaultData     = "data"
+	DefaultListen   = "127.0.0.1:8080"
+	DefaultOpen     = Clock(8*60 + 30)
+	DefaultClose    = Clock(21*60 + 30)
+	DefaultPlaylist = "公共" // played by every display that does not say what it plays
+	DefaultRegion   = "media"
+)
+
+// maxFile is far more than a building needs, in bytes; a file beyond it is not a configuration.
+const maxFile = 4 << 20
+
+// Load reads and parses a file. If there is a mistake in it the error is of type Mistakes.
+func Load(path string) (Config, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return Config{}, fmt.Errorf("read config: %w", err)
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxFile {
+		return Config{}, fmt.Errorf("read config: %w", &os.PathError{Op: "read", Path: path, Err: errors.New("not a configuration file")})
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return Config{}, fmt.Errorf("read config: %w", err)
+	}
+	c, mistakes := Parse(path, data)
+	if len(mistakes) > 0 {
+		return Config{}, mistakes
+	}
+	return c, nil
+}
+
+// Parse understands the content of a configuration file. The name is used in messages, and its folder
+// is what relative paths in the file start from. With mistakes, which are in the order of the file, the
+// Config is incomplete and only good for looking at.
+func Parse(name string, data []byte) (Config, Mistakes) {
+	r := newReader(name)
+	var c Config
+	if r.document(data, &c) {
+		c.fillIn(r)
+		check(r, &c)
+		c.Content = beside(name, c.Content)
+		c.Data = beside(name, c.Data)
+	}
+	return c, r.sorted()
+}
+
+// fillIn puts the defaults where the file says nothing.
+func (c *Config) fillIn(r *reader) {
+	if !r.has("site.open") {
+		c.Site.Open = DefaultOpen
+	}
+	if !r.has("site.close") {
+		c.Site.Close = DefaultClose
+	}
+	if !r.has("content") {
+		c.Content = DefaultContent
+	}
+	if !r.has("data") {
+		c.Data = DefaultData
+	}
+	if !r.has("listen") {
+		c.Listen = DefaultListen
+	}
+	for i := range c.Displays {
+		d := &c.Displays[i]
+		if d.Transport == "" {
+			d.Transport = "websocket"
+		}
+		if !r.has(fmt.Sprintf("displays[%d].plays", i)) {
+			if room, ok := c.Room(d.Room); ok && room.Name != DefaultPlaylist {
+				d.Plays = append(d.Plays, room.Name)
+			}
+			d.Plays = append(d.Plays, DefaultPlaylist)
+		}
+		for j := range d.Layout {
+			if !r.has(fmt.Sprintf("displays[%d].layout[%d].plays", i, j)) {
+				d.Layout[j].Plays = d.Plays
+			}
+		}
+	}
+}
+
+// Room returns the room with the id.
+func (c Config) Room(id string) (Room, bool) {
+	for _, room := range c.Rooms {
+		if room.ID == id {
+			return room, true
+		}
+	}
+	return Room{}, false
+}
+
+// Zone returns the site's time zone. It panics on a name that Parse would have refused.
+func (c Config) Zone() schedule.Zone {
+	location, err := time.LoadLocation(c.Site.TimeZone)
+	if err != nil {
+		panic(err)
+	}
+	return schedule.Zone{Location: location}
+}
+
+// Stage returns the size of what a display's program is made for, in pixels: of its own canvas or, on
+// a wall, of the canvas that its displays share, which reaches as far as their viewports do.
+func (c Config) Stage(d Display) [2]int {
+	if d.Wall == nil {
+		return d.Canvas
+	}
+	var stage [2]int
+	for _, other := range c.Displays {
+		if other.Wall != nil && other.Wall.ID == d.Wall.ID {
+			v := other.Wall.Viewport
+			stage[0] = max(stage[0], v[0]+v[2])
+			stage[1] = max(stage[1], v[1]+v[3])
+		}
+	}
+	return stage
+}
+
+// Audience returns what a display's program is compiled for. The displays of a wall have one.
+func (c Config) Audience(d Display) playlists.Audience {
+	stage := c.Stage(d)
+	return playlists.Audience{Canvas: stage, Regions: d.Regions(stage)}
+}
+
+// Regions returns the regions of a display whose program is made for a stage of the given size.
+func (d Display) Regions(stage [2]int) []playlists.Region {
+	if len(d.Layout) == 0 {
+		return []playlists.Region{{ID: DefaultRegion, Rect: [4]int{0, 0, stage[0], stage[1]}, Plays: d.Plays}}
+	}
+	regions := make([]playlists.Region, len(d.Layout))
+	for i, region := range d.Layout {
+		regions[i] = playlists.Region(region)
+	}
+	return regions
+}
+
+// Viewport returns which part of its stage a display shows: x, y, width, height in pixels.
+func (d Display) Viewport() [4]int {
+	if d.Wall != nil {
+		return d.Wall.Viewport
+	}
+	return [4]int{0, 0, d.Canvas[0], d.Canvas[1]}
+}
+
+func beside(file, path string) string {
+	if path == "" || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(filepath.Dir(file), path)
+}
