@@ -1,0 +1,127 @@
+package hints
+
+import (
+	"fmt"
+	"path"
+	"strings"
+	"time"
+
+	"yiping/playlists"
+	"yiping/playlists/schedule"
+)
+
+const (
+	week      = `(?:周|星期|礼拜)`
+	everyWeek = `(?:每逢|每个?|逢)?` + week
+	numbers   = `[一二三四五六日天]`
+	english   = `(mon|tue|wed|thu|fri|sat|sun)[a-z]*`
+)
+
+var dayForms = []form{
+	{compile(everyWeek + `(` + numbers + `)` + sep + week + `?(` + numbers + `)`), func(m []string, _ *reading) (token, bool) {
+		return onDays(dayRange(weekday(m[1]), weekday(m[2])), false), true
+	}},
+	{compile(everyWeek + `(` + numbers + `(?:[、,/和及]?` + numbers + `)*)`), func(m []string, _ *reading) (token, bool) {
+		var days schedule.Weekdays
+		for _, c := range m[1] {
+			if strings.ContainsRune("一二三四五六日天", c) {
+				days |= 1 << weekday(string(c))
+			}
+		}
+		return onDays(days, false), true
+	}},
+	{compile(english + sep + english), func(m []string, _ *reading) (token, bool) {
+		a, ok1 := englishDay(m[0][:strings.IndexFunc(m[0], notLetter)], m[1])
+		b, ok2 := englishDay(m[0][strings.LastIndex(m[0], m[2]):], m[2])
+		return onDays(dayRange(a, b), false), ok1 && ok2
+	}},
+	{compile(english), func(m []string, _ *reading) (token, bool) {
+		d, ok := englishDay(m[0], m[1])
+		return onDays(1<<d, false), ok
+	}},
+	{compile(`(?:每个?|逢)?(?:周末|双休日|双休)|weekends?`), func([]string, *reading) (token, bool) { return onDays(schedule.Weekend, false), true }},
+	{compile(`(?:每个?|逢)?工作日|workdays?|weekdays?`), func([]string, *reading) (token, bool) { return onDays(schedule.Workdays, true), true }},
+	{compile(`每天|每日|天天|daily|every ?day`), func([]string, *reading) (token, bool) { return onDays(0, false), true }},
+	{compile(`法定节假日|节假日|法定假日|公休日|元旦节?|春节|除夕|清明节?|劳动节|五一|端午节?|中秋节?|国庆节?`), func(m []string, _ *reading) (token, bool) {
+		return holiday(), true
+	}},
+}
+
+func onDays(days schedule.Weekdays, workdays bool) token {
+	return token{day: true, apply: func(_ bracket, r *reading) *Impossible {
+		r.workdays = r.workdays || workdays
+		r.days |= days
+		return nil
+	}}
+}
+
+// holiday is the token for days that only the yearly list of holidays can tell.
+func holiday() token {
+	return token{day: true, apply: func(b bracket, r *reading) *Impossible {
+		e := b.impossible("节假日要看每年的放假安排，这一版还没有。", "holidays need the yearly list of days off, which this release does not have yet.",
+			"[1月1日-1月3日]", "[2027-01-01~2027-01-03]")
+		e.Remedy.ZH = "请先写日期，例如把" + b.whole + "改成[1月1日-1月3日]。"
+		return e
+	}}
+}
+
+// dayRange returns the days from a to b, over the end of the week if need be.
+func dayRange(a, b time.Weekday) (days schedule.Weekdays) {
+	for d := a; ; d = (d + 1) % 7 {
+		days |= 1 << d
+		if d == b {
+			return days
+		}
+	}
+}
+
+func weekday(numeral string) time.Weekday {
+	return time.Weekday(strings.Index("日一二三四五六", strings.ReplaceAll(numeral, "天", "日")) / len("日"))
+}
+
+func notLetter(c rune) bool { return c < 'a' || c > 'z' }
+
+// englishDay reads a day's English name or its abbreviation, which begins with the three letters short.
+func englishDay(written, short string) (time.Weekday, bool) {
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		name := strings.ToLower(d.String())
+		if name[:3] == short {
+			return d, strings.HasPrefix(name, written) || written == name+"s"
+		}
+	}
+	return 0, false
+}
+
+// note says that a headline is not taken for a rule, and what to write for either meaning.
+func (h headline) note(site Site, filename string) playlists.Text {
+	var r reading
+	for _, t := range h.tokens {
+		if t.apply(h.bracket, &r) != nil {
+			return playlists.Text{
+				ZH: fmt.Sprintf("文件名开头的%s当作标题，不限制播放日子。", h.bracket.whole),
+				EN: fmt.Sprintf("%s at the start of the file name is read as a headline, not as a rule.", h.bracket.whole),
+			}
+		}
+	}
+	word := strings.TrimSpace(Legible(h.bracket.text))
+	if r.days == 0 {
+		return playlists.Text{
+			ZH: fmt.Sprintf("文件名开头的%s当作标题，不是规则。", h.bracket.whole),
+			EN: fmt.Sprintf("%s at the start of the file name is read as a headline, not as a rule.", h.bracket.whole),
+		}
+	}
+	next := site.Zone.Day(site.Arrived)
+	for !r.days.Has(next.Weekday()) {
+		next++
+	}
+	_, month, day := next.Date()
+	rest := Legible(strings.TrimSpace(strings.Replace(filename, h.bracket.written, "", 1)))
+	ext := rest[len(rest)-len(path.Ext(rest)):]
+	last := strings.TrimSuffix(rest, ext) + "[" + word + "]" + ext
+	return playlists.Text{
+		ZH: fmt.Sprintf("文件名开头的%s当作标题，每天都播。如果要只在%s播放，请把它放到后面：“%s”。如果“%s”是活动日期，请改成“%d月%d日%s”。",
+			h.bracket.whole, sayDays(r.days, r.workdays).ZH, last, word, int(month), day, rest),
+		EN: fmt.Sprintf("%s at the start of the file name is read as a headline, so this plays every day. To play it only %s, put it last: \"%s\". If it is the day of the event, write \"%d月%d日%s\".",
+			h.bracket.whole, sayDays(r.days, r.workdays).EN, last, int(month), day, rest),
+	}
+}
