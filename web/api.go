@@ -1,0 +1,82 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"yiping/playlists"
+)
+
+// api adds the routes of the API. It is described, for whoever writes a client, at /api/openapi.json;
+// the description is made from the same types as the answers.
+func (s *site) api(mux *http.ServeMux) {
+	c := huma.DefaultConfig("Yiping 谊屏", s.Version)
+	c.Info.Description = "What the screens of a building show, and what becomes of the files that are dropped for them. " +
+		"Instants are RFC 3339 with the site's offset; errors are problem documents (RFC 9457)."
+	c.OpenAPIPath = "/api/openapi"
+	c.DocsPath, c.SchemasPath = "", "" // pages of others, with script from elsewhere
+	c.CreateHooks = nil                // answers carry no "$schema" member
+	a := humago.New(mux, c)
+
+	register(a, http.MethodGet, "/site", "site", "The building and what this daemon offers", s.getSite)
+	register(a, http.MethodGet, "/building", "building", "Where the displays are", s.getBuilding)
+	register(a, http.MethodGet, "/displays", "displays", "What each display should have, has and shows", s.getDisplays)
+	register(a, http.MethodGet, "/displays/{id}/frame", "frame", "What a display shows at an instant, and why", s.getFrame)
+	register(a, http.MethodPost, "/displays/{id}/identify", "identify", "Let a display show its name for ten seconds", s.identify)
+	register(a, http.MethodGet, "/problems", "problems", "What a person can mend", s.getProblems)
+	register(a, http.MethodGet, "/content", "content", "The files of the content folder and what became of them", s.getContent)
+	register(a, http.MethodGet, "/content/removed", "removed", "What was removed and can be restored, newest first", s.getRemoved)
+	register(a, http.MethodPost, "/content/restore", "restore", "Put a removed file back into the content folder", s.restore)
+	register(a, http.MethodPost, "/content/confirm", "confirm", "Withdraw what has vanished from a held playlist", s.confirm)
+	s.registerEvents(a)
+
+	mux.HandleFunc("/api/", s.notFound)
+}
+
+// register adds an operation that takes an I and answers with an O.
+func register[I, O any](a huma.API, method, path, id, summary string, f func(context.Context, *I) (*O, error)) {
+	huma.Register(a, operation(a, method, path, id, summary), f)
+}
+
+func operation(a huma.API, method, path, id, summary string) huma.Operation {
+	return huma.Operation{
+		OperationID:     id,
+		Method:          method,
+		Path:            "/api/v1" + path,
+		Summary:         summary,
+		MaxBodyBytes:    64 << 10,
+		BodyReadTimeout: hurry,
+		Responses: map[string]*huma.Response{"default": {
+			Description: "A problem document: what is wrong and what to do about it",
+			Content: map[string]*huma.MediaType{
+				"application/problem+json": {Schema: a.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[Refusal](), true, "Refusal")},
+			},
+		}},
+	}
+}
+
+// body is an answer that is true only now.
+type body[T any] struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         T
+}
+
+func now[T any](v T) *body[T] { return &body[T]{"no-store", v} }
+
+func (s *site) noDisplay(id string) *Refusal {
+	return refuse(http.StatusNotFound,
+		playlists.Text{ZH: "没有编号为“" + id + "”的屏幕。", EN: "There is no display with the id “" + id + "”."},
+		playlists.Text{ZH: "所有屏幕见 /api/v1/displays。", EN: "All displays are listed at /api/v1/displays."})
+}
+
+// failed is the answer to a request that the daemon could not carry out through no fault of the client.
+func (s *site) failed(op string, err error) *Refusal {
+	s.Log.Error("request failed", "operation", op, "error", err)
+	return refuse(http.StatusInternalServerError,
+		playlists.Text{ZH: "没有成功，原因已写进日志。", EN: "That did not work; the reason is in the log."},
+		playlists.Text{ZH: "请稍后再试。", EN: "Try again in a moment."})
+}

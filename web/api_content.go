@@ -1,0 +1,125 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"yiping/playlists"
+)
+
+type problemBody struct {
+	ID     string         `json:"id" doc:"Stable while the problem lasts"`
+	Where  string         `json:"where" doc:"A path, a display, a setting"`
+	What   playlists.Text `json:"what"`
+	Remedy playlists.Text `json:"remedy"`
+	Since  time.Time      `json:"since"`
+}
+
+func (s *site) getProblems(context.Context, *struct{}) (*body[[]problemBody], error) {
+	list := []problemBody{}
+	for _, p := range s.Problems() {
+		list = append(list, problemBody{p.ID, p.Where, p.What, p.Remedy, s.Site.Time(p.Since)})
+	}
+	return now(list), nil
+}
+
+type contentBody struct {
+	Files []fileBody `json:"files" nullable:"false"`
+	Held  []heldBody `json:"held" nullable:"false" doc:"Playlists of which much vanished at once; what vanished plays on until it is confirmed or comes back"`
+}
+
+type fileBody struct {
+	Path     string           `json:"path" doc:"Relative to the content folder"`
+	State    string           `json:"state" enum:"taken,waiting,refused,parked,unused"`
+	Reason   *playlists.Text  `json:"reason,omitempty"`
+	Remedy   *playlists.Text  `json:"remedy,omitempty"`
+	Rule     *playlists.Text  `json:"rule,omitempty" doc:"When it plays, in a sentence"`
+	Notes    []playlists.Text `json:"notes,omitempty" doc:"It plays, but someone should look"`
+	Displays []string         `json:"displays" nullable:"false" doc:"Ids of the displays that play it"`
+	Arrived  time.Time        `json:"arrived"`
+	Expired  bool             `json:"expired,omitempty" doc:"Its dates are over"`
+}
+
+type heldBody struct {
+	Playlist string    `json:"playlist"`
+	Files    int       `json:"files" doc:"How many are missing"`
+	Since    time.Time `json:"since"`
+}
+
+func (s *site) getContent(context.Context, *struct{}) (*body[contentBody], error) {
+	c := contentBody{Files: []fileBody{}, Held: []heldBody{}}
+	for _, f := range s.Content.Files() {
+		displays := f.Displays
+		if displays == nil {
+			displays = []string{}
+		}
+		c.Files = append(c.Files, fileBody{
+			f.Path, f.State, said(f.Reason), said(f.Remedy), said(f.Rule), f.Notes, displays, s.Site.Time(f.Arrived), f.Expired,
+		})
+	}
+	for _, h := range s.Content.Held() {
+		c.Held = append(c.Held, heldBody{h.Playlist, h.Files, s.Site.Time(h.Since)})
+	}
+	return now(c), nil
+}
+
+// said returns nil for a text that says nothing.
+func said(t playlists.Text) *playlists.Text {
+	if t == (playlists.Text{}) {
+		return nil
+	}
+	return &t
+}
+
+type removedBody struct {
+	Path string    `json:"path"`
+	At   time.Time `json:"at" doc:"When it was removed"`
+}
+
+func (s *site) getRemoved(context.Context, *struct{}) (*body[[]removedBody], error) {
+	list := []removedBody{}
+	for _, r := range s.Content.Removed() {
+		list = append(list, removedBody{r.Path, s.Site.Time(r.At)})
+	}
+	return now(list), nil
+}
+
+type restoreInput struct {
+	Body struct {
+		Path string `json:"path" minLength:"1" doc:"As listed at /content/removed"`
+	}
+}
+
+func (s *site) restore(_ context.Context, in *restoreInput) (*struct{}, error) {
+	err := s.Content.Restore(in.Body.Path)
+	switch {
+	case errors.Is(err, ErrGone):
+		return nil, refuse(http.StatusNotFound,
+			playlists.Text{ZH: "“" + in.Body.Path + "”不在可恢复的内容里。", EN: "“" + in.Body.Path + "” is not among what can be restored."},
+			playlists.Text{ZH: "撤下的内容保留30天。也可以把原文件再放进文件夹。", EN: "Removed items are kept for 30 days. You can also put the file into the folder again."})
+	case err != nil:
+		return nil, s.failed("restore", err)
+	}
+	return nil, nil
+}
+
+type confirmInput struct {
+	Body struct {
+		Playlist string `json:"playlist" minLength:"1" doc:"As listed in held at /content"`
+	}
+}
+
+func (s *site) confirm(_ context.Context, in *confirmInput) (*struct{}, error) {
+	err := s.Content.Confirm(in.Body.Playlist)
+	switch {
+	case errors.Is(err, ErrGone):
+		return nil, refuse(http.StatusNotFound,
+			playlists.Text{ZH: "“" + in.Body.Playlist + "”没有等待确认的撤下。", EN: "Nothing in “" + in.Body.Playlist + "” waits for confirmation."},
+			playlists.Text{ZH: "文件可能已经回来，或者别人已经确认。", EN: "The files may be back, or someone else has confirmed."})
+	case err != nil:
+		return nil, s.failed("confirm", err)
+	}
+	return nil, nil
+}

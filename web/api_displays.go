@@ -1,0 +1,118 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"yiping/displays"
+	"yiping/displays/wire"
+	"yiping/playlists"
+)
+
+type displayBody struct {
+	ID      string               `json:"id"`
+	Name    string               `json:"name"`
+	Canvas  [2]int               `json:"canvas" doc:"Width and height in pixels"`
+	Room    string               `json:"room" doc:"Id of its room"`
+	Groups  []string             `json:"groups" nullable:"false"`
+	Want    map[wire.Kind]string `json:"want" nullable:"false" doc:"Hashes of the documents it should have"`
+	Has     map[wire.Kind]string `json:"has" nullable:"false" doc:"Hashes of the documents its player follows"`
+	Shows   map[string]string    `json:"shows" nullable:"false" doc:"Region to the item that its renderer attests; empty for the slate"`
+	Online  bool                 `json:"online"`
+	Since   time.Time            `json:"since" doc:"Since when the verdict holds"`
+	Verdict verdictBody          `json:"verdict"`
+}
+
+type verdictBody struct {
+	Code   displays.Code   `json:"code" enum:"offline,mute,stuck,stale,clock,storage,ok"`
+	Text   playlists.Text  `json:"text" doc:"The verdict in a word or two"`
+	Remedy *playlists.Text `json:"remedy,omitempty" doc:"What to do about it"`
+}
+
+func (s *site) getDisplays(context.Context, *struct{}) (*body[[]displayBody], error) {
+	list := []displayBody{}
+	for _, d := range s.Displays() {
+		list = append(list, displayBody{
+			ID: d.ID, Name: d.Name, Canvas: d.Canvas, Room: d.Room, Groups: append([]string{}, d.Groups...),
+			Want: some(d.Want), Has: some(d.Has), Shows: some(d.Shows),
+			Online: d.Online, Since: s.Site.Time(d.Verdict.Since),
+			Verdict: verdictBody{d.Verdict.Code, d.Verdict.Text, said(d.Verdict.Remedy)},
+		})
+	}
+	return now(list), nil
+}
+
+// some returns an empty map for none, so that a client never meets null.
+func some[K comparable, V any](m map[K]V) map[K]V {
+	if m == nil {
+		return map[K]V{}
+	}
+	return m
+}
+
+type frameInput struct {
+	ID string `path:"id" doc:"Id of the display"`
+	At string `query:"at" doc:"RFC 3339, or \"2026-07-31 23:59\" in the site's zone; now if absent"`
+}
+
+func (s *site) getFrame(_ context.Context, in *frameInput) (*body[Frame], error) {
+	at, ok := s.Site.parse(in.At)
+	if !ok {
+		return nil, refuse(http.StatusBadRequest,
+			playlists.Text{ZH: "看不懂时间“" + in.At + "”。", EN: "The time “" + in.At + "” cannot be read."},
+			playlists.Text{
+				ZH: "请写成 2026-07-31T23:59:00+08:00，或者本地时间 2026-07-31 23:59。",
+				EN: "Write it as 2026-07-31T23:59:00+08:00, or in local time as 2026-07-31 23:59.",
+			})
+	}
+	f, err := s.Frame(in.ID, at)
+	switch {
+	case errors.Is(err, ErrNoDisplay):
+		return nil, s.noDisplay(in.ID)
+	case errors.Is(err, ErrNoRecord):
+		return nil, refuse(http.StatusNotFound,
+			playlists.Text{ZH: "那个时间没有记录。", EN: "Nothing is recorded for that time."},
+			playlists.Text{ZH: "请选一个这块屏幕已经在播的时间。", EN: "Choose a time at which this display was already served."})
+	case err != nil:
+		return nil, s.failed("frame", err)
+	}
+	return now(f), nil
+}
+
+// parse reads an instant as people and programs write it and returns Unix milliseconds, 0 for "".
+func (s Site) parse(text string) (int64, bool) {
+	if text == "" {
+		return 0, true
+	}
+	// In an address a plus sign means a space, and few remember to escape it.
+	if day, zone, found := strings.Cut(text, " "); found && strings.Contains(day, "T") {
+		text = day + "+" + zone
+	}
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t.UnixMilli(), true
+	}
+	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02"} {
+		if t, err := time.ParseInLocation(layout, text, s.Zone.Location); err == nil {
+			return t.UnixMilli(), true
+		}
+	}
+	return 0, false
+}
+
+type displayInput struct {
+	ID string `path:"id" doc:"Id of the display"`
+}
+
+func (s *site) identify(_ context.Context, in *displayInput) (*struct{}, error) {
+	err := s.Identify(in.ID)
+	switch {
+	case errors.Is(err, ErrNoDisplay):
+		return nil, s.noDisplay(in.ID)
+	case err != nil:
+		return nil, s.failed("identify", err)
+	}
+	return nil, nil
+}

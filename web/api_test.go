@@ -1,0 +1,100 @@
+package web_test
+
+import (
+	"net/url"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"yiping/web"
+)
+
+// The answers are compared as text, because their exact form is what others build on.
+func TestAnswersHaveTheFormOfTheContract(t *testing.T) {
+	h := handler(t, house())
+	for path, want := range map[string]string{
+		"/displays": `[{"id":"lobby","name":"综合接待区","canvas":[1920,1080],"room":"desk","groups":["public"],` +
+			`"want":{"program":"aa"},"has":{"program":"aa"},"shows":{"main":"大厅/海报.jpg"},"online":true,"since":"2026-11-23T12:00:00+08:00",` +
+			`"verdict":{"code":"ok","text":{"zh-CN":"正常","en":"OK"}}},` +
+			`{"id":"station","name":"","canvas":[0,0],"room":"","groups":[],"want":{},"has":{},"shows":{},"online":false,"since":"2026-11-23T12:00:00+08:00",` +
+			`"verdict":{"code":"offline","text":{"zh-CN":"离线","en":"Offline"},"remedy":{"zh-CN":"请检查网线。","en":"Check the cable."}}}]`,
+		"/displays/lobby/frame?at=2026-11-23T04:00:05Z": `{"display":"lobby","at":"2026-11-23T12:00:05+08:00","program":"aa","next":"2026-11-23T12:00:15+08:00",` +
+			`"regions":[{"id":"main","item":"大厅/海报.jpg","asset":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","offset_ms":2500,"until":null,` +
+			`"why":[{"playlist":"大厅","item":"大厅/海报.jpg","precedence":10,"wins":true,"reason":{"zh-CN":"轮到它了","en":"it is its turn"}}]}],"overlay":"","takeover":""}`,
+		"/problems": `[{"id":"p1","where":"大厅/海报.psd","what":{"zh-CN":"这是 Photoshop 源文件，屏幕放不了。","en":"This is a Photoshop source file."},` +
+			`"remedy":{"zh-CN":"请导出为 JPG。","en":"Export it as JPG."},"since":"2026-11-23T12:00:00+08:00"}]`,
+		"/content": `{"files":[{"path":"大厅/海报.jpg","state":"taken","displays":["lobby"],"arrived":"2026-11-23T12:00:00+08:00"},` +
+			`{"path":"大厅/海报.psd","state":"refused","reason":{"zh-CN":"屏幕放不了","en":"cannot be shown"},"displays":[],"arrived":"2026-11-23T12:00:00+08:00"}],` +
+			`"held":[{"playlist":"公共","files":12,"since":"2026-11-23T12:00:00+08:00"}]}`,
+		"/content/removed": `[{"path":"大厅/旧海报.jpg","at":"2026-11-23T12:00:00+08:00"}]`,
+		"/site":            `{"name":"友谊路街道社区党群服务中心","zone":"Asia/Shanghai","version":"test","building":true,"status":false}`,
+		"/building": `[{"id":"lobby","name":{"zh-CN":""},"canvas":[1920,1080],"wall":"","viewport":[0,0,0,0],"room":{"zh-CN":""},` +
+			`"area":{"zh-CN":""},"floor":1}]`,
+	} {
+		res := ask(t, h, request("GET", "/api/v1"+path, ""))
+		if diff := cmp.Diff(want+"\n", text(t, res)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", path, diff)
+		}
+		if got := res.Header.Get("Cache-Control"); got != "no-store" {
+			t.Errorf("%s may be cached: %q", path, got)
+		}
+	}
+}
+
+func TestTimesAreReadAsPeopleWriteThem(t *testing.T) {
+	h := handler(t, house())
+	for _, at := range []string{
+		"2026-11-23T12:00:05+08:00", "2026-11-23T04:00:05Z", "2026-11-23 12:00:05", "2026-11-23T12:00:05",
+	} {
+		var f web.Frame
+		decode(t, ask(t, h, request("GET", "/api/v1/displays/lobby/frame?at="+url.QueryEscape(at), "")), &f)
+		if f.At.UnixMilli() != noon+5000 {
+			t.Errorf("%q was read as %v", at, f.At)
+		}
+	}
+	var f web.Frame
+	decode(t, ask(t, h, request("GET", "/api/v1/displays/lobby/frame?at=2026-11-23T12:00:05+08:00", "")), &f)
+	if f.At.UnixMilli() != noon+5000 {
+		t.Errorf("a plus sign that was not escaped: %v", f.At)
+	}
+}
+
+func TestWhatCannotBeDoneSaysWhatToDo(t *testing.T) {
+	h := handler(t, house())
+	for _, x := range []struct {
+		method, path, body string
+		status             int
+	}{
+		{"GET", "/displays/lobby/frame?at=tomorrow", "", 400},
+		{"GET", "/displays/nowhere/frame", "", 404},
+		{"GET", "/displays/lobby/frame?at=2020-01-01T00:00:00Z", "", 404},
+		{"POST", "/displays/nowhere/identify", "", 404},
+		{"POST", "/content/restore", `{"path":"大厅/never.jpg"}`, 404},
+		{"POST", "/content/confirm", `{"playlist":"大厅"}`, 404},
+		{"GET", "/nothing", "", 404},
+	} {
+		refused(t, ask(t, h, request(x.method, "/api/v1"+x.path, x.body)), x.status)
+	}
+}
+
+func TestOperatorsActs(t *testing.T) {
+	cfg := house()
+	content := &folder{}
+	cfg.Content = content
+	var identified []string
+	cfg.Identify = func(id string) error { identified = append(identified, id); return nil }
+	h := handler(t, cfg)
+	for path, body := range map[string]string{
+		"/displays/lobby/identify": "",
+		"/content/restore":         `{"path":"大厅/旧海报.jpg"}`,
+		"/content/confirm":         `{"playlist":"公共"}`,
+	} {
+		if res := ask(t, h, request("POST", "/api/v1"+path, body)); res.StatusCode != 204 {
+			t.Errorf("%s: %d %s", path, res.StatusCode, text(t, res))
+		}
+	}
+	got := [][]string{identified, content.restored, content.confirmed}
+	if diff := cmp.Diff([][]string{{"lobby"}, {"大厅/旧海报.jpg"}, {"公共"}}, got); diff != "" {
+		t.Error(diff)
+	}
+}

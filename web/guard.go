@@ -1,0 +1,70 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"yiping/playlists"
+)
+
+// guard lets through what Access allows. Whatever that is, a write that another site's page makes with
+// this browser's rights is refused.
+func (s *site) guard(next http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if refusal := s.Access(r); refusal != nil {
+			refusal.write(w, r)
+			return
+		}
+		if err := protection.Check(r); err != nil {
+			refuse(http.StatusForbidden,
+				playlists.Text{ZH: "这个操作来自别的网站，没有执行。", EN: "This request was made by another site and was not carried out."},
+				playlists.Text{ZH: "请在本站的页面上操作。", EN: "Do it on this site's own page."},
+			).write(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// headers sets on every answer what no answer should be without. Handlers may replace the policy by a
+// narrower or, for pages, a fitting one.
+func headers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("X-Frame-Options", "SAMEORIGIN")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'self'")
+		if r.ContentLength != 0 {
+			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(hurry)) // recorders in tests have none
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (s *site) notFound(w http.ResponseWriter, r *http.Request) {
+	refuse(http.StatusNotFound,
+		playlists.Text{ZH: "没有这个页面。", EN: "There is no such page."},
+		playlists.Text{ZH: "请检查地址，或者回到首页。", EN: "Check the address, or go back to the first page."},
+	).write(w, r)
+}
+
+func (s *site) healthz(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") }
+
+func (s *site) readyz(w http.ResponseWriter, _ *http.Request) {
+	if err := s.Ready(); err != nil {
+		plain(w, http.StatusServiceUnavailable, err.Error())
+		return
+	}
+	plain(w, http.StatusOK, "ready")
+}
+
+func plain(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(text + "\n"))
+}

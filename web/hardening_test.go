@@ -1,0 +1,300 @@
+package web_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"yiping/web"
+)
+
+// One test for each attack. What the people at this computer do must go on working beside it, or the
+// defence would prove nothing.
+
+func TestOwnPagesAreServed(t *testing.T) {
+	h := handler(t, house())
+	for _, host := range []string{"127.0.0.1:8080", "localhost:8080", "[::1]:8080", "127.0.0.1"} {
+		r := request("POST", "/api/v1/displays/lobby/identify", "")
+		r.Host = host
+		r.Header.Set("Origin", "http://"+host)
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+		if res := ask(t, h, r); res.StatusCode != 204 {
+			t.Errorf("%s: %d %s", host, res.StatusCode, text(t, res))
+		}
+	}
+	socket := request("GET", "/screen/lobby/socket", "")
+	socket.Header.Set("Origin", "http://127.0.0.1:8080")
+	if res := ask(t, h, socket); res.StatusCode != http.StatusTeapot {
+		t.Errorf("socket: %d", res.StatusCode)
+	}
+}
+
+// A stranger's name server answers with 127.0.0.1, so that this browser takes the daemon for the
+// stranger's own site.
+func TestAttackDNSRebinding(t *testing.T) {
+	h := handler(t, house())
+	for _, host := range []string{"evil.example", "evil.example:8080", "127.0.0.1.evil.example:8080", "localhost.evil.example", "192.168.1.10:8080", ""} {
+		for _, path := range []string{"/", "/api/v1/displays", "/screen/lobby", "/screen/lobby/socket", "/media/" + strings.Repeat("a", 64)} {
+			r := request("GET", path, "")
+			r.Host = host
+			refused(t, ask(t, h, r), 403)
+		}
+	}
+}
+
+// Another site's page sends a form or a fetch with this browser.
+func TestAttackCrossSiteRequest(t *testing.T) {
+	h := handler(t, house())
+	for _, header := range [][2]string{
+		{"Sec-Fetch-Site", "cross-site"},
+		{"Sec-Fetch-Site", "same-site"}, // another port of this computer
+		{"Origin", "https://evil.example"},
+		{"Origin", "http://127.0.0.1:9999"},
+		{"Origin", "http://127.0.0.1.evil.example:8080"},
+		{"Origin", "null"}, // a sandboxed frame, a local file
+	} {
+		for _, method := range []string{"GET", "POST"} {
+			r := request(method, "/api/v1/displays/lobby/identify", "")
+			r.Header.Set(header[0], header[1])
+			refused(t, ask(t, h, r), 403)
+		}
+	}
+}
+
+// Another site's page opens a WebSocket, to which browsers apply no same-origin rule.
+func TestAttackCrossSiteWebSocket(t *testing.T) {
+	h := handler(t, house())
+	r := request("GET", "/screen/lobby/socket", "")
+	r.Header.Set("Connection", "Upgrade")
+	r.Header.Set("Upgrade", "websocket")
+	r.Header.Set("Origin", "https://evil.example")
+	refused(t, ask(t, h, r), 403)
+}
+
+// Somebody in the building asks over the network.
+func TestAttackFromTheNetwork(t *testing.T) {
+	h := handler(t, house())
+	for _, remote := range []string{"192.168.1.77:50000", "[fe80::1%eth0]:50000", "[2001:db8::1]:50000", "@", ""} {
+		r := request("GET", "/api/v1/displays", "")
+		r.RemoteAddr = remote
+		refused(t, ask(t, h, r), 403)
+	}
+}
+
+// A proxy on this computer passes strangers on.
+func TestAttackThroughAProxy(t *testing.T) {
+	h := handler(t, house())
+	for _, name := range []string{"X-Forwarded-For", "X-Real-IP", "Forwarded", "Via"} {
+		r := request("GET", "/api/v1/displays", "")
+		r.Header.Set(name, "203.0.113.7")
+		refused(t, ask(t, h, r), 403)
+	}
+}
+
+// Whoever Access lets in later, another site's page must not write with that person's rights.
+func TestAttackCrossSiteWriteWithSomebodysRights(t *testing.T) {
+	cfg := house()
+	cfg.Access = func(*http.Request) *web.Refusal { return nil }
+	h := handler(t, cfg)
+	r := request("POST", "/api/v1/displays/lobby/identify", "")
+	r.Header.Set("Origin", "https://evil.example")
+	refused(t, ask(t, h, r), 403)
+}
+
+// Until players can be paired, a daemon that is not a demo lets nobody in.
+func TestClosedRefusesEverything(t *testing.T) {
+	cfg := house()
+	cfg.Access = nil
+	h := handler(t, cfg)
+	for _, path := range []string{"/", "/building", "/screen/", "/screen/lobby", "/screen/lobby/socket", "/screen/sw.js", "/api/v1/displays", "/api/openapi.json", "/media/" + strings.Repeat("a", 64), "/operator/assets/index-abc.css"} {
+		refused(t, ask(t, h, request("GET", path, "")), 401)
+	}
+	page := request("GET", "/", "")
+	page.Header.Set("Accept", "text/html,*/*;q=0.8")
+	res := ask(t, h, page)
+	body := text(t, res)
+	if res.StatusCode != 401 || !strings.Contains(body, "配对") || !strings.Contains(body, "paired") {
+		t.Errorf("people are not told: %d %s", res.StatusCode, body)
+	}
+}
+
+// A picture with script in it is opened as a page.
+func TestAttackScriptInAPicture(t *testing.T) {
+	h := handler(t, house())
+	res := ask(t, h, request("GET", "/media/"+strings.Repeat("b", 64), ""))
+	if got, want := res.Header.Get("Content-Security-Policy"), "default-src 'none'; style-src 'unsafe-inline'; sandbox"; got != want {
+		t.Errorf("policy %q, want %q", got, want)
+	}
+	if got := res.Header.Get("X-Content-Type-Options"); got != "nosniff" {
+		t.Errorf("type may be guessed: %q", got)
+	}
+}
+
+// Another site shows this one in a frame and lets people click on it; or something slips script into a
+// page.
+func TestAttackFramingAndInjection(t *testing.T) {
+	h := handler(t, house())
+	for _, path := range []string{"/", "/building", "/screen/", "/screen/lobby", "/screen/nowhere", "/nothing"} {
+		r := request("GET", path, "")
+		r.Header.Set("Accept", "text/html")
+		res := ask(t, h, r)
+		policy := res.Header.Get("Content-Security-Policy")
+		if !strings.Contains(policy, "frame-ancestors 'self'") || !strings.Contains(policy, "default-src 'none'") {
+			t.Errorf("%s: policy %q", path, policy)
+		}
+		for _, directive := range strings.Split(policy, ";") {
+			if strings.Contains(directive, "script-src") && strings.Contains(directive, "unsafe") {
+				t.Errorf("%s allows inline script", path)
+			}
+		}
+	}
+}
+
+// Text that a stranger puts into an address comes back in the answer.
+func TestAttackReflectedText(t *testing.T) {
+	h := handler(t, house())
+	r := request("GET", "/screen/%3Cscript%3Ealert(1)%3C%2Fscript%3E", "")
+	r.Header.Set("Accept", "text/html")
+	if body := text(t, ask(t, h, r)); strings.Contains(body, "<script") || !strings.Contains(body, "&lt;script") {
+		t.Errorf("not escaped: %s", body)
+	}
+}
+
+// The way out of the folder of pages, and of the store of media.
+func TestAttackPathTraversal(t *testing.T) {
+	h := handler(t, house())
+	for _, path := range []string{
+		"/operator/assets/%2e%2e/index.html", "/screen/assets/..%2f..%2foperator%2findex.html",
+		"/media/..%2f..%2fetc%2fpasswd", "/media/" + strings.Repeat("A", 64), "/media/",
+	} {
+		if res := ask(t, h, request("GET", path, "")); res.StatusCode != 404 && res.StatusCode != 307 {
+			t.Errorf("%s: %d", path, res.StatusCode)
+		}
+	}
+}
+
+// A body without end.
+func TestAttackHugeBody(t *testing.T) {
+	h := handler(t, house())
+	r := request("POST", "/api/v1/content/restore", `{"path":"`+strings.Repeat("x", 1<<20)+`"}`)
+	if res := ask(t, h, r); res.StatusCode != http.StatusRequestEntityTooLarge {
+		t.Errorf("%d", res.StatusCode)
+	}
+}
+
+// A client that sends a header, a body, or takes an answer, one byte in a minute, holds a connection for
+// seconds and not for ever.
+func TestAttackSlowloris(t *testing.T) {
+	for name, send := range map[string]string{
+		"header": "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: ",
+		"body":   "POST /api/v1/content/restore HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n{",
+		"stray":  "POST /media/x HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n{",
+		"answer": "GET /media/" + strings.Repeat("c", 64) + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				pipe := serve(t, house())
+				if _, err := io.WriteString(pipe, send); err != nil {
+					t.Fatal(err)
+				}
+				start := time.Now()
+				if name == "answer" {
+					time.Sleep(3 * time.Minute) // takes nothing
+					synctest.Wait()
+				}
+				n, _ := io.Copy(io.Discard, pipe)
+				if held := time.Since(start); held > 3*time.Minute {
+					t.Errorf("held for %v", held)
+				}
+				if name == "answer" && n >= 8<<20 {
+					t.Error("the daemon waited for a reader that had stopped")
+				}
+			})
+		})
+	}
+}
+
+// A reader that is slow but takes something every now and then gets everything.
+func TestSlowReaderGetsItsFilm(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		pipe := serve(t, house())
+		fmt.Fprintf(pipe, "GET /media/%s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n", strings.Repeat("c", 64))
+		var got int64
+		for {
+			n, err := io.CopyN(io.Discard, pipe, 1<<20)
+			got += n
+			if err != nil {
+				break
+			}
+			time.Sleep(50 * time.Second)
+		}
+		if got < 8<<20 {
+			t.Errorf("got %d bytes", got)
+		}
+	})
+}
+
+// Stopping the daemon does not wait for streams that never end.
+func TestStreamsEndWithTheDaemon(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		pipe := serveUntil(t, ctx, house())
+		io.WriteString(pipe, "GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+		res, err := http.ReadResponse(bufio.NewReader(pipe), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stop()
+		start := time.Now()
+		io.Copy(io.Discard, res.Body)
+		if waited := time.Since(start); waited > time.Second {
+			t.Errorf("the stream went on for %v", waited)
+		}
+	})
+}
+
+// serve returns a connection to a server for the house. Time in it is the bubble's.
+func serve(t *testing.T, cfg web.Config) net.Conn { return serveUntil(t, t.Context(), cfg) }
+
+func serveUntil(t *testing.T, ctx context.Context, cfg web.Config) net.Conn {
+	t.Helper()
+	server := web.Server(ctx, handler(t, cfg), slog.New(slog.DiscardHandler))
+	ours, theirs := net.Pipe()
+	l := &pipeListener{conn: make(chan net.Conn, 1), closed: make(chan struct{})}
+	l.conn <- theirs
+	go server.Serve(l)
+	t.Cleanup(func() {
+		ours.Close()
+		server.Close()
+	})
+	return ours
+}
+
+// pipeListener accepts one connection, which seems to come from this computer.
+type pipeListener struct {
+	conn   chan net.Conn
+	closed chan struct{}
+}
+
+func (l *pipeListener) Accept() (net.Conn, error) {
+	select {
+	case c := <-l.conn:
+		return local{c}, nil
+	case <-l.closed:
+		return nil, net.ErrClosed
+	}
+}
+func (l *pipeListener) Close() error   { close(l.closed); return nil }
+func (l *pipeListener) Addr() net.Addr { return &net.TCPAddr{} }
+
+type local struct{ net.Conn }
+
+func (local) RemoteAddr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 50000} }

@@ -1,0 +1,177 @@
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"yiping/displays"
+	"yiping/playlists"
+)
+
+//go:embed all:dist
+var dist embed.FS
+
+// Dist returns the pages that were built into the binary: operator/, building/ and screen/, each with an
+// index.html and with assets/ whose names contain a hash of their bytes. web/build.mjs lays them out.
+func Dist() fs.FS {
+	sub, err := fs.Sub(dist, "dist")
+	if err != nil {
+		panic(err) // "dist" is a valid path
+	}
+	return sub
+}
+
+// Player returns the name of the newest player in the built pages: what wire.Welcome.Player says and
+// wire.Hello.Player is compared with.
+func Player(dist fs.FS) (string, error) {
+	b, err := fs.ReadFile(dist, "screen/manifest.json")
+	if err != nil {
+		return "", notBuilt(err)
+	}
+	var manifest struct{ Player string }
+	if err := json.Unmarshal(b, &manifest); err != nil {
+		return "", fmt.Errorf("player manifest: %w", err)
+	}
+	return manifest.Player, nil
+}
+
+func notBuilt(err error) error {
+	return fmt.Errorf("the pages are not built, run `make build`: %w", err)
+}
+
+// What a page may do. Pages hold no script of their own, so that nothing that slips into one can run.
+// The player draws from verified local bytes, hence blob:, and sets its first look before its style
+// sheet is there, hence the inline styles.
+const (
+	pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+		"font-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+	screenPolicy = "default-src 'none'; script-src 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; " +
+		"img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; " +
+		"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+	cacheForEver = "public, max-age=31536000, immutable"
+)
+
+// pages adds the routes of everything in Dist.
+func (s *site) pages(mux *http.ServeMux) error {
+	var missing []error
+	read := func(name string) []byte {
+		b, err := fs.ReadFile(s.Dist, name)
+		if err != nil {
+			missing = append(missing, err)
+		}
+		return b
+	}
+	operator, building := read("operator/index.html"), read("building/index.html")
+	screen, worker, manifest := read("screen/index.html"), read("screen/sw.js"), read("screen/manifest.json")
+	if len(missing) > 0 {
+		return notBuilt(errors.Join(missing...))
+	}
+	mux.HandleFunc("GET /{$}", page(operator, pagePolicy))
+	if len(s.Building) > 0 {
+		mux.HandleFunc("GET /building", page(building, pagePolicy))
+	}
+	mux.HandleFunc("GET /screen", http.RedirectHandler("/screen/", http.StatusMovedPermanently).ServeHTTP)
+	mux.HandleFunc("GET /screen/{$}", page(screen, screenPolicy))
+	mux.HandleFunc("GET /screen/{id}", s.screen(page(screen, screenPolicy)))
+	mux.HandleFunc("GET /screen/sw.js", serviceWorker(worker))
+	mux.HandleFunc("GET /screen/manifest.json", fresh(manifest, mediaTypes[".json"], screenPolicy))
+	assets, err := fs.Glob(s.Dist, "*/assets/*")
+	if err != nil {
+		return err
+	}
+	for _, name := range assets {
+		mux.HandleFunc("GET /"+name, s.asset(name))
+	}
+	return nil
+}
+
+// page serves a page.
+func page(html []byte, policy string) http.HandlerFunc {
+	return fresh(html, "text/html; charset=utf-8", policy)
+}
+
+// serviceWorker serves the player's worker, which may look after all of /screen/.
+func serviceWorker(js []byte) http.HandlerFunc {
+	serve := fresh(js, mediaTypes[".js"], screenPolicy)
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Service-Worker-Allowed", "/screen/")
+		serve(w, r)
+	}
+}
+
+// fresh serves bytes that a browser asks for anew each time, so that after an upgrade of the daemon its
+// pages are the new ones.
+func fresh(b []byte, mediaType, policy string) http.HandlerFunc {
+	tag := fmt.Sprintf(`"%x"`, sha256.Sum256(b))
+	return func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Type", mediaType)
+		h.Set("Content-Security-Policy", policy)
+		h.Set("Cache-Control", "no-cache")
+		h.Set("ETag", tag)
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(b))
+	}
+}
+
+// asset serves a file whose name contains a hash of its bytes.
+func (s *site) asset(name string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		b, err := fs.ReadFile(s.Dist, name)
+		if err != nil {
+			s.notFound(w, r)
+			return
+		}
+		h := w.Header()
+		h.Set("Cache-Control", cacheForEver)
+		if kind := mediaTypes[path.Ext(name)]; kind != "" {
+			h.Set("Content-Type", kind)
+		}
+		http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(b))
+	}
+}
+
+// mediaTypes is stated here because the tables of the operating system, which package mime reads, may
+// say anything, and a script with another type does not run.
+var mediaTypes = map[string]string{
+	".css":   "text/css; charset=utf-8",
+	".js":    "text/javascript; charset=utf-8",
+	".json":  "application/json",
+	".svg":   "image/svg+xml",
+	".woff2": "font/woff2",
+}
+
+// screen serves the player of one display, or says which displays there are.
+func (s *site) screen(next http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		id := r.PathValue("id")
+		known := s.Displays()
+		if slices.ContainsFunc(known, func(d displays.State) bool { return d.ID == id }) {
+			next(w, r)
+			return
+		}
+		n := note{
+			What: playlists.Text{
+				ZH: "没有编号为“" + id + "”的屏幕。",
+				EN: "There is no display with the id “" + id + "”.",
+			},
+			Remedy: playlists.Text{
+				ZH: "请检查地址，或者从下面选一块屏幕：",
+				EN: "Check the address, or choose one of these displays:",
+			},
+		}
+		for _, d := range known {
+			n.Links = append(n.Links, link{"/screen/" + d.ID, strings.TrimSpace(d.Name + "　" + d.ID)})
+		}
+		writeNote(w, http.StatusNotFound, n)
+	}
+}

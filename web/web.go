@@ -1,0 +1,95 @@
+// Package web is everything that a browser gets from the daemon: the HTTP API, the operators' page, the
+// picture of the building, the player, and media by hash.
+//
+// It decides nothing. What it says comes from functions in Config, which the daemon fills in, so that
+// this package knows displays and playlists but neither the store nor the folder, and can be tested
+// without them. What it adds is the outside: the form of every answer (contracts in docs), who may ask at
+// all (Access), and the manners that a public network needs (headers, deadlines, sandboxes).
+//
+// Pages are static files, built from the TypeScript beside this package and embedded. No page contains
+// data; all of it comes from the API, so a page can be cached and a stranger who gets one learns nothing.
+package web
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+
+	"yiping/displays"
+	"yiping/displays/latest"
+	"yiping/playlists"
+	"yiping/playlists/schedule"
+)
+
+// Config is what the handler needs from the daemon. Functions are called for each request, from many
+// goroutines at once, and should not block.
+type Config struct {
+	Site    Site
+	Version string // of the binary, for people
+	Access  Access // who may use it; Closed if nil
+	Dist    fs.FS  // the built pages; Dist() for the embedded ones
+
+	Displays func() []displays.State
+	Frame    func(display string, at int64) (Frame, error) // at in Unix milliseconds, 0 is now; ErrNoDisplay, ErrNoRecord
+	Identify func(display string) error                    // ErrNoDisplay
+	Problems func() []Problem
+	Content  Content
+	Changed  *latest.Cell[struct{}]                               // set whenever one of the answers above may have changed
+	Media    func(hash string) (io.ReadSeekCloser, string, error) // bytes and media type of an asset; fs.ErrNotExist
+	Socket   http.Handler                                         // serves GET /screen/{id}/socket
+	Status   func(w http.ResponseWriter, r *http.Request)         // serves GET /status, the folder's 播出状态.html; may be nil
+	Building []Placement                                          // what /building shows; without it there is no such page
+	Ready    func() error                                         // nil once the daemon does all it should
+	Log      *slog.Logger
+}
+
+// Site is the building.
+type Site struct {
+	Name string
+	Zone schedule.Zone
+}
+
+// Problem is a problem and when it began, in Unix milliseconds.
+type Problem struct {
+	playlists.Problem
+	Since int64
+}
+
+// Errors that the functions of a Config return, possibly wrapped, to say what kind of failure it is.
+var (
+	ErrNoDisplay = errors.New("no such display")
+	ErrNoRecord  = errors.New("nothing is recorded for that time")
+	ErrGone      = errors.New("no longer there")
+)
+
+// New returns the handler of all pages and of the API. It fails if the pages were not built.
+func New(cfg Config) (http.Handler, error) {
+	if cfg.Access == nil {
+		cfg.Access = Closed
+	}
+	s := &site{Config: cfg}
+	mux := http.NewServeMux()
+	if err := s.pages(mux); err != nil {
+		return nil, err
+	}
+	s.api(mux)
+	mux.HandleFunc("GET /media/{hash}", s.media)
+	mux.Handle("GET /screen/{id}/socket", cfg.Socket)
+	if cfg.Status != nil {
+		mux.HandleFunc("GET /status", cfg.Status)
+	}
+	mux.HandleFunc("/", s.notFound)
+
+	// What follows is outside of the guard: a supervisor asks these two without credentials, and they
+	// say nothing about the site.
+	outer := http.NewServeMux()
+	outer.HandleFunc("GET /healthz", s.healthz)
+	outer.HandleFunc("GET /readyz", s.readyz)
+	outer.Handle("/", s.guard(mux))
+	return headers(outer), nil
+}
+
+// site is the handler's state: its Config and nothing else.
+type site struct{ Config }
