@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+
+	"github.com/alecthomas/kong"
+)
+
+// version is set by the linker to what `git describe` says.
+var version = "development"
+
+// cli is the command line; its tags are its documentation.
+type cli struct {
+	Demo    demoCmd    `cmd:"" help:"Run a whole simulated building; nothing to configure. 运行一座演示楼。"`
+	Serve   serveCmd   `cmd:"" help:"Run the daemon. 运行服务。"`
+	Check   checkCmd   `cmd:"" help:"Find every mistake in a configuration. 检查配置文件。"`
+	Show    showCmd    `cmd:"" help:"Say what a display shows at a time, and why. 某块屏在某一刻播什么、为什么。"`
+	Version versionCmd `cmd:"" help:"Print the version. 显示版本。"`
+}
+
+// streams is what a command reads and writes besides files.
+type streams struct {
+	context.Context
+	out, err io.Writer
+}
+
+// exit is how kong's own ending of a program (after --help) is turned into a return.
+type exit int
+
+// run is the program without the process: it returns the exit code.
+func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
+	defer func() {
+		if e, ok := recover().(exit); ok {
+			code = int(e)
+		}
+	}()
+	var c cli
+	parser := kong.Must(&c, kong.Name("yiping"),
+		kong.Description("Yiping 谊屏: what every screen of a building shows, from a folder."),
+		kong.Writers(out, errs), kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(errs, "yiping: %v (yiping --help)\n", err)
+		return 2
+	}
+	err = parsed.Run(streams{ctx, out, errs})
+	var wrong usageError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &wrong):
+		fmt.Fprintf(errs, "yiping: %v\n", err)
+		return 2
+	case errors.Is(err, errSaid):
+	default:
+		fmt.Fprintf(errs, "yiping: %v\n", err)
+	}
+	return 1
+}
+
+// errSaid ends a command that has printed its own findings.
+var errSaid = errors.New("already said")
+
+// usageError is a mistake in how the command was called.
+type usageError string
+
+func (e usageError) Error() string { return string(e) }
+
+type versionCmd struct{}
+
+func (versionCmd) Run(s streams) error {
+	_, err := fmt.Fprintln(s.out, "yiping", version)
+	return err
+}
+
+// logger writes to stderr; under systemd without time stamps, which the journal has.
+func logger(w io.Writer) *slog.Logger {
+	o := &slog.HandlerOptions{}
+	if os.Getenv("JOURNAL_STREAM") != "" {
+		o.ReplaceAttr = func(groups []string, a slog.Attr) slog.Attr {
+			if len(groups) == 0 && a.Key == slog.TimeKey {
+				return slog.Attr{}
+			}
+			return a
+		}
+	}
+	return slog.New(slog.NewTextHandler(w, o))
+}

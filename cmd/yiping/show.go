@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+	_ "time/tzdata" // zones are known even where the system has no list of them
+
+	"yiping/web"
+)
+
+type showCmd struct {
+	Display string `arg:"" help:"Id of the display, as in lobby."`
+	At      string `placeholder:"TIME" help:"RFC 3339, or \"2026-07-31 23:59\" in the site's zone; now if it is left out."`
+	Server  string `default:"http://127.0.0.1:8080" placeholder:"URL" help:"The running daemon."`
+}
+
+// Run asks the running daemon what a display shows at an instant, and why.
+func (c showCmd) Run(s streams) error {
+	ctx, cancel := context.WithTimeout(s, 15*time.Second)
+	defer cancel()
+	var site struct{ Zone string }
+	if err := c.get(ctx, "/api/v1/site", &site); err != nil {
+		return err
+	}
+	zone, err := time.LoadLocation(site.Zone)
+	if err != nil {
+		return fmt.Errorf("the daemon's zone %q is not known here: %w", site.Zone, err)
+	}
+	query := ""
+	if c.At != "" {
+		at, err := parseTime(c.At, zone)
+		if err != nil {
+			return err
+		}
+		query = "?at=" + url.QueryEscape(at.Format(time.RFC3339Nano))
+	}
+	var f web.Frame
+	if err := c.get(ctx, "/api/v1/displays/"+url.PathEscape(c.Display)+"/frame"+query, &f); err != nil {
+		return err
+	}
+	printFrame(s.out, f, zone)
+	return nil
+}
+
+// parseTime understands an instant with its offset, or a time of day at the site.
+func parseTime(text string, zone *time.Location) (time.Time, error) {
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t, nil
+	}
+	for _, form := range []string{"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02T15:04", "2006-01-02"} {
+		if t, err := time.ParseInLocation(form, text, zone); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, usageError(fmt.Sprintf("--at %q is no time; write 2026-07-31T23:59:00+08:00 or \"2026-07-31 23:59\"", text))
+}
+
+// get asks the daemon; what it refuses, it says why in its own words.
+func (c showCmd) get(ctx context.Context, path string, answer any) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(c.Server, "/")+path, nil)
+	if err != nil {
+		return usageError(fmt.Sprintf("--server %q is no address; try http://127.0.0.1:8080", c.Server))
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return fmt.Errorf("no daemon answers at %s (is it running? --server names another one): %w", c.Server, err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(res.Body, 8<<20))
+	if err != nil {
+		return fmt.Errorf("read answer of %s: %w", c.Server, err)
+	}
+	if res.StatusCode == http.StatusOK {
+		return json.Unmarshal(body, answer)
+	}
+	var refusal struct{ Title, Detail string }
+	if json.Unmarshal(body, &refusal) == nil && refusal.Title+refusal.Detail != "" {
+		return fmt.Errorf("%s", strings.TrimSpace(refusal.Title+" "+refusal.Detail))
+	}
+	return fmt.Errorf("%s answers %s", c.Server, res.Status)
+}
+
+func printFrame(w io.Writer, f web.Frame, zone *time.Location) {
+	const form = "2006-01-02 15:04:05.000"
+	fmt.Fprintf(w, "%s  %s\n", f.Display, f.At.In(zone).Format(form+" -07:00"))
+	if f.Takeover != "" {
+		fmt.Fprintf(w, "全屏插播 takeover: %s\n", f.Takeover)
+	}
+	if f.Overlay != "" {
+		fmt.Fprintf(w, "通知 notice: %s\n", f.Overlay)
+	}
+	for _, r := range f.Regions {
+		until := ""
+		if r.Until != nil {
+			until = "，到 until " + r.Until.In(zone).Format(form)
+		}
+		fmt.Fprintf(w, "\n%s: %s（已播 at %.1f s%s）\n", r.ID, orSlate(r.Item), float64(r.OffsetMS)/1000, until)
+		for _, why := range r.Why {
+			mark := "  "
+			if why.Wins {
+				mark = "▶ "
+			}
+			fmt.Fprintf(w, "  %s%3d  %s\n         %s\n", mark, why.Precedence, orSlate(why.Item), why.Reason)
+		}
+	}
+}
+
+func orSlate(item string) string {
+	if item == "" {
+		return "待机画面 slate"
+	}
+	return item
+}

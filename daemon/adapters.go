@@ -1,0 +1,104 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"yiping/daemon/config"
+	"yiping/daemon/library"
+	"yiping/daemon/playout"
+	"yiping/web"
+)
+
+// frames answers what a display shows at an instant, in the form of the API.
+func frames(c config.Config, p *playout.Playout) func(string, int64) (web.Frame, error) {
+	site := web.Site{Zone: c.Zone()}
+	return func(display string, at int64) (web.Frame, error) {
+		v, err := p.View(context.Background(), display, at)
+		if err != nil {
+			return web.Frame{}, translate(err)
+		}
+		f := web.Frame{
+			Display: display, At: site.Time(v.At), Program: v.Hash, Next: site.TimeOrNever(v.Frame.Next),
+			Overlay: v.Frame.Overlay, Takeover: v.Frame.Takeover,
+		}
+		for i, s := range v.Frame.Regions {
+			r := web.FrameRegion{ID: s.Region, OffsetMS: s.Offset, Until: site.TimeOrNever(s.Until)}
+			if s.Item >= 0 {
+				item := v.Program.Items[s.Item]
+				r.Item, r.Asset = item.ID, item.Asset
+			}
+			if i < len(v.Why) {
+				for _, w := range v.Why[i] {
+					r.Why = append(r.Why, web.Reason{Playlist: w.Playlist, Item: w.Item, Precedence: int(w.Precedence), Wins: w.Wins, Reason: w.Reason})
+				}
+			}
+			f.Regions = append(f.Regions, r)
+		}
+		return f, nil
+	}
+}
+
+func identify(p *playout.Playout) func(string) error {
+	return func(display string) error { return translate(p.Identify(display)) }
+}
+
+// translate gives an error of the playout the name that web knows it by.
+func translate(err error) error {
+	switch {
+	case errors.Is(err, playout.ErrNoDisplay):
+		return fmt.Errorf("%w: %w", web.ErrNoDisplay, err)
+	case errors.Is(err, playout.ErrNoRecord):
+		return fmt.Errorf("%w: %w", web.ErrNoRecord, err)
+	}
+	return err
+}
+
+// content is the library as web sees it.
+type content struct {
+	*library.Library
+	config config.Config
+}
+
+func (c content) Files() []web.File {
+	report, _ := c.Report().Get()
+	displays := map[string][]string{}
+	for _, d := range c.config.Displays {
+		for _, region := range c.config.Audience(d).Regions {
+			for _, name := range region.Plays {
+				displays[name] = append(displays[name], d.ID)
+			}
+		}
+	}
+	out := make([]web.File, 0, len(report.Files))
+	for _, f := range report.Files {
+		w := web.File{
+			Path: f.Path, State: string(f.State), Reason: f.Reason, Remedy: f.Remedy, Rule: f.Rule,
+			Notes: f.Notes, Arrived: f.Arrived, Expired: f.Expired,
+		}
+		if f.State == library.Taken {
+			w.Displays = displays[playlistOf(f.Path)]
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+func (c content) Removed() []web.Removed {
+	report, _ := c.Report().Get()
+	out := make([]web.Removed, len(report.Removed))
+	for i, r := range report.Removed {
+		out[i] = web.Removed{Path: r.Path, At: r.At}
+	}
+	return out
+}
+
+func (c content) Held() []web.Held {
+	report, _ := c.Report().Get()
+	out := make([]web.Held, len(report.Held))
+	for i, h := range report.Held {
+		out[i] = web.Held(h)
+	}
+	return out
+}

@@ -1,0 +1,176 @@
+// Package daemon puts the parts together: it is the only package that knows all of them.
+//
+// Everything that lives is a task, a function that blocks until its context ends. Run opens what the
+// tasks share, starts them all, says that it is ready, and stops them all with the first error as the
+// cause. There is nothing to start or stop by hand and no order to get wrong. Parts that may not know
+// each other meet here, in small adapters.
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	systemd "github.com/coreos/go-systemd/v22/daemon"
+
+	"yiping/daemon/config"
+	"yiping/daemon/library"
+	"yiping/daemon/playout"
+	"yiping/daemon/store"
+	"yiping/displays"
+	"yiping/displays/latest"
+	"yiping/displays/websocket"
+	"yiping/playlists"
+	"yiping/web"
+)
+
+// Options says how to run.
+type Options struct {
+	Config   config.Config
+	Open     bool   // whoever asks from this computer is an admin, players need no pairing, /building is there
+	Version  string // of the binary
+	Log      *slog.Logger
+	Listener net.Listener      // nil: listen on Config.Listen
+	Ready    func(addr string) // called once everything is served; may be nil
+}
+
+// grace is how long requests may take to end when the daemon stops.
+const grace = 3 * time.Second
+
+// Run runs the daemon until ctx ends; then it returns nil. An error says what could not be started, or
+// which task failed.
+func Run(ctx context.Context, o Options) error {
+	c := o.Config
+	for _, dir := range []string{c.Content, c.Data} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return fmt.Errorf("make folder: %w", err)
+		}
+	}
+	st, err := store.Open(filepath.Join(c.Data, "yiping.db"), o.Log)
+	if err != nil {
+		return fmt.Errorf("open store: %w", err)
+	}
+	defer st.Close()
+	media, err := store.OpenMedia(filepath.Join(c.Data, "media"))
+	if err != nil {
+		return fmt.Errorf("open media: %w", err)
+	}
+	lib, err := library.New(library.Config{
+		Root: c.Content, Zone: c.Zone(), Open: int(c.Site.Open), Close: int(c.Site.Close),
+		Plays: plays(c), Canvas: largest(c), Log: o.Log.With("part", "library"),
+	}, st, media)
+	if err != nil {
+		return fmt.Errorf("open content folder: %w", err)
+	}
+	hub := displays.NewHub(specs(c), o.Log.With("part", "displays"))
+	out, err := playout.New(playout.Config{
+		Zone: c.Zone(), Displays: screens(c), Catalog: lib.Catalog(), Hub: hub, Store: st, Log: o.Log.With("part", "playout"),
+	})
+	if err != nil {
+		return err
+	}
+	socket := websocket.New(hub, websocket.Config{Log: o.Log.With("part", "websocket")})
+
+	changed := new(latest.Cell[struct{}])
+	access := web.Closed
+	var places []web.Placement
+	if o.Open {
+		access, places = web.Loopback, building(c)
+	}
+	dist := web.Dist()
+	player, err := web.Player(dist)
+	if err != nil {
+		return err
+	}
+	hub.SetPlayer(player)
+	handler, err := web.New(web.Config{
+		Site: web.Site{Name: c.Site.Name, Zone: c.Zone()}, Version: o.Version, Access: access, Dist: dist,
+		Displays: hub.States, Frame: frames(c, out), Identify: identify(out),
+		Problems: problems(lib, out), Content: content{lib, c}, Changed: changed,
+		Media: mediaOf(st, media), Socket: socket, Building: places,
+		Ready: func() error { return nil }, Log: o.Log.With("part", "web"),
+	})
+	if err != nil {
+		return err
+	}
+	l := o.Listener
+	if l == nil {
+		if l, err = net.Listen("tcp", c.Listen); err != nil {
+			return fmt.Errorf("listen: %w", err)
+		}
+	}
+	return runAll(ctx, []task{lib.Run, out.Run, socket.Run, watch(changed, hub, lib), serve(l, handler, o)})
+}
+
+type task func(context.Context) error
+
+// runAll runs tasks until ctx ends or one of them fails, and waits for all of them.
+func runAll(ctx context.Context, tasks []task) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var all sync.WaitGroup
+	for _, t := range tasks {
+		all.Go(func() {
+			if err := t(ctx); err != nil && ctx.Err() == nil {
+				cancel(err)
+			}
+		})
+	}
+	all.Wait()
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return nil
+}
+
+// serve is the task that answers HTTP.
+func serve(l net.Listener, h http.Handler, o Options) task {
+	return func(ctx context.Context) error {
+		s := web.Server(ctx, h, o.Log)
+		failed := make(chan error, 1)
+		go func() { failed <- s.Serve(websocket.Gate(l)) }()
+		if o.Ready != nil {
+			o.Ready(l.Addr().String())
+		}
+		if _, err := systemd.SdNotify(false, systemd.SdNotifyReady); err != nil {
+			o.Log.Warn("cannot notify systemd", "err", err)
+		}
+		select {
+		case err := <-failed:
+			return fmt.Errorf("serve http: %w", err)
+		case <-ctx.Done():
+		}
+		_, _ = systemd.SdNotify(false, systemd.SdNotifyStopping)
+		end, cancel := context.WithTimeout(context.Background(), grace)
+		defer cancel()
+		if err := s.Shutdown(end); err != nil {
+			return s.Close()
+		}
+		return nil
+	}
+}
+
+// watch is the task that tells pages when what they show may have changed.
+func watch(changed *latest.Cell[struct{}], hub *displays.Hub, lib *library.Library) task {
+	return func(ctx context.Context) error {
+		var h, r uint64
+		for {
+			_, h = hub.Changes().Get()
+			_, r = lib.Report().Get()
+			changed.Set(struct{}{})
+			select {
+			case <-hub.Changes().Changed(h):
+			case <-lib.Report().Changed(r):
+			case <-ctx.Done():
+				return nil
+			}
+		}
+	}
+}

@@ -1,0 +1,243 @@
+// Package playout is the one loop of the daemon: facts in, documents out.
+//
+// It owns the World. Whenever a fact changes (the catalog of the content folder, a notice, the date), it
+// makes the next World, compiles a program for each audience, writes down what must survive a crash,
+// and hands the documents to the displays. Nothing is invalidated and nothing is remembered about what
+// changed: compiling everything again costs a few milliseconds, and equal bytes are not sent twice.
+//
+// What is written down, before it is sent, is what could not be derived again after a crash: the world
+// with its cues (so that a restart moves no loop and fires no [立即] again) and each program that was
+// issued (so that "what was on yesterday" has an answer).
+package playout
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"yiping/daemon/store"
+	"yiping/displays"
+	"yiping/displays/latest"
+	"yiping/displays/wire"
+	"yiping/playlists"
+	"yiping/playlists/schedule"
+)
+
+// Lead is how far in the future a switch lies when it is decided, so that every display of an audience
+// has the document in time and makes the switch at the same instant.
+const Lead = 150 * time.Millisecond
+
+// Config is what the loop works with.
+type Config struct {
+	Zone     schedule.Zone
+	Displays []Display
+	Catalog  *latest.Cell[playlists.Catalog]
+	Hub      *displays.Hub
+	Store    *store.Store
+	Log      *slog.Logger
+}
+
+// Display is a display as far as its documents go.
+type Display struct {
+	Geometry wire.Geometry
+	Audience playlists.Audience
+}
+
+// Playout is the loop and its present state.
+type Playout struct {
+	Config
+	channels []playlists.Channel
+	state    atomic.Pointer[state]
+
+	mu      sync.Mutex // guards changes of notices
+	notices latest.Cell[[]targeted]
+}
+
+// state is everything that is true between two turns of the loop. It is never changed, only replaced.
+type state struct {
+	world    *playlists.World
+	window   playlists.Window
+	programs map[string]*issue // by Audience.Key
+	notices  []targeted
+	problems []playlists.Problem
+	journal  error // of the last write, nil if it is durable
+	settled  bool  // the content folder has been looked through once: what comes now has arrived
+}
+
+// issue is a program as document.
+type issue struct {
+	program  *playlists.Program
+	document *wire.Document
+	problems []playlists.Problem
+}
+
+// New returns the loop for a site. It restores the world from the journal.
+func New(cfg Config) (*Playout, error) {
+	p := &Playout{Config: cfg}
+	for _, d := range cfg.Displays {
+		for i := range d.Audience.Regions {
+			ch := d.Audience.Channel(i)
+			if !slices.ContainsFunc(p.channels, func(c playlists.Channel) bool { return c.Key() == ch.Key() }) {
+				p.channels = append(p.channels, ch)
+			}
+		}
+	}
+	world, err := restore(cfg.Store, cfg.Zone)
+	if err != nil {
+		return nil, err
+	}
+	p.state.Store(&state{world: world})
+	return p, nil
+}
+
+// Run is the task.
+func (p *Playout) Run(ctx context.Context) error {
+	var catalogSeen, noticesSeen uint64
+	if len(p.state.Load().world.Cues) > 0 {
+		p.turn(ctx, p.state.Load().world, time.Now().UnixMilli()) // displays need not wait for the first scan
+	}
+	for {
+		now := time.Now().UnixMilli()
+		s := p.state.Load()
+		world := s.world
+		if catalog, version := p.Catalog.Get(); version != catalogSeen {
+			catalogSeen = version
+			world = p.step(s, catalog, now)
+		}
+		if len(world.Cues) > 0 && p.due(s, now) {
+			world = world.Renew(p.channels, now)
+			if err := p.Store.ForgetIssues(ctx, now-store.KeepIssues); err != nil {
+				p.Log.Error("cannot forget old programs", "err", err)
+			}
+		}
+		_, version := p.notices.Get()
+		if world != s.world || version != noticesSeen || p.expired(now) {
+			noticesSeen = version
+			p.turn(ctx, world, now)
+		}
+		wait := time.NewTimer(p.untilNext(now))
+		select {
+		case <-p.Catalog.Changed(catalogSeen):
+		case <-p.notices.Changed(noticesSeen):
+		case <-wait.C:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+		wait.Stop()
+	}
+}
+
+// step returns the world with a new catalog. After a restart the world of the journal is more complete
+// than a catalog that is still being made.
+func (p *Playout) step(s *state, catalog playlists.Catalog, now int64) *playlists.World {
+	if catalog.Starting && len(s.world.Cues) > 0 && len(s.world.Playlists) > 0 {
+		return s.world
+	}
+	world := s.world.Step(catalog.Playlists, p.channels, now, now+Lead.Milliseconds(), s.settled)
+	if !catalog.Starting {
+		next := *s
+		next.settled = true
+		p.state.Store(&next)
+	}
+	return world
+}
+
+// due reports whether programs must be renewed: a new day has begun, or a program that could not be
+// planned for the whole window is about to end.
+func (p *Playout) due(s *state, now int64) bool {
+	return s.window.From != 0 && p.Zone.Midnight(now) != s.window.From || len(s.programs) > 0 && now > s.ends()-time.Hour.Milliseconds()
+}
+
+// ends returns when the first of the programs ends.
+func (s *state) ends() int64 {
+	end := s.window.Until
+	for _, i := range s.programs {
+		end = min(end, i.program.Until)
+	}
+	return end
+}
+
+// untilNext returns how long nothing happens by itself. Wall clocks jump, so it is at most half a minute.
+func (p *Playout) untilNext(now int64) time.Duration {
+	next := now + 30_000
+	for _, t := range p.state.Load().notices {
+		next = min(next, t.notice.Until)
+	}
+	next = min(next, p.Zone.Start(p.Zone.Day(now)+1, 0))
+	return max(time.Duration(next-now), 1) * time.Millisecond
+}
+
+// turn makes the documents of a world and gives them to the displays.
+func (p *Playout) turn(ctx context.Context, world *playlists.World, now int64) {
+	old := p.state.Load()
+	s := &state{world: world, window: world.WindowAt(now), programs: map[string]*issue{}, settled: old.settled}
+	s.notices, _ = p.notices.Get()
+	s.notices = slices.DeleteFunc(slices.Clone(s.notices), func(t targeted) bool { return t.notice.Until <= now })
+	for _, d := range p.Displays {
+		key := d.Audience.Key()
+		if s.programs[key] != nil {
+			continue
+		}
+		if was := old.programs[key]; was != nil && old.world == world && old.window == s.window {
+			s.programs[key] = was
+			continue
+		}
+		program, problems := playlists.Compile(world, d.Audience, s.window)
+		document := wire.NewDocument(wire.Program, playlists.Encode(program))
+		if was := old.programs[key]; was != nil && was.document.Hash == document.Hash {
+			program, document = was.program, was.document
+		}
+		s.programs[key] = &issue{program, document, problems}
+	}
+	for _, i := range s.programs {
+		s.problems = append(s.problems, i.problems...)
+	}
+	slices.SortFunc(s.problems, func(a, b playlists.Problem) int { return cmp.Compare(a.ID, b.ID) })
+	s.problems = slices.CompactFunc(s.problems, func(a, b playlists.Problem) bool { return a.ID == b.ID })
+
+	if s.journal = p.write(ctx, old, s, now); s.journal != nil {
+		p.Log.Error("cannot write the journal", "err", s.journal)
+	}
+	p.state.Store(s)
+	p.Hub.Publish(p.wants(s))
+}
+
+// wants returns the documents each display should have.
+func (p *Playout) wants(s *state) map[string]displays.Want {
+	wants := make(map[string]displays.Want, len(p.Displays))
+	shared := map[string]*wire.Document{}
+	for _, d := range p.Displays {
+		id := d.Geometry.ID
+		notices := wire.NewDocument(wire.Notices, playlists.Encode(s.noticesOf(id)))
+		if same := shared[notices.Hash]; same != nil {
+			notices = same
+		}
+		shared[notices.Hash] = notices
+		wants[id] = displays.Want{
+			Program: s.programs[d.Audience.Key()].document,
+			Notices: notices,
+			Display: wire.NewDocument(wire.Display, playlists.Encode(d.Geometry)),
+		}
+	}
+	return wants
+}
+
+// Problems returns what a person should mend.
+func (p *Playout) Problems() []playlists.Problem {
+	s := p.state.Load()
+	if s.journal == nil {
+		return s.problems
+	}
+	return append(slices.Clone(s.problems), playlists.Problem{
+		ID: "journal", Where: "data",
+		What:   playlists.Text{ZH: "播出计划没能写进硬盘，重启后播放位置可能会跳", EN: "the plan could not be written to disk; after a restart loops may jump"},
+		Remedy: playlists.Text{ZH: "请检查硬盘是不是满了或坏了", EN: "check whether the disk is full or failing"},
+	})
+}
+
+// Assets returns what may still be shown, so that the media store keeps it.
+func (p *Playout) Assets() map[string]bool { return p.state.Load().world.Assets() }

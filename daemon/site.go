@@ -1,0 +1,76 @@
+package daemon
+
+import (
+	"yiping/daemon/config"
+	"yiping/daemon/playout"
+	"yiping/displays"
+	"yiping/displays/wire"
+	"yiping/web"
+)
+
+// specs returns what the displays of a site are, for the hub.
+func specs(c config.Config) []displays.Spec {
+	var out []displays.Spec
+	for _, d := range c.Displays {
+		room, _ := c.Room(d.Room)
+		out = append(out, displays.Spec{ID: d.ID, Name: d.Name, Room: room.Name, Groups: d.Groups, Canvas: d.Canvas, Audio: d.Audio})
+	}
+	return out
+}
+
+// programmes returns what the displays of a site are, for the playout.
+func screens(c config.Config) []playout.Display {
+	var out []playout.Display
+	for _, d := range c.Displays {
+		viewport := [4]int{0, 0, d.Canvas[0], d.Canvas[1]}
+		if d.Wall != nil {
+			viewport = d.Wall.Viewport
+		}
+		out = append(out, playout.Display{
+			Geometry: wire.Geometry{
+				V: 1, ID: d.ID, Name: d.Name, Canvas: d.Canvas, Viewport: viewport,
+				Rotation: d.Rotation, LatencyMS: d.LatencyMS, Audio: d.Audio,
+			},
+			Audience: c.Audience(d),
+		})
+	}
+	return out
+}
+
+// plays returns, for each playlist that a display plays, the names of the displays.
+func plays(c config.Config) map[string][]string {
+	out := map[string][]string{}
+	for _, d := range c.Displays {
+		for _, region := range c.Audience(d).Regions {
+			for _, name := range region.Plays {
+				if n := len(out[name]); n == 0 || out[name][n-1] != d.Name {
+					out[name] = append(out[name], d.Name)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// largest returns a canvas as wide as the widest and as high as the highest of a site.
+func largest(c config.Config) (canvas [2]int) {
+	for _, d := range c.Displays {
+		stage := c.Stage(d)
+		canvas[0], canvas[1] = max(canvas[0], stage[0]), max(canvas[1], stage[1])
+	}
+	return canvas
+}
+
+// building returns where the displays of a site are, for the page that shows them all.
+func building(c config.Config) []web.Placement {
+	var out []web.Placement
+	for _, d := range c.Displays {
+		room, _ := c.Room(d.Room)
+		p := web.Placement{ID: d.ID, Name: d.Name, Canvas: d.Canvas, Room: room.Name, Floor: room.Floor}
+		if d.Wall != nil {
+			p.Wall, p.Viewport = d.Wall.ID, d.Wall.Viewport
+		}
+		out = append(out, p)
+	}
+	return out
+}

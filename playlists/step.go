@@ -1,0 +1,60 @@
+package playlists
+
+import (
+	"reflect"
+	"slices"
+)
+
+// Step returns the world after its playlists have become others, with the cues of the given channels
+// brought up to date. A channel for which nothing changed that decides when something plays keeps its
+// cue, and so its program keeps its bytes. For now, at and introduce see Change.
+func (w *World) Step(next map[string]Playlist, channels []Channel, now, at int64, introduce bool) *World {
+	n := &World{Zone: w.Zone, Playlists: next, Cues: make(map[string]Cue, len(channels))}
+	for _, ch := range channels {
+		cue, known := w.Cues[ch.Key()]
+		changed := func(name string) bool { return !alike(w.Playlists[name], next[name]) }
+		switch {
+		case !known && !introduce:
+			cue = w.NewCue(now)
+		case !known || slices.ContainsFunc(ch.Plays, changed):
+			cue = w.Change(ch, n, now, at, introduce)
+		}
+		n.Cues[ch.Key()] = cue
+	}
+	return n
+}
+
+// Renew returns the world with the past forgotten: the daily renewal, which alters nothing that plays.
+func (w *World) Renew(channels []Channel, now int64) *World {
+	n := &World{Zone: w.Zone, Playlists: w.Playlists, Cues: make(map[string]Cue, len(channels))}
+	for _, ch := range channels {
+		n.Cues[ch.Key()] = w.Change(ch, w, now, now, false)
+	}
+	return n
+}
+
+// alike reports whether two states of a playlist play the same at the same times. How an item looks
+// (its rendition, its ground) is not part of that.
+func alike(a, b Playlist) bool {
+	return a.Priority == b.Priority && slices.EqualFunc(a.Entries, b.Entries, func(x, y Entry) bool {
+		return x.ID == y.ID && x.Source == y.Source && x.MS == y.MS && x.First == y.First && x.Order == y.Order && reflect.DeepEqual(x.Rule, y.Rule)
+	})
+}
+
+// Assets returns the assets that the world's cues and playlists may still show, for the garbage collection.
+func (w *World) Assets() map[string]bool {
+	assets := map[string]bool{}
+	for _, p := range w.Playlists {
+		for _, e := range p.Entries {
+			assets[e.Asset], assets[e.Source] = true, true
+		}
+	}
+	for _, c := range w.Cues {
+		for _, p := range c.Lead {
+			if p.Entry != nil {
+				assets[p.Entry.Asset], assets[p.Entry.Source] = true, true
+			}
+		}
+	}
+	return assets
+}
