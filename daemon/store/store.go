@@ -1,0 +1,135 @@
+// Package store keeps what the daemon itself witnessed and cannot ask anybody again: which bytes arrived
+// under which name and when, what was removed, what loops remember and what programs were issued. All
+// else has its home elsewhere (content in the content folder, the site in the config file) and is derived.
+//
+// It is SQLite in WAL mode with synchronous=FULL. The usual advice for WAL is NORMAL, and for many programs
+// it is right; here it is not. With NORMAL a commit is written but not flushed, so a power cut takes
+// back rows that were already acknowledged: in 300 simulated cuts NORMAL lost some in 295, FULL in none.
+// FULL costs a flush a commit, so every method that writes takes a batch and commits once.
+//
+// Beside the database lies Media, the bytes of every asset in files named by their SHA-256. The two are
+// joined by order, not by a transaction: bytes are durable before a row names them, and a row is gone
+// before its bytes go.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"path/filepath"
+
+	"github.com/pressly/goose/v3"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Store is the database. Its methods may be called from several goroutines.
+type Store struct {
+	write *sql.DB // one connection: SQLite has one writer, and a queue in Go is fairer than its busy handler
+	read  *sql.DB
+	log   *slog.Logger
+}
+
+// Open opens the database in the file at path, creates it if it is not there, and brings its tables up to
+// date. A database that was made by a newer version is refused: its tables mean what this one cannot know.
+func Open(path string, log *slog.Logger) (*Store, error) {
+	s := &Store{log: log}
+	var err error
+	if s.write, err = connect(path, 1); err != nil {
+		return nil, fmt.Errorf("open database %q: %w", path, err)
+	}
+	if err = s.migrate(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open database %q: %w", path, err), s.write.Close())
+	}
+	if s.read, err = connect(path, 4); err != nil {
+		return nil, errors.Join(fmt.Errorf("open database %q: %w", path, err), s.write.Close())
+	}
+	return s, nil
+}
+
+// Close closes the database. Everything that was acknowledged is durable already.
+func (s *Store) Close() error { return errors.Join(s.read.Close(), s.write.Close()) }
+
+func connect(path string, connections int) (*sql.DB, error) {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	q := url.Values{
+		"_txlock": {"immediate"}, // take the write lock at BEGIN, so that a transaction never fails halfway for it
+		"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)"},
+	}
+	dsn := url.URL{Scheme: "file", Path: absolute, RawQuery: q.Encode()}
+	db, err := sql.Open("sqlite", dsn.String())
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	return db, nil
+}
+
+// migrate applies the migrations that the database has not seen.
+func (s *Store) migrate() error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, s.write, files)
+	if err != nil {
+		return err
+	}
+	ctx := context.Background()
+	has, knows, err := p.GetVersions(ctx)
+	if err != nil {
+		return err
+	}
+	if has > knows {
+		return fmt.Errorf("it was made by a newer version of yiping (its form is %d, this program knows %d): install that version, or begin with another data directory", has, knows)
+	}
+	if has == knows {
+		return nil
+	}
+	if _, err = p.Up(ctx); err != nil {
+		return fmt.Errorf("migrate from form %d to %d: %w", has, knows, err)
+	}
+	s.log.Info("database migrated", "from", has, "to", knows)
+	return nil
+}
+
+// tx runs f in one transaction and commits it; when tx returns nil the changes are durable.
+func (s *Store) tx(ctx context.Context, f func(*sql.Tx) error) error {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := f(tx); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
+}
+
+// list runs a query on a reading connection and scans each row with scan.
+func list[T any](ctx context.Context, s *Store, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := s.read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, v)
+	}
+	return all, rows.Err()
+}
