@@ -1,0 +1,265 @@
+package playout
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"yiping/daemon/store"
+	"yiping/displays"
+	"yiping/displays/latest"
+	"yiping/displays/wire"
+	"yiping/playlists"
+	"yiping/playlists/schedule"
+)
+
+// site is a building with two lobby screens of one audience and a station, run by the real loop over a
+// real database, in the fake time of a bubble.
+type site struct {
+	t       *testing.T
+	db      string
+	catalog *latest.Cell[playlists.Catalog]
+	hub     *displays.Hub
+	out     *Playout
+	stop    func()
+}
+
+var shanghai = func() schedule.Zone {
+	l, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		panic(err)
+	}
+	return schedule.Zone{Location: l}
+}()
+
+func newSite(t *testing.T) *site {
+	s := &site{t: t, db: filepath.Join(t.TempDir(), "yiping.db"), catalog: new(latest.Cell[playlists.Catalog])}
+	s.start()
+	return s
+}
+
+func (s *site) start() {
+	s.t.Helper()
+	log := slog.New(slog.DiscardHandler)
+	st, err := store.Open(s.db, log)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	hall := func(plays ...string) playlists.Audience {
+		return playlists.Audience{Canvas: [2]int{1920, 1080}, Regions: []playlists.Region{{ID: "media", Rect: [4]int{0, 0, 1920, 1080}, Plays: plays}}}
+	}
+	var specs []displays.Spec
+	var all []Display
+	for id, a := range map[string]playlists.Audience{"lobby": hall("大厅", "公共"), "lobby-2": hall("大厅", "公共"), "station": hall("驿站", "公共")} {
+		specs = append(specs, displays.Spec{ID: id, Name: id})
+		all = append(all, Display{Geometry: wire.Geometry{V: 1, ID: id, Name: "屏幕 " + id}, Audience: a})
+	}
+	s.hub = displays.NewHub(specs, log)
+	s.out, err = New(Config{Zone: shanghai, Displays: all, Catalog: s.catalog, Hub: s.hub, Store: st, Log: log})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error)
+	go func() { ended <- s.out.Run(ctx) }()
+	s.stop = func() {
+		cancel()
+		if err := <-ended; !errors.Is(err, context.Canceled) {
+			s.t.Error(err)
+		}
+		if err := st.Close(); err != nil {
+			s.t.Error(err)
+		}
+	}
+	synctest.Wait()
+}
+
+// restart ends the daemon and starts it again on what it has written; the folder is looked through anew.
+func (s *site) restart() {
+	catalog, _ := s.catalog.Get()
+	s.stop()
+	s.catalog = new(latest.Cell[playlists.Catalog])
+	s.start()
+	s.catalog.Set(playlists.Catalog{Playlists: nil, Starting: true})
+	synctest.Wait()
+	s.catalog.Set(catalog)
+	synctest.Wait()
+}
+
+// put makes the folder hold the named files, each ten seconds long.
+func (s *site) put(names ...string) {
+	lists := map[string]playlists.Playlist{}
+	for _, name := range names {
+		folder, _, _ := strings.Cut(name, "/")
+		p := lists[folder]
+		p.Name = folder
+		e := playlists.Entry{Item: playlists.Item{ID: name, Asset: "hash of " + name, MS: 10_000}, Source: "hash of " + name}
+		e.Now = name[len(name)-1] == '!'
+		p.Entries = append(p.Entries, e)
+		lists[folder] = p
+	}
+	s.catalog.Set(playlists.Catalog{Playlists: lists})
+	synctest.Wait()
+}
+
+func (s *site) want(display string) displays.Want {
+	w, _ := s.hub.Want(display)
+	return w
+}
+
+// shows returns what a display shows after a while, by the documents that it has now.
+func (s *site) shows(display string, after time.Duration) string {
+	s.t.Helper()
+	w := s.want(display)
+	if w.Program == nil {
+		s.t.Fatalf("%s has no program", display)
+	}
+	var p playlists.Program
+	var n playlists.Notices
+	for doc, v := range map[*wire.Document]any{w.Program: &p, w.Notices: &n} {
+		if err := json.Unmarshal(doc.Body, v); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	f := playlists.At(&p, &n, time.Now().Add(after).UnixMilli())
+	if f.Takeover != "" {
+		return "notice " + f.Takeover
+	}
+	if f.Regions[0].Item < 0 {
+		return "slate"
+	}
+	return p.Items[f.Regions[0].Item].ID
+}
+
+func (s *site) expect(display string, after time.Duration, want string) {
+	s.t.Helper()
+	if got := s.shows(display, after); got != want {
+		s.t.Errorf("%s, %v from now: shows %q, want %q", display, after, got, want)
+	}
+}
+
+func TestAnUrgentFileIsShownAtTheSameInstantEverywhereItIsPlayed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t)
+		defer s.stop()
+		s.put("大厅/a", "大厅/b", "公共/c")
+		time.Sleep(3 * time.Second)
+		before := s.shows("lobby", 0)
+		station := s.want("station").Program
+		s.put("大厅/a", "大厅/b", "大厅/x!", "公共/c")
+
+		s.expect("lobby", Lead-time.Millisecond, before)
+		s.expect("lobby", Lead, "大厅/x!")
+		s.expect("lobby", Lead+10*time.Second-time.Millisecond, "大厅/x!")
+		s.expect("lobby", Lead+10*time.Second, before) // which goes on
+		if s.want("lobby").Program != s.want("lobby-2").Program {
+			t.Error("displays of one audience have two documents")
+		}
+		if s.want("station").Program != station {
+			t.Error("a display that does not play the folder got another program")
+		}
+	})
+}
+
+func TestTheFirstScanAndARestartIntroduceNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t)
+		defer func() { s.stop() }()
+		s.put("大厅/a", "大厅/b", "大厅/x!")
+		before := s.want("lobby").Program.Hash
+		time.Sleep(7 * time.Second)
+		s.restart()
+		if after := s.want("lobby").Program.Hash; after != before {
+			t.Error("after a restart the program is another one")
+		}
+		time.Sleep(time.Minute)
+		shown := s.shows("lobby", 0)
+		s.put("大厅/a", "大厅/b", "大厅/x!", "大厅/y!") // the folder still has x!, and now y!
+		s.expect("lobby", Lead, "大厅/y!")
+		s.restart()
+		s.expect("lobby", Lead, "大厅/y!")
+		time.Sleep(Lead + 10*time.Second)
+		s.expect("lobby", 0, shown)
+	})
+}
+
+func TestAfterMidnightEveryLoopStandsWhereItWouldHaveStood(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t)
+		defer s.stop()
+		s.put("大厅/a", "大厅/b", "公共/c")
+		time.Sleep(90 * time.Minute)
+		s.put("大厅/a", "大厅/b", "大厅/d", "公共/c")
+		old := s.want("lobby").Program.Hash
+		var foreseen []string
+		day := time.UnixMilli(shanghai.Start(shanghai.Day(time.Now().UnixMilli())+1, 0))
+		for k := range 100 {
+			foreseen = append(foreseen, s.shows("lobby", time.Until(day)+time.Duration(k)*3*time.Second))
+		}
+		time.Sleep(time.Until(day) - time.Second)
+		if s.want("lobby").Program.Hash != old {
+			t.Error("the program was renewed before midnight")
+		}
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if s.want("lobby").Program.Hash == old {
+			t.Error("the program was not renewed at midnight")
+		}
+		for k, want := range foreseen {
+			s.expect("lobby", time.Duration(k)*3*time.Second, want)
+		}
+	})
+}
+
+func TestIdentifyEndsByItself(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t)
+		defer s.stop()
+		s.put("大厅/a", "公共/c")
+		if err := s.out.Identify("lobby"); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		s.expect("lobby", 0, "notice identify/lobby")
+		if s.want("lobby-2").Notices == s.want("lobby").Notices {
+			t.Error("another display shows its name, too")
+		}
+		time.Sleep(identifyFor)
+		synctest.Wait()
+		if len(s.out.state.Load().notices) != 0 {
+			t.Error("the notice stays after its end")
+		}
+		if err := s.out.Identify("attic"); !errors.Is(err, ErrNoDisplay) {
+			t.Errorf("identify a display that is not there: %v", err)
+		}
+	})
+}
+
+func TestThePastIsAnsweredFromThePrograms(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t)
+		defer s.stop()
+		s.put("大厅/a")
+		time.Sleep(time.Hour)
+		then := time.Now().UnixMilli()
+		time.Sleep(time.Hour)
+		s.put("大厅/b")
+		time.Sleep(time.Hour)
+		v, err := s.out.View(t.Context(), "lobby", then)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := v.Program.Items[v.Frame.Regions[0].Item].ID; got != "大厅/a" {
+			t.Errorf("two hours ago: %q, want what was played then", got)
+		}
+		if _, err := s.out.View(t.Context(), "lobby", then-24*3600_000); !errors.Is(err, ErrNoRecord) {
+			t.Errorf("before the first program: %v", err)
+		}
+	})
+}
