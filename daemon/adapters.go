@@ -30,9 +30,7 @@ func frames(c config.Config, p *playout.Playout) func(string, int64) (web.Frame,
 				r.Item, r.Asset = item.ID, item.Asset
 			}
 			if i < len(v.Why) {
-				for _, w := range v.Why[i] {
-					r.Why = append(r.Why, web.Reason{Playlist: w.Playlist, Item: w.Item, Precedence: int(w.Precedence), Wins: w.Wins, Reason: w.Reason})
-				}
+				r.Why = v.Why[i]
 			}
 			f.Regions = append(f.Regions, r)
 		}

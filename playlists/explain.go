@@ -2,7 +2,6 @@ package playlists
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -148,9 +147,4 @@ func (e *explanation) clock(t int64) string {
 func folder(id string) string {
 	name, _, _ := strings.Cut(id, "/")
 	return name
-}
-
-// String is for logs and for yiping show.
-func (w Why) String() string {
-	return fmt.Sprintf("%s (%d): %s / %s", w.Item, w.Precedence, w.Reason.ZH, w.Reason.EN)
 }

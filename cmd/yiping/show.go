@@ -106,7 +106,7 @@ func printFrame(w io.Writer, f web.Frame, zone *time.Location) {
 			if why.Wins {
 				mark = "▶ "
 			}
-			fmt.Fprintf(w, "  %s%3d  %s\n         %s\n", mark, why.Precedence, orSlate(why.Item), why.Reason)
+			fmt.Fprintf(w, "  %s%3d  %s\n         %s / %s\n", mark, why.Precedence, orSlate(why.Item), why.Reason.ZH, why.Reason.EN)
 		}
 	}
 }
