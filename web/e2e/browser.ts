@@ -1,0 +1,56 @@
+// Debian's Chromium with a profile on disk: a context in memory has no storage worth the name, and the
+// storage is what lets a display go on alone.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
+
+const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required']
+
+/** Opens a browser; close() also deletes its profile. */
+export async function openBrowser(size = { width: 1920, height: 1080 }): Promise<BrowserContext> {
+  const profile = mkdtempSync(join(tmpdir(), 'yiping-profile-'))
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    args: quiet,
+    viewport: size,
+  })
+  context.once('close', () => rmSync(profile, { recursive: true, force: true }))
+  return context
+}
+
+/** Opens a display's page and waits until it plays. */
+export async function openDisplay(context: BrowserContext, url: string, id: string, state = 'playing'): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(`${url}/screen/${id}`)
+  await page.waitForSelector(`body[data-state="${state}"]`, { timeout: 20_000 })
+  return page
+}
+
+/** The item that a region shows, as the page says. */
+export function shown(page: Page, region = 'media'): Promise<string | null> {
+  return page.locator(`[data-region="${region}"][data-item]`).first().getAttribute('data-item')
+}
+
+/** Resolves with the page's own clock, Unix milliseconds, at the first frame in which the item is (or is no longer) shown. */
+export function painted(page: Page, item: string, there = true, region = 'media'): Promise<number> {
+  return page.evaluate(
+    ([item, there, region]) =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          const now = document.querySelector(`[data-region="${region}"][data-item]`)?.getAttribute('data-item')
+          // The attribute was set in this frame's callbacks or before: it is painted when the next begins.
+          if ((now === item) === there) requestAnimationFrame(() => resolve(Date.now()))
+          else requestAnimationFrame(look)
+        }
+        look()
+      }),
+    [item, there, region] as const,
+  )
+}
+
+export function percentile(values: number[], p: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * p) / 100))]!
+}
