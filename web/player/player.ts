@@ -1,0 +1,323 @@
+// The player: documents and a clock in, pixels and attestations out.
+//
+//	link ──► documents ──► At(program, notices, clock) ──► regions ──► status
+//	                └──► needs ──► assets ────────────────────┘
+//
+// Everything that is seen is decided in the painting callback from the documents and the clock alone, so
+// what was missed (a hidden tab, a sleeping laptop, a dead daemon) needs no catching up.
+import { at, type Frame } from './at.ts'
+import { Assets } from './assets.ts'
+import { Clock, ownTime } from './clock.ts'
+import { Database } from './database.ts'
+import { Documents, WrongHash } from './documents.ts'
+import { frameOf, type Api } from './api.ts'
+import { Link } from './link.ts'
+import { noNotices } from './notices.ts'
+import { Overlay } from './overlay.ts'
+import css from './player.css?inline'
+import { urls } from './plane.ts'
+import { needs } from './prefetch.ts'
+import { Region, type Tick } from './region.ts'
+import { contract, type Host, type Inheritance, type Running } from './shell/contract.ts'
+import { Stage } from './stage.ts'
+import { newTiming } from './video.ts'
+import type { Kind, State, Status } from './wire.ts'
+
+declare const __WORKER__: string
+
+export { contract }
+export const start = (root: HTMLElement, host: Host): Running => new Player(root, host)
+
+/** A change that a document brings this soon after it arrived is made at once, not faded, in milliseconds. */
+const fresh = 1_000
+
+class Player implements Running {
+  readonly painted: Promise<void>
+  private isPainted!: () => void
+  private readonly session = Array.from(crypto.getRandomValues(new Uint8Array(8)), (b) => b.toString(16).padStart(2, '0')).join('')
+  private readonly documents = new Documents()
+  private readonly stage: Stage
+  private readonly overlay: Overlay
+  private readonly worker = new Worker(__WORKER__)
+  private readonly timing = newTiming((own) => (this.clock.at(performance.timeOrigin + own) ?? own) + this.latency)
+  private readonly link: Link
+  private clock: Clock
+  private database: Database | undefined
+  private readonly assets: Assets
+  private regions: Region[] = []
+  private frame = 0
+  private callback = 0
+  private housekeeping: ReturnType<typeof setInterval>
+  private inCharge = false
+  private stopped = false
+  /** The hash of the program that the regions follow. */
+  private onScreen = ''
+  private arrived = -Infinity
+  private generation: number | undefined
+  private over = ''
+  private attested = ''
+  private attestAt = 0
+  private storage = { used: 0, quota: 0 }
+  private droppedBefore = 0
+  private switchesBefore = 0
+  private steadyFrames = 0
+
+  constructor(root: HTMLElement, private host: Host) {
+    root.className = 'player'
+    const style = document.createElement('style')
+    style.textContent = css
+    root.append(style)
+    this.stage = new Stage(root)
+    this.overlay = new Overlay(this.stage)
+    this.painted = new Promise((resolve) => (this.isPainted = resolve))
+    this.generation = host.inherited?.generation
+    this.clock = new Clock(ownTime, host.inherited?.clock)
+    this.assets = new Assets(this.worker, () => this.reconsider())
+    const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:'
+    this.link = new Link(`${scheme}//${location.host}/screen/${encodeURIComponent(host.display)}/socket`, {
+      hello: () => ({ display: host.display, session: this.session, player: host.player, have: this.documents.has() }),
+      welcome: (message) => {
+        if (message.player && message.player !== host.player) host.upgrade(message.player)
+      },
+      document: (kind, hash, body) => this.receive(kind, hash, body),
+      time: (sent, received, replied, arrived) => this.clock.answer(sent, received, replied, arrived),
+      link: (open) => {
+        this.attested = ''
+        if (open) this.assets.retry()
+      },
+    })
+    this.housekeeping = setInterval(() => this.keepHouse(), 500)
+    void this.open().then(() => {
+      if (this.stopped) return
+      if (this.inCharge) this.link.start()
+      this.callback = requestAnimationFrame(this.paint)
+    })
+  }
+
+  takeCharge(): void {
+    this.inCharge = true
+    window.yiping = this.api()
+    if (this.callback) this.link.start()
+  }
+
+  leave(): Inheritance {
+    return {
+      documents: this.documents.store(),
+      clock: this.clock.known() ? { offset: this.clock.report().offset_ms, mark: 0 } : undefined,
+      blobs: this.assets.held(),
+      generation: this.generation,
+    }
+  }
+
+  stop(): void {
+    this.stopped = true
+    this.link.stop()
+    cancelAnimationFrame(this.callback)
+    clearInterval(this.housekeeping)
+    for (const region of this.regions) region.stop()
+    this.stage.stop()
+    this.worker.terminate()
+  }
+
+  /** Takes what was stored, or what the player before left. */
+  private async open(): Promise<void> {
+    this.database = await Database.open().catch((error) => {
+      console.warn('nothing can be stored', error)
+      return undefined
+    })
+    const { inherited, display } = this.host
+    const record = inherited ? undefined : await this.database?.loadDisplay(display).catch(() => undefined)
+    const clock = inherited ? undefined : await this.database?.loadClock(display).catch(() => undefined)
+    await this.assets.open(this.database)
+    if (clock) this.clock = new Clock(ownTime, clock)
+    this.documents.restore(inherited?.documents ?? record?.documents ?? {})
+    if (inherited && this.documents.program) this.assets.inherit(inherited.blobs, needs(this.documents.program, this.now()))
+    this.follow()
+  }
+
+  private get latency(): number {
+    return this.documents.geometry?.latency ?? 0
+  }
+
+  /**
+   * The instant to show, in whole Unix milliseconds, at an instant of the page's own clock. While no time is
+   * known it is one behind the program's end, where only the fallback loops play.
+   */
+  private now(own: number = ownTime()): number {
+    const t = this.clock.at(own)
+    if (t !== undefined) return Math.floor(t + this.latency)
+    return Math.floor((this.documents.program?.until ?? 0) + own - performance.timeOrigin)
+  }
+
+  private receive(kind: Kind, hash: string, body: string | undefined): void {
+    if (body === undefined) {
+      if (this.documents.has()[kind] !== hash) throw new WrongHash(`${kind} is not here`)
+    } else {
+      try {
+        this.documents.accept(kind, hash, body)
+      } catch (error) {
+        if (error instanceof WrongHash) throw error
+        console.warn('document refused', kind, error)
+        return
+      }
+      this.arrived = performance.now()
+      this.follow()
+      void this.save()
+    }
+    if (kind !== 'display') return
+    const generation = this.documents.geometry!.generation
+    this.generation ??= generation
+    if (generation > this.generation) void this.save().finally(() => this.host.reload())
+  }
+
+  private async save(): Promise<void> {
+    const assets = new Set(this.documents.program?.items.map((i) => i.asset))
+    await this.database
+      ?.saveDisplay(this.host.display, { documents: this.documents.store(), assets: [...assets] })
+      .catch((error) => console.warn('documents not stored', error))
+  }
+
+  /** Lets regions and assets follow the documents as they are now. */
+  private follow(): void {
+    const { program, geometry, programHash } = this.documents
+    this.stage.follow(program, geometry)
+    if (!program) return
+    if (programHash !== this.onScreen) this.assets.need(needs(program, this.now()))
+    const before = new Map(this.regions.map((r) => [r.id, r]))
+    this.regions = program.regions.map((line) => {
+      const region = before.get(line.id) ?? new Region(line.id, this.timing, this.assets)
+      before.delete(line.id)
+      region.follow(program, line, geometry?.audio ?? false)
+      if (!region.element.isConnected) this.stage.canvas.append(region.element)
+      return region
+    })
+    for (const gone of before.values()) {
+      this.droppedBefore += dropped(gone)
+      this.switchesBefore += gone.switches
+      gone.stop()
+      gone.element.remove()
+    }
+    this.onScreen = programHash
+  }
+
+  private reconsider(): void {
+    for (const region of this.regions) region.reconsider()
+  }
+
+  private paint = (stamp: number): void => {
+    this.callback = requestAnimationFrame(this.paint)
+    const tick: Tick = {
+      t: this.now(performance.timeOrigin + stamp),
+      number: ++this.frame,
+      cut: stamp - this.arrived < fresh,
+    }
+    for (const region of this.regions) region.tick(tick)
+    const { notices, geometry } = this.documents
+    this.over = this.overlay.tick(tick.t, this.due(tick.t), this.clock.known() ? notices : noNotices, geometry)
+    this.steadyFrames = this.regions.every((r) => r.settled) ? this.steadyFrames + 1 : 0
+    if (this.steadyFrames === 3) this.isPainted()
+    if (this.inCharge) this.attest(tick)
+  }
+
+  private cached: { frame: Frame; from: number; program: unknown; notices: unknown } | undefined
+
+  /** What is due; computed anew only when something may have changed. */
+  private due(t: number): Frame | undefined {
+    const { program } = this.documents
+    const notices = this.clock.known() ? this.documents.notices : noNotices
+    if (!program) return undefined
+    const c = this.cached
+    if (c && c.program === program && c.notices === notices && t >= c.from && t < c.frame.next) return c.frame
+    const frame = at(program, notices, t)
+    this.cached = { frame, from: t, program, notices }
+    return frame
+  }
+
+  private state(): State {
+    if (!this.documents.program) return 'waiting'
+    return this.regions.every((r) => r.shows === '') ? 'slate' : 'playing'
+  }
+
+  /** Says on the body what is on the screen, and tells the daemon, from within the painting callback. */
+  private attest(tick: Tick): void {
+    const state = this.state()
+    const shows: Record<string, string> = {}
+    for (const region of this.regions) shows[region.id] = region.shows
+    const has = this.documents.has()
+    const body = document.body.dataset
+    if (body.state !== state) body.state = state
+    if (body.program !== this.onScreen) body.program = this.onScreen
+    const attested = JSON.stringify([state, shows, has, this.over, this.assets.missing])
+    if (attested === this.attested && tick.t < this.attestAt && this.attestAt - tick.t < 4_000) return
+    const faults = this.assets.faults()
+    const status: Status = {
+      type: 'status',
+      state,
+      has,
+      missing: this.assets.missing,
+      shows,
+      frame: tick.number,
+      at: tick.t,
+      clock: this.clock.report(),
+      dropped: this.dropped(),
+      storage: this.storage,
+      memory: heap(),
+    }
+    if (this.over) status.over = this.over
+    if (faults.length > 0) status.faults = faults.slice(0, 100)
+    if (!this.link.status(status)) return
+    this.attested = attested
+    this.attestAt = tick.t + 2_000 + Math.random() * 2_000
+  }
+
+  private dropped(): number {
+    return this.regions.reduce((sum, r) => sum + dropped(r), this.droppedBefore)
+  }
+
+  private beats = 0
+  private keepHouse(): void {
+    this.beats++
+    this.assets.pump()
+    if (this.regions.every((r) => r.settled)) this.assets.storeOne()
+    if (this.beats % 60 === 5) {
+      void navigator.storage?.estimate?.().then((e) => (this.storage = { used: e.usage ?? 0, quota: e.quota ?? 0 }), () => undefined)
+      const clock = this.clock.store()
+      if (clock && this.inCharge) void this.database?.saveClock(this.host.display, clock).catch(() => undefined)
+    }
+    if (this.beats % 60 === 30 && this.documents.program && this.assets.missing > 0) this.assets.need(needs(this.documents.program, this.now()))
+    if (this.beats % 240 === 120 && this.inCharge) void this.assets.sweep()
+  }
+
+  private api(): Api {
+    return {
+      frame: (t = this.now()) => {
+        const { program, notices, programHash } = this.documents
+        return frameOf(this.host.display, program, programHash, notices, t)
+      },
+      clock: () => this.clock.report(),
+      stats: () => ({
+        player: this.host.player,
+        session: this.session,
+        link: this.link.up,
+        frames: this.frame,
+        dropped: this.dropped(),
+        switches: this.regions.reduce((sum, r) => sum + r.switches, this.switchesBefore),
+        heap: heap(),
+        blobs: urls.alive,
+        elements: document.getElementsByTagName('*').length,
+        storage: this.storage,
+        missing: this.assets.missing,
+        faults: this.assets.faults(),
+        lead: { play: this.timing.play, seek: this.timing.seek },
+        regions: Object.fromEntries(
+          this.regions.map((r) => [r.id, { shows: r.shows, satisfied: r.satisfied, last: r.lastSwitch, sync: r.seen?.video.sync }]),
+        ),
+      }),
+    }
+  }
+}
+
+const dropped = (r: Region): number => r.planes[0].video.droppedFrames + r.planes[1].video.droppedFrames
+
+/** Bytes of script memory, 0 if the browser does not tell. */
+const heap = (): number => (performance as { memory?: { usedJSHeapSize: number } }).memory?.usedJSHeapSize ?? 0

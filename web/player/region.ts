@@ -1,0 +1,256 @@
+// A region of the canvas: two planes over a slate. It compares what is due with what is seen, and makes the
+// next item ready before it is due.
+//
+// Three rules, in this order. What is no longer in force leaves at its instant, even if nothing is ready to
+// follow. What can't be shown is passed over, and its time goes to the nearest before it in the loop that
+// can. And there is always something to see: at the very least the slate, which lies below both planes.
+import { allows, continues, dueAt, isVideo, sameItem, standIn, type Due } from './due.ts'
+import { Plane } from './plane.ts'
+import type { Item, Line, Program } from './program.ts'
+import { slate } from './slate.ts'
+import type { Timing } from './video.ts'
+
+/** Where a region gets its bytes. */
+export interface Shelf {
+  /** The bytes are here, as far as is known. */
+  usable(item: Item): boolean
+  /** The bytes, verified. */
+  take(item: Item): Promise<Blob>
+  /** The bytes are what they should be, and no picture all the same. */
+  undecodable(item: Item): void
+}
+
+/** One painted frame. */
+export interface Tick {
+  /** The daemon's time, in Unix milliseconds. */
+  t: number
+  /** Frames painted since the page was loaded. */
+  number: number
+  /** A change made now is not a scheduled one: cut, don't fade. */
+  cut: boolean
+}
+
+/** How long a scheduled change takes, in milliseconds. */
+const fade = 400
+/** When the next change is nearer than this, a fade is cut short, in milliseconds. */
+const soon = 700
+/** How long it takes to make a film ready, as a guess, in milliseconds. */
+const preparing = 250
+
+export class Region {
+  readonly element = document.createElement('div')
+  readonly planes: readonly [Plane, Plane]
+  /** Changes of what is seen since the page was loaded. */
+  switches = 0
+  /** When the last change was due and made, by the daemon's time. */
+  lastSwitch = { due: 0, made: 0 }
+  private ground = slate()
+  private front: Plane | undefined
+  private leaving: Plane | undefined
+  private fadeEnds = 0
+  private freeAt = 0
+  private now = 0
+  private frame = 0
+  private readyFrame = 0
+  private want: Due | undefined
+  private wantedSince = 0
+  private stale = true
+  private program!: Program
+  private line!: Line
+  private sound = false
+
+  constructor(readonly id: string, timing: Timing, private shelf: Shelf) {
+    this.planes = [new Plane(timing), new Plane(timing)]
+    this.element.className = 'region'
+    this.element.append(this.ground, this.planes[0].element, this.planes[1].element)
+    this.attest()
+  }
+
+  /** Follows this program from now on. What it shows stays as far as the program agrees. */
+  follow(program: Program, line: Line, sound: boolean): void {
+    this.program = program
+    this.line = line
+    this.sound = sound
+    const [x, y, w, h] = line.rect
+    Object.assign(this.element.style, { left: `${x}px`, top: `${y}px`, width: `${w}px`, height: `${h}px` })
+    this.want = undefined
+    this.stale = true
+  }
+
+  /** Lets go of everything. */
+  stop(): void {
+    for (const plane of this.planes) plane.free()
+  }
+
+  /** Something about the bytes has changed: think again about what to prepare. */
+  reconsider(): void {
+    this.stale = true
+  }
+
+  /** Id of the item that is seen, '' for the slate. */
+  get shows(): string {
+    return this.front?.due?.item?.id ?? ''
+  }
+
+  /** The plane that is seen. */
+  get seen(): Plane | undefined {
+    return this.front
+  }
+
+  /** What is due is seen. */
+  get satisfied(): boolean {
+    return !!this.want && (this.front?.due ? continues(this.front.due, this.want) : !this.want.item)
+  }
+
+  /** Nothing can be expected to become better in a moment. */
+  get settled(): boolean {
+    return this.satisfied || (!!this.want && !this.planes.some((p) => p.state === 'preparing'))
+  }
+
+  /** To be called for every frame, from within the painting callback. Returns whether what is seen changed. */
+  tick(now: Tick): boolean {
+    if (!this.want || now.t >= this.want.until || now.t < this.wantedSince) {
+      this.want = dueAt(this.program, this.line, now.t)
+      this.wantedSince = now.t
+      this.stale = true
+    }
+    this.now = now.t
+    this.frame = now.number
+    this.clear(now)
+    const changed = this.change(now)
+    if (this.stale || changed) this.plan(now)
+    this.front?.video.tick(now.t)
+    this.back?.video.tick(now.t)
+    return changed
+  }
+
+  /** The plane that is free for the next item, if the last change is over. */
+  private get back(): Plane | undefined {
+    if (this.leaving) return undefined
+    return this.front === this.planes[0] ? this.planes[1] : this.planes[0]
+  }
+
+  private change(now: Tick): boolean {
+    const want = this.want!
+    const front = this.front?.due
+    if (front && continues(front, want)) {
+      this.front!.due = want
+      this.front!.video.follow(want)
+      return false
+    }
+    if (!want.item) return this.toSlate(now)
+    const back = this.back
+    const ready = back?.state === 'ready' && now.number > this.readyFrame ? back.due! : undefined
+    if (ready && continues(ready, want)) return this.swap(back!, now)
+    if (front && allows(want, front.item!)) {
+      if (isVideo(front.item!) && now.t > want.start + fade) this.front!.video.linger()
+      return false
+    }
+    if (ready && allows(want, ready.item!)) return this.swap(back!, now)
+    return this.toSlate(now)
+  }
+
+  private swap(back: Plane, now: Tick): boolean {
+    const ms = now.cut || !this.switches ? 0 : fade
+    this.lastSwitch = { due: this.want!.start, made: now.t }
+    this.leaving = this.front
+    this.front = back
+    back.show(ms)
+    this.fadeEnds = now.t + ms
+    this.freeAt = 0
+    this.switches++
+    this.attest()
+    return true
+  }
+
+  private toSlate(now: Tick): boolean {
+    if (!this.front) return false
+    this.finish()
+    this.leaving = this.front
+    this.front = undefined
+    this.leaving.hide()
+    this.fadeEnds = now.t
+    this.freeAt = 0
+    this.switches++
+    this.attest()
+    return true
+  }
+
+  /** Frees what has left, two frames after it can't be seen any more. */
+  private clear(now: Tick): void {
+    if (!this.leaving || (now.t < this.fadeEnds && !this.hurried(now.t))) return
+    this.front?.show(0)
+    this.freeAt ||= now.number + 2
+    if (now.number >= this.freeAt) this.finish()
+  }
+
+  /** The plane is needed before the fade is over. */
+  private hurried(t: number): boolean {
+    const want = this.want!
+    return want.until - t < soon || (!this.satisfied && !!want.item && this.shelf.usable(want.item))
+  }
+
+  private finish(): void {
+    if (!this.leaving) return
+    this.front?.show(0)
+    this.front?.settle()
+    this.leaving.free()
+    this.leaving = undefined
+    this.stale = true
+  }
+
+  /** Makes ready on the hidden plane what comes next. */
+  private plan(now: Tick): void {
+    const back = this.back
+    if (!back) return
+    this.stale = false
+    const next = this.next(now.t)
+    if (!next) return back.free()
+    if (back.due && back.state !== 'failed' && continues(back.due, next.due)) return
+    const { due, from } = next
+    const late = () => Math.max(from, this.now + preparing)
+    back.prepare(due, this.shelf.take(due.item!), from <= now.t ? late : () => from, this.sound, (state, why) => {
+      this.readyFrame = this.frame
+      this.stale = true
+      if (state === 'failed' && why === 'undecodable') this.shelf.undecodable(due.item!)
+    })
+  }
+
+  /** What to make ready, and the instant from which it will be seen. */
+  private next(t: number): { due: Due; from: number } | undefined {
+    const want = this.want!
+    const front = this.front?.due
+    const usable = (item: Item) => this.shelf.usable(item)
+    if (want.item && !(front && continues(front, want))) {
+      if (usable(want.item)) return { due: want, from: t }
+      if (!front || !allows(want, front.item!)) {
+        const other = standIn(want, usable)
+        if (other) return { due: { ...other, start: t }, from: t }
+      }
+    }
+    let due = want
+    for (let hops = 0; hops < 8; hops++) {
+      const from = due.until
+      due = dueAt(this.program, this.line, from)
+      if (!due.item) return undefined
+      if (front && continues(front, due)) continue
+      if (usable(due.item)) return { due, from }
+      if (front && allows(due, front.item!)) continue
+      const other = standIn(due, usable)
+      if (!other || (front && sameItem(front.item!, other.item!))) return undefined
+      return { due: { ...other, start: from }, from }
+    }
+    return undefined
+  }
+
+  /** Says on the visible element what is seen. */
+  private attest(): void {
+    for (const element of [this.ground, this.planes[0].element, this.planes[1].element]) {
+      element.removeAttribute('data-region')
+      element.removeAttribute('data-item')
+    }
+    const visible = this.front ? this.front.element : this.ground
+    visible.dataset.region = this.id
+    visible.dataset.item = this.shows
+  }
+}

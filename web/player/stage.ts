@@ -1,0 +1,74 @@
+// The stage: the audience's canvas, laid out in its own pixels and then moved, turned and scaled as a whole,
+// so that this display's viewport fills the window. A wall is nothing but four stages with four viewports.
+//
+// The window may have any size: in the demo building eight displays live on one page, each in a small frame.
+import type { Geometry } from './geometry.ts'
+import type { Program } from './program.ts'
+
+export class Stage {
+  /** What the window shows, in the display's own upright pixels. */
+  readonly display = document.createElement('div')
+  /** The audience's canvas, of which the display shows its viewport. */
+  readonly sheet = document.createElement('div')
+  /** What is played; makes room for a strip at the sheet's bottom. */
+  readonly canvas = document.createElement('div')
+  private size: readonly [number, number] = [1920, 1080]
+  private view: readonly [number, number, number, number] = [0, 0, 1920, 1080]
+  private rotation = 0
+  private strip = 0
+  private resize = () => this.layOut()
+
+  constructor(root: HTMLElement) {
+    this.display.className = 'display'
+    this.sheet.className = 'sheet'
+    this.canvas.className = 'canvas'
+    this.sheet.append(this.canvas)
+    this.display.append(this.sheet)
+    root.append(this.display)
+    addEventListener('resize', this.resize)
+    this.layOut()
+  }
+
+  stop(): void {
+    removeEventListener('resize', this.resize)
+  }
+
+  /** Width and height of the display, in canvas pixels. */
+  get seen(): readonly [number, number] {
+    return [this.view[2], this.view[3]]
+  }
+  /** Width and height of the canvas. */
+  get whole(): readonly [number, number] {
+    return this.size
+  }
+
+  follow(program: Program | undefined, geometry: Geometry | undefined): void {
+    this.size = program?.canvas ?? geometry?.canvas ?? this.size
+    this.view = geometry?.viewport ?? [0, 0, this.size[0], this.size[1]]
+    this.rotation = geometry?.rotation ?? 0
+    this.layOut()
+  }
+
+  /** The canvas makes room at its bottom for a strip of so many pixels, and is not covered by it. */
+  makeRoom(strip: number): void {
+    if (strip === this.strip) return
+    this.strip = strip
+    this.layOut()
+  }
+
+  private layOut(): void {
+    const [x, y, w, h] = this.view
+    const turned = this.rotation === 90 || this.rotation === 270
+    const scale = Math.min(innerWidth / (turned ? h : w), innerHeight / (turned ? w : h))
+    Object.assign(this.display.style, {
+      width: `${w}px`,
+      height: `${h}px`,
+      transform: `translate(${innerWidth / 2}px,${innerHeight / 2}px) rotate(${this.rotation}deg) scale(${scale}) translate(${-w / 2}px,${-h / 2}px)`,
+    })
+    const [width, height] = this.size
+    const box = { width: `${width}px`, height: `${height}px` }
+    Object.assign(this.sheet.style, box, { transform: `translate(${-x}px,${-y}px)` })
+    const shrink = (height - this.strip) / height
+    Object.assign(this.canvas.style, box, { transform: shrink === 1 ? 'none' : `translate(${(width * (1 - shrink)) / 2}px,0) scale(${shrink})` })
+  }
+}
