@@ -1,0 +1,185 @@
+package displays
+
+import (
+	"sync"
+	"time"
+
+	"yiping/displays/wire"
+)
+
+// Session is one player's end of the hub: a loaded page, from its connection to its end. A transport opens
+// it, hands it what the player says (Receive) and sends what is Pending.
+type Session struct {
+	hub     *Hub
+	display *display
+	id      string // of the display
+
+	mu      sync.Mutex // guards what follows
+	opened  time.Time
+	greeted bool // Hello has come
+	closed  bool
+	name    string               // Hello.Session
+	have    map[wire.Kind]string // Hello.Have, until each kind was sent once
+	welcome *Message             // as last given
+	want    *want                // as last given
+	given   [len(wire.Kinds)]*Message
+	due     time.Time // when the player would have said all it has said if it had kept to wire.Rate
+
+	seen attestation // guarded by display.mu
+}
+
+// attestation is what a renderer has attested, and when.
+type attestation struct {
+	at     time.Time    // of the newest Status; zero: never
+	rose   time.Time    // of the newest Status whose frame counter had risen
+	status *wire.Status // never changed
+}
+
+// Open begins a session. It is nil if there is no such display.
+func (h *Hub) Open(id string) *Session {
+	d := h.directory.Load().byID[id]
+	if d == nil {
+		return nil
+	}
+	return &Session{hub: h, display: d, id: id, opened: time.Now()}
+}
+
+// Receive takes a text message of the player that was read at the given time. It returns what to answer at
+// once, if anything. The error is a *wire.Close: the connection must be closed with it.
+func (s *Session) Receive(text []byte, at time.Time) (reply []byte, err error) {
+	if err := s.admit(at); err != nil {
+		return nil, err
+	}
+	message, err := wire.DecodeUp(text)
+	if err != nil {
+		return nil, err
+	}
+	switch m := message.(type) {
+	case *wire.Hello:
+		return nil, s.greet(m, at)
+	case *wire.TimeRequest:
+		return wire.Encode(wire.TimeReply{Type: wire.TypeTime, Client: m.Client, Received: millis(at), Sent: millis(time.Now())}), s.polite()
+	case *wire.Status:
+		if err := s.polite(); err != nil {
+			return nil, err
+		}
+		s.attest(m, at)
+	}
+	return nil, nil
+}
+
+// admit holds the player to wire.Rate.
+func (s *Session) admit(at time.Time) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.due.Before(at) {
+		s.due = at
+	}
+	s.due = s.due.Add(time.Second / wire.Rate)
+	if s.due.Sub(at) > wire.Burst*time.Second/wire.Rate {
+		return wire.Closef(wire.TooFast, "more than %d messages per second", wire.Rate)
+	}
+	return nil
+}
+
+// polite refuses everything before Hello.
+func (s *Session) polite() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.greeted {
+		return wire.Closef(wire.Malformed, "the first message must be hello")
+	}
+	return nil
+}
+
+// greet takes Hello and joins the session to its display.
+func (s *Session) greet(hello *wire.Hello, at time.Time) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	d := s.display
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	switch {
+	case s.greeted:
+		return wire.Closef(wire.Malformed, "hello came twice")
+	case hello.Protocol != wire.Protocol:
+		return wire.Closef(wire.OtherVersion, "the daemon speaks protocol %d, the player %d", wire.Protocol, hello.Protocol)
+	case hello.Display != s.id:
+		return wire.Closef(wire.Malformed, "hello names display %q on the address of %q", hello.Display, s.id)
+	case len(d.sessions) >= wire.MaxSessions:
+		return wire.Closef(wire.TooMany, "display %s has %d sessions already", s.id, wire.MaxSessions)
+	case s.closed:
+		return nil
+	}
+	s.greeted, s.name, s.have = true, hello.Session, hello.Have
+	s.opened = at
+	d.sessions = append(d.sessions, s)
+	s.hub.changes.Set(struct{}{})
+	return nil
+}
+
+// Greeted tells whether the player has said Hello.
+func (s *Session) Greeted() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.greeted
+}
+
+// Age returns how long the session has been open, or, once Greeted, how long ago that was.
+func (s *Session) Age(now time.Time) time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return now.Sub(s.opened)
+}
+
+// Display returns the id of the session's display.
+func (s *Session) Display() string { return s.id }
+
+// Pending appends to into what the player should be sent now, and takes it as sent: the newest documents
+// that it was not given yet. It is cheap when there is nothing. The error is a *wire.Close.
+func (s *Session) Pending(into []*Message) ([]*Message, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.display.gone.Load() {
+		return into, wire.Closef(wire.Unknown, "the display is not in the configuration any more")
+	}
+	if !s.greeted {
+		return into, nil
+	}
+	if welcome := s.hub.welcome.Load(); welcome != s.welcome {
+		s.welcome = welcome
+		into = append(into, welcome)
+	}
+	want := s.display.want.Load()
+	if want == s.want {
+		return into, nil
+	}
+	s.want = want
+	for i, kind := range wire.Kinds {
+		m := want.messages[i]
+		if m == nil || m == s.given[i] {
+			continue
+		}
+		s.given[i] = m
+		if s.have[kind] == m.document.Hash {
+			m = m.named()
+		}
+		delete(s.have, kind)
+		into = append(into, m)
+	}
+	if len(s.have) == 0 {
+		s.have = nil
+	}
+	return into, nil
+}
+
+// Close ends the session.
+func (s *Session) Close() {
+	s.mu.Lock()
+	s.closed = true
+	s.mu.Unlock()
+	s.display.remove(s, time.Now())
+	s.hub.changes.Set(struct{}{})
+}
+
+func millis(t time.Time) float64 { return float64(t.UnixMicro()) / 1000 }

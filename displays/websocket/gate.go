@@ -1,0 +1,180 @@
+package websocket
+
+import (
+	"errors"
+	"io"
+	"net"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// Gate makes a listener withstand a storm: thousands of players that connect in the same second, as they do
+// after a power cut. Behind a bare listener the goroutine that accepts waits its turn among thousands that
+// serve, the kernel's queue overflows, and connections that fell out of it come back only after one to
+// three seconds. Gate accepts in a goroutine that does nothing else, and lets at most handshakes
+// connections at a time be at their first request.
+//
+// A connection leaves the gate when its first answer begins, when it is closed, or after lease: someone who
+// connects and says nothing can't keep the others out. The listener's Close ends the goroutine.
+func Gate(l net.Listener) net.Listener {
+	g := &gate{
+		Listener: l,
+		accepted: make(chan accepted, queue),
+		left:     make(chan struct{}, 1),
+		closed:   make(chan struct{}),
+	}
+	go g.accept()
+	return g
+}
+
+const (
+	queue      = 8192 // connections that were accepted and wait to be let in
+	handshakes = 32   // connections at their first request
+	lease      = 100 * time.Millisecond
+)
+
+type gate struct {
+	net.Listener
+	accepted chan accepted
+	left     chan struct{} // someone has left the gate; room for one is enough
+	closed   chan struct{}
+	close    sync.Once
+
+	mu     sync.Mutex // guards what follows
+	inside []*guest   // in the order of entry
+}
+
+type accepted struct {
+	conn net.Conn
+	err  error
+}
+
+// accept fills the queue until the listener is closed.
+func (g *gate) accept() {
+	for {
+		c, err := g.Listener.Accept()
+		if errors.Is(err, net.ErrClosed) {
+			return
+		}
+		select {
+		case g.accepted <- accepted{c, err}:
+		case <-g.closed:
+			if c != nil {
+				c.Close()
+			}
+			return
+		}
+		if err != nil {
+			time.Sleep(50 * time.Millisecond) // out of descriptors, mostly: let some be closed
+		}
+	}
+}
+
+// Close closes the listener and the connections that nobody has let in yet.
+func (g *gate) Close() error {
+	g.close.Do(func() { close(g.closed) })
+	err := g.Listener.Close()
+	for {
+		select {
+		case a := <-g.accepted:
+			if a.conn != nil {
+				a.conn.Close()
+			}
+		default:
+			return err
+		}
+	}
+}
+
+// Accept lets the next connection in.
+func (g *gate) Accept() (net.Conn, error) {
+	var next accepted
+	select {
+	case next = <-g.accepted:
+	case <-g.closed:
+		return nil, net.ErrClosed
+	}
+	if next.err != nil {
+		return nil, next.err
+	}
+	for {
+		c, wait := g.enter(next.conn, time.Now())
+		if c != nil {
+			return c, nil
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-g.left:
+		case <-timer.C:
+		}
+		timer.Stop()
+	}
+}
+
+// enter returns the connection as one inside the gate, or how long to wait at most.
+func (g *gate) enter(c net.Conn, now time.Time) (net.Conn, time.Duration) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for len(g.inside) > 0 && now.Sub(g.inside[0].entered) >= lease {
+		g.inside = g.inside[1:]
+	}
+	if len(g.inside) >= handshakes {
+		return nil, lease - now.Sub(g.inside[0].entered)
+	}
+	var in *guest
+	if tcp, ok := c.(*net.TCPConn); ok {
+		t := &gatedTCP{tcp, guest{gate: g, entered: now}}
+		c, in = t, &t.guest
+	} else {
+		o := &gatedOther{c, guest{gate: g, entered: now}}
+		c, in = o, &o.guest
+	}
+	g.inside = append(g.inside, in)
+	return c, 0
+}
+
+// guest is what a connection knows of the gate.
+type guest struct {
+	gate    *gate
+	entered time.Time
+	gone    atomic.Bool
+}
+
+// leave makes room for the next. Only the first call counts.
+func (in *guest) leave() {
+	if in.gone.Load() || in.gone.Swap(true) {
+		return
+	}
+	g := in.gate
+	g.mu.Lock()
+	if i := slices.Index(g.inside, in); i >= 0 {
+		g.inside = slices.Delete(g.inside, i, i+1)
+	}
+	g.mu.Unlock()
+	select {
+	case g.left <- struct{}{}:
+	default:
+	}
+}
+
+// gatedTCP keeps what net/http and line make use of: ReadFrom, for sending files, and SyscallConn.
+type gatedTCP struct {
+	*net.TCPConn
+	guest
+}
+
+func (c *gatedTCP) Write(p []byte) (int, error)           { c.leave(); return c.TCPConn.Write(p) }
+func (c *gatedTCP) ReadFrom(r io.Reader) (int64, error)   { c.leave(); return c.TCPConn.ReadFrom(r) }
+func (c *gatedTCP) SyscallConn() (syscall.RawConn, error) { c.leave(); return c.TCPConn.SyscallConn() }
+func (c *gatedTCP) Close() error                          { c.leave(); return c.TCPConn.Close() }
+
+type gatedOther struct {
+	net.Conn
+	guest
+}
+
+func (c *gatedOther) Write(p []byte) (int, error) { c.leave(); return c.Conn.Write(p) }
+func (c *gatedOther) Close() error                { c.leave(); return c.Conn.Close() }

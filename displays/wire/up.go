@@ -1,0 +1,142 @@
+package wire
+
+import (
+	"encoding/json"
+	"fmt"
+	"unicode/utf8"
+)
+
+// DecodeUp reads a message of a player: a *Hello, a *TimeRequest or a *Status. The error is a *Close that
+// says what is wrong. Fields that are not known are passed over, because two players of one protocol may
+// differ in what they tell; everything that is known must be right.
+func DecodeUp(message []byte) (any, error) {
+	if len(message) > MaxUp {
+		return nil, Closef(TooBig, "a message has %d bytes, at most %d are allowed", len(message), MaxUp)
+	}
+	if !utf8.Valid(message) {
+		return nil, Closef(Malformed, "a message is not UTF-8")
+	}
+	var head struct {
+		Type Type `json:"type"`
+	}
+	if err := json.Unmarshal(message, &head); err != nil {
+		return nil, Closef(Malformed, "a message is not a JSON object with a type: %v", err)
+	}
+	switch head.Type {
+	case TypeHello:
+		return decode(message, new(Hello))
+	case TypeTime:
+		return decode(message, new(TimeRequest))
+	case TypeStatus:
+		return decode(message, new(Status))
+	}
+	return nil, Closef(Malformed, "messages of type %q are not known", head.Type)
+}
+
+type checker interface{ check() error }
+
+func decode(message []byte, into checker) (any, error) {
+	err := json.Unmarshal(message, into)
+	if err == nil {
+		err = into.check()
+	}
+	if err != nil {
+		return nil, Closef(Malformed, "%v", err)
+	}
+	return into, nil
+}
+
+func (h *Hello) check() error {
+	if err := short("display", h.Display, maxName); err != nil {
+		return err
+	}
+	if err := short("session", h.Session, maxName); err != nil {
+		return err
+	}
+	if h.Session == "" {
+		return fmt.Errorf("session is empty")
+	}
+	if err := short("player", h.Player, maxName); err != nil {
+		return err
+	}
+	return hashes("have", h.Have)
+}
+
+func (*TimeRequest) check() error { return nil }
+
+func (s *Status) check() error {
+	switch s.State {
+	case Pairing, Waiting, Playing, OnSlate:
+	default:
+		return fmt.Errorf("state %q is not known", s.State)
+	}
+	if err := hashes("has", s.Has); err != nil {
+		return err
+	}
+	if len(s.Shows) > maxRegions {
+		return fmt.Errorf("shows has %d regions, at most %d are allowed", len(s.Shows), maxRegions)
+	}
+	for region, item := range s.Shows {
+		if err := short("region", region, maxName); err != nil {
+			return err
+		}
+		if err := short("item", item, maxItem); err != nil {
+			return err
+		}
+	}
+	if err := short("over", s.Over, maxName); err != nil {
+		return err
+	}
+	if s.Missing < 0 || s.Clock.RTTMS < 0 || s.Clock.Samples < 0 || s.Storage.Used < 0 || s.Storage.Quota < 0 || s.Memory < 0 {
+		return fmt.Errorf("a count is negative")
+	}
+	if len(s.Faults) > maxFaults {
+		return fmt.Errorf("there are %d faults, at most %d are allowed", len(s.Faults), maxFaults)
+	}
+	for _, f := range s.Faults {
+		switch f.Reason {
+		case "missing", "corrupt", "undecodable", "no-space":
+		default:
+			return fmt.Errorf("fault %q is not known", f.Reason)
+		}
+		if err := short("item", f.Item, maxItem); err != nil {
+			return err
+		}
+		if err := short("asset", f.Asset, maxName); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hashes checks a map from kinds to hashes; "" stands for a document that is not there.
+func hashes(field string, m map[Kind]string) error {
+	for kind, hash := range m {
+		if kind != Notices && kind != Display && kind != Program {
+			return fmt.Errorf("%s: kind %q is not known", field, kind)
+		}
+		if hash != "" && !isHash(hash) {
+			return fmt.Errorf("%s: %s is not a SHA-256 in lower-case hexadecimal", field, kind)
+		}
+	}
+	return nil
+}
+
+func isHash(s string) bool {
+	if len(s) != 64 {
+		return false
+	}
+	for _, c := range []byte(s) {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+func short(field, s string, limit int) error {
+	if len(s) > limit {
+		return fmt.Errorf("%s has %d bytes, at most %d are allowed", field, len(s), limit)
+	}
+	return nil
+}
