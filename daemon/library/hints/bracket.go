@@ -13,6 +13,7 @@ type bracket struct {
 	written    string // with the brackets, as written
 	whole      string // the same, legible, for sentences
 	leads      bool   // nothing but other brackets and a sorting number stand before it
+	numbered   bool   // a digit stands right before it
 	lenticular bool   // it is 【 】
 }
 
@@ -44,11 +45,13 @@ func split(name string) (brackets []bracket, rest string) {
 		}
 		plain.WriteString(name[:i])
 		before := strings.TrimSpace(plain.String())
+		c, _ = utf8.DecodeLastRuneInString(plain.String())
 		brackets = append(brackets, bracket{
 			text:       name[i+n : j],
 			written:    name[i : j+cn],
 			whole:      Legible(name[i : j+cn]),
 			leads:      before == "" || sortingNumber.MatchString(before),
+			numbered:   unicode.IsDigit(c),
 			lenticular: strings.HasPrefix(name[i:], "【"),
 		})
 		name = name[j+cn:]

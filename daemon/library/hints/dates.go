@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"yiping/playlists"
@@ -20,7 +21,7 @@ type dates struct {
 }
 
 const (
-	dated = `(?:(\d{4})([-./年])(\d{1,2})[-./月](\d{1,2})[日号]?|(\d{4})(\d{2})(\d{2})|(\d{2})[./年](\d{1,2})[./月](\d{1,2})[日号]?|(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})[日号]?|底)|(\d{1,2})\.(\d{1,2}))`
+	dated = `(?:(\d{4})([-./年])(\d{1,2})[-./月](\d{1,2})[日号]?|(\d{4})(\d{2})(\d{2})|(\d{2})[./年](\d{1,2})[./月](\d{1,2})[日号]?|(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})[日号]?|底)|(\d{1,2})[./](\d{1,2}))`
 	// The number of groups in dated.
 	datedGroups = 15
 	ends        = `(?:为止|止|截止|结束|到期|之?前|以前|下架)`
@@ -32,12 +33,14 @@ var dateForms = []form{
 	{compile(`(?:从|自)?` + dated + sep + dated + `(?:` + ends + `)?`), func(m []string, _ *reading) (token, bool) {
 		a, ok1 := readDate(m[1 : 1+datedGroups])
 		b, ok2 := readDate(m[1+datedGroups:])
-		return dateToken(dates{from: &a, until: &b}), ok1 && ok2
+		bare := m[datedGroups] != "" && m[2*datedGroups] != "" && strings.Count(m[0], ".") == 2 // dotted has refused it
+		return dateToken(dates{from: &a, until: &b}), ok1 && ok2 && !bare
 	}},
 	// The month only once: 7月1日-31日.
 	{compile(`(?:从|自)?(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]?` + sep + `(\d{1,2})[日号]`), func(m []string, _ *reading) (token, bool) {
-		a := date{number("0" + m[1]), number(m[2]), number(m[3])}
-		b := date{a.year, a.month, number(m[4])}
+		a, b := monthDay(number(m[2]), number(m[3])), monthDay(number(m[2]), number(m[4]))
+		a.year = number("0" + m[1])
+		b.year = a.year
 		return dateToken(dates{from: &a, until: &b}), true
 	}},
 	// Whole months: 7月-8月, 7-8月.
@@ -48,7 +51,7 @@ var dateForms = []form{
 	}},
 	// Month and day with a dash, so the separator can be none: 11-20~12-5.
 	{compile(`(\d{1,2})-(\d{1,2})\s*(?:~|至|到)\s*(\d{1,2})-(\d{1,2})`), func(m []string, _ *reading) (token, bool) {
-		a, b := date{0, number(m[1]), number(m[2])}, date{0, number(m[3]), number(m[4])}
+		a, b := monthDay(number(m[1]), number(m[2])), monthDay(number(m[3]), number(m[4]))
 		return dateToken(dates{from: &a, until: &b}), true
 	}},
 	{compile(`(?:从|自)?` + dated + begins), func(m []string, _ *reading) (token, bool) {
@@ -85,24 +88,32 @@ func readDate(m []string) (date, bool) {
 	var d date
 	switch {
 	case m[0] != "":
-		d = date{number(m[0]), number(m[2]), number(m[3])}
+		d = monthDay(number(m[2]), number(m[3]))
+		d.year = number(m[0])
 	case m[4] != "":
-		d = date{number(m[4]), number(m[5]), number(m[6])}
+		d = monthDay(number(m[5]), number(m[6]))
+		d.year = number(m[4])
 	case m[7] != "":
-		d = date{2000 + number(m[7]), number(m[8]), number(m[9])}
+		d = monthDay(number(m[8]), number(m[9]))
+		d.year = 2000 + number(m[7])
 		return d, d.year >= 2020 && d.plausible()
 	case m[11] != "":
-		d = date{number("0" + m[10]), number(m[11]), number("0" + m[12])}
-		if m[12] != "" && d.day == 0 {
-			d.day = 99 // 7月0日 is no day, and not the end of the month either
+		d = date{year: number("0" + m[10]), month: number(m[11])} // 7月底
+		if m[12] != "" {
+			d.day = monthDay(d.month, number(m[12])).day
 		}
 	default:
-		d = date{0, number(m[13]), number(m[14])}
-		if d.day == 0 {
-			d.day = 99
-		}
+		d = monthDay(number(m[13]), number(m[14]))
 	}
 	return d, d.year == 0 || d.year >= 1900 && d.year < 2100
+}
+
+// monthDay is a date without a year. Day 0 was written and does not exist; it is not the end of a month.
+func monthDay(month, day int) date {
+	if day == 0 {
+		day = 99
+	}
+	return date{month: month, day: day}
 }
 
 // plausible reports whether there can be such a date in some year.
@@ -116,6 +127,9 @@ func (d date) plausible() bool {
 	}
 	return d.day == 0 || schedule.ValidDate(year, time.Month(d.month), d.day)
 }
+
+// almost reports whether the figures are those of a date, if perhaps of none that exists.
+func (d date) almost() bool { return d.month >= 1 && d.month <= 12 && d.day >= 1 && d.day <= 31 }
 
 // in returns the day in a year, for dates that were written without one.
 func (d date) in(year int) (schedule.Day, bool) {
@@ -285,7 +299,7 @@ func never(rule schedule.Rule) error {
 	days := sayDays(rule.Days, false)
 	span := sayDates(rule.Dates)
 	return &Impossible{
-		Reason: playlists.Text{ZH: "文件名里的日期和星期对不上：" + span.ZH + "没有" + days.ZH + "，永远不会播出。", EN: "The dates and weekdays in the file name do not meet: there is no " + days.EN + " " + span.EN + ", so it would never be shown."},
+		Reason: playlists.Text{ZH: "文件名里的日期和星期对不上：" + span.ZH + "没有" + days.ZH + "，永远不会播出。", EN: "The dates and weekdays in the file name do not meet, so it would never be shown."},
 		Remedy: playlists.Text{ZH: "请改文件名，把日期或星期改对。", EN: "Rename the file and correct the dates or the weekdays."},
 	}
 }

@@ -2,6 +2,7 @@ package hints
 
 import (
 	"fmt"
+	"math/bits"
 	"path"
 	"strings"
 	"time"
@@ -92,36 +93,45 @@ func englishDay(written, short string) (time.Weekday, bool) {
 	return 0, false
 }
 
-// note says that a headline is not taken for a rule, and what to write for either meaning.
-func (h headline) note(site Site, filename string) playlists.Text {
+// note says that a headline is not taken for a rule, and what to write for either meaning. There is none
+// for 【每天】, which means the same either way.
+func (h headline) note(site Site, filename string) (playlists.Text, bool) {
 	var r reading
+	mark := h.bracket.whole
 	for _, t := range h.tokens {
 		if t.apply(h.bracket, &r) != nil {
 			return playlists.Text{
-				ZH: fmt.Sprintf("文件名开头的%s当作标题，不限制播放日子。", h.bracket.whole),
-				EN: fmt.Sprintf("%s at the start of the file name is read as a headline, not as a rule.", h.bracket.whole),
-			}
+				ZH: "文件名开头的" + mark + "当作标题，不限制播放日子。",
+				EN: mark + " at the start of the file name is read as a headline, so it does not limit the days.",
+			}, true
 		}
+	}
+	if r.days == 0 {
+		return playlists.Text{}, false
 	}
 	word := strings.TrimSpace(Legible(h.bracket.text))
-	if r.days == 0 {
-		return playlists.Text{
-			ZH: fmt.Sprintf("文件名开头的%s当作标题，不是规则。", h.bracket.whole),
-			EN: fmt.Sprintf("%s at the start of the file name is read as a headline, not as a rule.", h.bracket.whole),
-		}
-	}
-	next := site.Zone.Day(site.Arrived)
-	for !r.days.Has(next.Weekday()) {
-		next++
-	}
-	_, month, day := next.Date()
 	rest := Legible(strings.TrimSpace(strings.Replace(filename, h.bracket.written, "", 1)))
-	ext := rest[len(rest)-len(path.Ext(rest)):]
+	ext := path.Ext(rest)
 	last := strings.TrimSuffix(rest, ext) + "[" + word + "]" + ext
-	return playlists.Text{
-		ZH: fmt.Sprintf("文件名开头的%s当作标题，每天都播。如果要只在%s播放，请把它放到后面：“%s”。如果“%s”是活动日期，请改成“%d月%d日%s”。",
-			h.bracket.whole, sayDays(r.days, r.workdays).ZH, last, word, int(month), day, rest),
-		EN: fmt.Sprintf("%s at the start of the file name is read as a headline, so this plays every day. To play it only %s, put it last: \"%s\". If it is the day of the event, write \"%d月%d日%s\".",
-			h.bracket.whole, sayDays(r.days, r.workdays).EN, last, int(month), day, rest),
+	days := sayDays(r.days, r.workdays)
+	note := playlists.Text{
+		ZH: fmt.Sprintf("文件名开头的%s当作标题，每天都播。如果要只在%s播放，请把它放到后面：“%s”。", mark, days.ZH, last),
+		EN: fmt.Sprintf("%s at the start of the file name is read as a headline, so this plays every day. To play it only %s, put it last: \"%s\".", mark, days.EN, last),
 	}
+	if bits.OnesCount8(uint8(r.days)) > 2 {
+		return note, true
+	}
+	day := site.Zone.Day(site.Arrived)
+	for !r.days.Has(day.Weekday()) {
+		day++
+	}
+	_, m, d := day.Date()
+	date := fmt.Sprintf("%d月%d日", int(m), d)
+	if h.bracket.numbered {
+		date = "-" + date
+	}
+	dated := Legible(strings.Replace(filename, h.bracket.written, date, 1))
+	note.ZH += fmt.Sprintf("如果“%s”是活动日期，请改成“%s”。", word, dated)
+	note.EN += fmt.Sprintf(" If it is the day of the event, write \"%s\".", dated)
+	return note, true
 }

@@ -41,6 +41,8 @@ type Hints struct {
 	Now      bool           // [立即]
 	Sentence playlists.Text // all of the above, said back; empty if nothing of it is in force
 	Notes    []playlists.Text
+
+	workdays bool // Rule.Days was said as 工作日
 }
 
 // Impossible says that a hint is meant as one but cannot be obeyed. The file is held back with it.
@@ -53,7 +55,7 @@ func Parse(filename string, site Site) (Hints, error) {
 	r := reading{site: site}
 	brackets, rest := split(filename)
 	for _, b := range brackets {
-		tokens, ok := scan(b.text, &r)
+		tokens, ok := scan(b.text, &r, forms)
 		switch {
 		case !ok:
 			r.notUnderstood(b)
@@ -100,10 +102,11 @@ func (r *reading) hints(filename string) (Hints, error) {
 		return Hints{}, err
 	}
 	for _, x := range r.headlines {
-		if h.Rule.Days == 0 {
-			h.Notes = append(h.Notes, x.note(r.site, filename))
+		if note, ok := x.note(r.site, filename); ok && h.Rule.Days == 0 {
+			h.Notes = append(h.Notes, note)
 		}
 	}
-	h.Sentence = say(byName, h, r.workdays)
+	h.workdays = r.workdays
+	h.Sentence = h.say(byName)
 	return h, nil
 }

@@ -14,8 +14,9 @@ const (
 )
 
 const (
+	next  = `(次日|第二天|翌日|次晨)?`
 	half  = `(上午|早上|早晨|清晨|凌晨|中午|下午|傍晚|晚上|夜里|am|pm)?`
-	clock = half + `(\d{1,3})(?:[点时](?:(半|[1一]刻|[3三]刻|整)|(\d{1,2})分?)?|:(\d{2})|\.(\d{2}))`
+	clock = next + half + `(\d{1,3})(?:[点时](?:(半|[1一]刻|[3三]刻|整)|(\d{1,2})分?)?|:(\d{2})|\.(\d{2}))`
 )
 
 // bareForms are numbers without a word or unit; they must be tried before any other form takes a part of them.
@@ -28,14 +29,14 @@ var bareForms = []form{
 
 var hourForms = []form{
 	{compile(clock + sep + clock), func(m []string, _ *reading) (token, bool) {
-		return window(clockTime(m[1:7]), clockTime(m[7:13])), true
+		return window(clockTime(m[1:8]), clockTime(m[8:15])), m[1] == ""
 	}},
 	// The unit only at the end: 9-17点, 下午2-5点.
 	{compile(half + `(\d{1,2})` + sep + clock), func(m []string, _ *reading) (token, bool) {
-		return window(wallTime{half: m[1], hour: number(m[2])}, clockTime(m[3:9])), m[8] == ""
+		return window(wallTime{half: m[1], hour: number(m[2])}, clockTime(m[3:10])), m[9] == ""
 	}},
 	{compile(`(\d{1,2})(?:[:.](\d{2}))?(am|pm)?` + sep + `(\d{1,2})(?:[:.](\d{2}))?(am|pm)`), func(m []string, _ *reading) (token, bool) {
-		a, b := wallTime{m[3], number(m[1]), number("0" + m[2])}, wallTime{m[6], number(m[4]), number("0" + m[5])}
+		a, b := wallTime{half: m[3], hour: number(m[1]), minute: number("0" + m[2])}, wallTime{half: m[6], hour: number(m[4]), minute: number("0" + m[5])}
 		return window(a, b), a.hour >= 1 && a.hour <= 12 && b.hour >= 1 && b.hour <= 12
 	}},
 	{compile(`全天`), func([]string, *reading) (token, bool) {
@@ -48,12 +49,13 @@ var hourForms = []form{
 type wallTime struct {
 	half         string // 下午 and the like
 	hour, minute int
+	next         bool // 次日 was written before it
 }
 
 // clockTime reads the submatches of clock.
 func clockTime(m []string) wallTime {
-	t := wallTime{half: m[0], hour: number(m[1])}
-	switch m[2] {
+	t := wallTime{next: m[0] != "", half: m[1], hour: number(m[2])}
+	switch m[3] {
 	case "半":
 		t.minute = 30
 	case "1刻", "一刻":
@@ -61,7 +63,7 @@ func clockTime(m []string) wallTime {
 	case "3刻", "三刻":
 		t.minute = 45
 	}
-	for _, s := range m[3:6] {
+	for _, s := range m[4:7] {
 		if s != "" {
 			t.minute = number(s)
 		}
@@ -114,9 +116,12 @@ func window(a, b wallTime) token {
 		if start == end {
 			return br.impossible("开始和结束是同一个时间。", "it starts and ends at the same time.", "[9点-17点]", "[9.00-17.00]")
 		}
+		if b.next && start < end {
+			return br.impossible("超过了24小时。", "that is longer than 24 hours.", "[21点-6点]", "[21.00-6.00]")
+		}
 		r.window(start, end)
 		switch {
-		case a.half != "" || b.half != "" || end > noon:
+		case b.next || a.half != "" || b.half != "" || end > noon:
 		case start < end && end <= r.site.Open:
 			r.note(
 				fmt.Sprintf("文件名里的%s是%s，那时还没开门。如果是下午，请写成[%s-%s]。", br.whole, sayHours("–", start, end), oclock(start+noon), oclock(end+noon)),
@@ -185,7 +190,7 @@ func partOfDay(word string) token {
 // anyone would write.
 func dotted(m []string, r *reading) (token, bool) {
 	a, b := wallTime{hour: number(m[1]), minute: number(m[2])}, wallTime{hour: number(m[3]), minute: number(m[4])}
-	from, until := date{month: a.hour, day: a.minute}, date{month: b.hour, day: b.minute}
+	from, until := monthDay(a.hour, a.minute), monthDay(b.hour, b.minute)
 	twoDigits := len(m[2]) == 2 && len(m[4]) == 2
 	asHours := twoDigits && a.exists() && b.exists()
 	asDates := from.plausible() && until.plausible()
@@ -199,6 +204,8 @@ func dotted(m []string, r *reading) (token, bool) {
 		return dateToken(dates{from: &from, until: &until}), true
 	case twoDigits && a.minute%30 == 0 && b.minute%30 == 0 && a.minute < 60 && b.minute < 60 && max(a.hour, b.hour) < 30:
 		return window(a, b), true // 9.00-25.00: plainly hours, plainly a mistake
+	case from.almost() && until.almost():
+		return dateToken(dates{from: &from, until: &until}), true // 11.31-12.5: the same with dates
 	}
 	return token{}, false
 }
@@ -220,7 +227,7 @@ func (r *reading) twoReadings(hours bool, a, b wallTime, from, until date) token
 		case hours:
 			r.note("文件名里的"+br.whole+"当作时间。如果是日期，请写成["+days+"]。",
 				br.whole+" in the file name is read as hours. If dates are meant, write ["+days+"].")
-		case a.minute%5 == 0 && b.minute%5 == 0 && a.minutes() < b.minutes():
+		case a.minute%5 == 0 && b.minute%5 == 0 && a.minutes() < b.minutes() && a.hour >= 6:
 			r.note("文件名里的"+br.whole+"当作日期。如果是时间，请写成["+times+"]。",
 				br.whole+" in the file name is read as dates. If hours are meant, write ["+times+"].")
 		}
@@ -234,7 +241,7 @@ func (r *reading) twoReadings(hours bool, a, b wallTime, from, until date) token
 // name (2021-2025).
 func compact(m []string, r *reading) (token, bool) {
 	a, b := wallTime{hour: number(m[1]), minute: number(m[2])}, wallTime{hour: number(m[3]), minute: number(m[4])}
-	from, until := date{month: a.hour, day: a.minute}, date{month: b.hour, day: b.minute}
+	from, until := monthDay(a.hour, a.minute), monthDay(b.hour, b.minute)
 	year := func(t wallTime) bool { return t.hour == 19 || t.hour == 20 }
 	step := 15
 	if year(a) && year(b) {

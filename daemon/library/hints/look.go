@@ -11,7 +11,7 @@ var lookForms = []form{
 	word(`有声音?|sound`, func(r *reading) *Impossible { r.out.Sound = true; return r.hearing() }),
 	word(`置顶`, func(r *reading) *Impossible { r.out.First = true; return nil }),
 	word(`立即|立刻|插播|now`, func(r *reading) *Impossible { r.out.Now = true; return nil }),
-	{compile(`只播|仅播|只在|仅在|仅限|只限|只|仅|播放|播出|播`), func([]string, *reading) (token, bool) { return token{}, true }},
+	{compile(`只播|仅播|只在|仅在|仅限|只限|只|仅|播放|播出|播|有效`), func([]string, *reading) (token, bool) { return token{}, true }},
 }
 
 func word(pattern string, f func(*reading) *Impossible) form {

@@ -7,7 +7,10 @@ import "regexp"
 var (
 	oneDate = regexp.MustCompile(`^(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]$|^\d{4}-\d{1,2}-\d{1,2}$`)
 	oneTime = regexp.MustCompile(`^(?:上午|下午|晚上)?\d{1,2}(?:[点时](?:半|\d{1,2}分?)?|:\d{2})(?:起|止|开始|结束)?$`)
-	ruleish = regexp.MustCompile(`^(?:播到|播至|截至|截止|只播|仅播|只在|仅在|每[天周日页张]).{1,16}$|^\d+(?:\.\d+)?\s?(?:分|m|sec\.?|min\.?|天|周)$|^除.{0,6}(?:周|星期)[一二三四五六日天]|(?:周|星期)[一二三四五六日天末](?:除外|不播|不放)$`)
+	ruleish = regexp.MustCompile(`^(?:播到|播至|截至|截止|只播|仅播|只在|仅在).{1,16}$` +
+		`|^每.{0,4}(?:[点秒]|周[一二三四五六日天])` +
+		`|^\d+(?:\.\d+)?\s?(?:分|m|sec\.?|min\.?|天|周)$` +
+		`|^除.{0,6}(?:周|星期)[一二三四五六日天]|(?:周|星期)[一二三四五六日天末](?:除外|不播|不放)$`)
 )
 
 // notUnderstood raises a note if a bracket that is only a name looks like a rule.

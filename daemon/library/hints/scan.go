@@ -39,15 +39,15 @@ func join(lists ...[]form) (all []form) {
 }
 
 // scan reads the text of a bracket. It is a hint only if all of it is understood.
-func scan(text string, r *reading) (tokens []token, ok bool) {
+func scan(text string, r *reading, forms []form) (tokens []token, ok bool) {
 	text = normal(text)
-	if tokens, ok = scanAll(text, r); ok {
+	if tokens, ok = scanAll(text, r, forms); ok {
 		return tokens, true
 	}
-	return scanAll(strings.ReplaceAll(text, " ", ""), r)
+	return scanAll(strings.ReplaceAll(text, " ", ""), r, forms)
 }
 
-func scanAll(text string, r *reading) (tokens []token, ok bool) {
+func scanAll(text string, r *reading, forms []form) (tokens []token, ok bool) {
 	if len(text) > 200 {
 		return nil, false
 	}
@@ -57,7 +57,7 @@ func scanAll(text string, r *reading) (tokens []token, ok bool) {
 		if text == "" {
 			return tokens, said
 		}
-		t, n := scanOne(text, r)
+		t, n := scanOne(text, r, forms)
 		if n == 0 {
 			return nil, false
 		}
@@ -71,7 +71,7 @@ func scanAll(text string, r *reading) (tokens []token, ok bool) {
 	}
 }
 
-func scanOne(text string, r *reading) (t token, n int) {
+func scanOne(text string, r *reading, forms []form) (t token, n int) {
 	for _, f := range forms {
 		m := f.re.FindStringSubmatch(text)
 		if m == nil || runsOn(m[0], text[len(m[0]):]) {

@@ -18,23 +18,23 @@ var (
 )
 
 // say says back what is in force, or nothing if nothing is.
-func say(origin playlists.Text, h Hints, workdays bool) playlists.Text {
+func (h Hints) say(origin playlists.Text) playlists.Text {
 	var zh, en []string
 	add := func(in bool, z, e string) {
 		if in {
 			zh, en = append(zh, z), append(en, e)
 		}
 	}
-	when := sayRule(h.Rule, workdays)
+	when := sayRule(h.Rule, h.workdays)
 	add(when.ZH != "", when.ZH, when.EN)
 	add(h.MS != 0, "每次播"+lengthZH(h.MS), lengthEN(h.MS)+" each time")
 	add(h.FitSet && h.Fit == playlists.Contain, "完整显示", "the whole picture is shown")
-	add(h.FitSet && h.Fit == playlists.Cover, "铺满屏幕，边上可能裁掉", "it fills the screen, edges may be cut")
-	add(h.FitSet && h.Fit == playlists.Stretch, "拉伸到满屏", "it is stretched to the screen")
-	add(h.Sound, "有声音（屏幕也要开声音）", "with sound, where the display has sound")
+	add(h.FitSet && h.Fit == playlists.Cover, "铺满屏幕（边缘可能被裁）", "it fills the screen (edges may be cut)")
+	add(h.FitSet && h.Fit == playlists.Stretch, "拉伸到满屏（画面会变形）", "it is stretched to the screen")
+	add(h.Sound, "有声播放（屏幕也要开声音）", "with sound (where the display has sound)")
 	add(h.Mute, "静音", "without sound")
-	add(h.First, "排在最前面", "it comes first")
-	add(h.Now, "一来就马上播，然后回到原来的位置", "it is shown at once when it arrives, then in its place")
+	add(h.First, "排在最前", "it comes first")
+	add(h.Now, "放进来就马上播一次，以后按顺序播", "it is shown at once when it arrives, then in its place")
 	if len(zh) == 0 {
 		return playlists.Text{}
 	}
@@ -101,7 +101,7 @@ func sayDates(spans []schedule.DateSpan) playlists.Text {
 			zh, en = append(zh, dayZH(*s.From)+"至"+end), append(en, "from "+dayEN(*s.From)+" to "+dayEN(*s.Until))
 		}
 	}
-	return playlists.Text{ZH: strings.Join(zh, "、"), EN: strings.Join(en, " and ")}
+	return playlists.Text{ZH: strings.Join(zh, "、"), EN: list(en)}
 }
 
 func dayZH(d schedule.Day) string {
@@ -122,7 +122,7 @@ func sayDays(w schedule.Weekdays, workdays bool) playlists.Text {
 		return playlists.Text{}
 	}
 	if w == schedule.Workdays && workdays {
-		return playlists.Text{ZH: "工作日（现在按星期一至星期五算，不看调休）", EN: "workdays (for now Monday to Friday, whatever the make-up workdays)"}
+		return playlists.Text{ZH: "工作日（现在按星期一至星期五算，不看调休）", EN: "on workdays (for now Monday to Friday, whatever the make-up workdays)"}
 	}
 	if bits.OnesCount8(uint8(w)) == 7 {
 		return playlists.Text{ZH: "星期一至星期日", EN: "Monday to Sunday"}
@@ -137,10 +137,21 @@ func sayDays(w schedule.Weekdays, workdays bool) playlists.Text {
 			zh, en = append(zh, "星期"+numeralOf(i)+"至星期"+numeralOf(i+n-1)), append(en, at(i).String()+" to "+at(i+n-1).String())
 			i += n
 		} else if n > 0 {
-			zh, en = append(zh, "星期"+numeralOf(i)), append(en, "on "+at(i).String()+"s")
+			zh, en = append(zh, "星期"+numeralOf(i)), append(en, at(i).String()+"s")
+			if len(en) == 1 {
+				en[0] = "on " + en[0]
+			}
 		}
 	}
-	return playlists.Text{ZH: strings.Join(zh, "、"), EN: strings.Join(en, ", ")}
+	return playlists.Text{ZH: strings.Join(zh, "、"), EN: list(en)}
+}
+
+// list joins words as English does: one, two and three.
+func list(words []string) string {
+	if n := len(words) - 1; n > 0 {
+		return strings.Join(words[:n], ", ") + " and " + words[n]
+	}
+	return strings.Join(words, "")
 }
 
 // at returns the i-th day of a week that begins on Monday.
@@ -156,7 +167,7 @@ func sayWindows(hours []schedule.Hours) playlists.Text {
 			en[len(en)-1] += " the next day"
 		}
 	}
-	return playlists.Text{ZH: strings.Join(zh, "、"), EN: strings.Join(en, " and ")}
+	return playlists.Text{ZH: strings.Join(zh, "、"), EN: list(en)}
 }
 
 // sayHours writes a window of wall-clock time, with overnight between the times if it passes midnight.
