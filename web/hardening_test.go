@@ -197,6 +197,7 @@ func TestAttackSlowloris(t *testing.T) {
 		"header": "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: ",
 		"body":   "POST /api/v1/content/restore HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n{",
 		"stray":  "POST /media/x HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n{",
+		"page":   "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
 		"answer": "GET /media/" + strings.Repeat("c", 64) + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -206,15 +207,14 @@ func TestAttackSlowloris(t *testing.T) {
 					t.Fatal(err)
 				}
 				start := time.Now()
-				if name == "answer" {
+				if name == "page" || name == "answer" {
 					time.Sleep(3 * time.Minute) // takes nothing
-					synctest.Wait()
 				}
 				n, _ := io.Copy(io.Discard, pipe)
 				if held := time.Since(start); held > 3*time.Minute {
 					t.Errorf("held for %v", held)
 				}
-				if name == "answer" && n >= 8<<20 {
+				if name == "page" && n > 0 || n >= 8<<20 {
 					t.Error("the daemon waited for a reader that had stopped")
 				}
 			})
@@ -254,6 +254,7 @@ func TestStreamsEndWithTheDaemon(t *testing.T) {
 		}
 		stop()
 		start := time.Now()
+		pipe.SetReadDeadline(start.Add(time.Minute))
 		io.Copy(io.Discard, res.Body)
 		if waited := time.Since(start); waited > time.Second {
 			t.Errorf("the stream went on for %v", waited)
