@@ -1,10 +1,15 @@
 package daemon
 
 import (
+	"slices"
+	"strings"
+	"unicode"
+
 	"yiping/daemon/config"
 	"yiping/daemon/playout"
 	"yiping/displays"
 	"yiping/displays/wire"
+	"yiping/playlists"
 	"yiping/web"
 )
 
@@ -61,16 +66,36 @@ func largest(c config.Config) (canvas [2]int) {
 	return canvas
 }
 
-// building returns where the displays of a site are, for the page that shows them all.
-func building(c config.Config) []web.Placement {
-	var out []web.Placement
+// building returns the rooms of a site and the displays in them, for the page that shows them all.
+func building(c config.Config) []web.Room {
+	rooms := make([]web.Room, 0, len(c.Rooms)+1)
+	for _, r := range c.Rooms {
+		rooms = append(rooms, web.Room{ID: r.ID, Name: playlists.Text{ZH: r.Name, EN: english(r.Aliases)}, Floor: r.Floor})
+	}
+	nowhere := web.Room{}
 	for _, d := range c.Displays {
-		room, _ := c.Room(d.Room)
-		p := web.Placement{ID: d.ID, Name: d.Name, Canvas: d.Canvas, Room: room.Name, Floor: room.Floor}
+		p := web.Placement{ID: d.ID, Name: d.Name, Canvas: d.Canvas}
 		if d.Wall != nil {
 			p.Wall, p.Viewport = d.Wall.ID, d.Wall.Viewport
 		}
-		out = append(out, p)
+		in := &nowhere
+		if i := slices.IndexFunc(rooms, func(r web.Room) bool { return r.ID == d.Room }); i >= 0 {
+			in = &rooms[i]
+		}
+		in.Displays = append(in.Displays, p)
 	}
-	return out
+	if len(nowhere.Displays) > 0 {
+		rooms = append(rooms, nowhere)
+	}
+	return rooms
+}
+
+// english returns the first name that is written in Latin letters.
+func english(names []string) string {
+	for _, name := range names {
+		if strings.IndexFunc(name, func(r rune) bool { return r > unicode.MaxLatin1 }) < 0 {
+			return name
+		}
+	}
+	return ""
 }

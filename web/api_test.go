@@ -28,8 +28,9 @@ func TestAnswersHaveTheFormOfTheContract(t *testing.T) {
 			`"held":[{"playlist":"公共","files":12,"since":"2026-11-23T12:00:00+08:00"}]}`,
 		"/content/removed": `[{"path":"大厅/旧海报.jpg","at":"2026-11-23T12:00:00+08:00"}]`,
 		"/site":            `{"name":"友谊路街道社区党群服务中心","zone":"Asia/Shanghai","version":"test","building":true,"status":false}`,
-		"/building": `[{"id":"lobby","name":{"zh-CN":""},"canvas":[1920,1080],"wall":"","viewport":[0,0,0,0],"room":{"zh-CN":""},` +
-			`"area":{"zh-CN":""},"floor":1}]`,
+		"/building": `[{"id":"desk","name":{"zh-CN":"综合接待区","en":"Front Desk"},"floor":"1","displays":[` +
+			`{"id":"lobby","name":"大屏","canvas":[1920,1080],"wall":"","viewport":[0,0,0,0]}]},` +
+			`{"id":"garden","name":{"zh-CN":"空中花园"},"floor":"5","displays":[]}]`,
 	} {
 		res := ask(t, h, request("GET", "/api/v1"+path, ""))
 		if diff := cmp.Diff(want+"\n", text(t, res)); diff != "" {

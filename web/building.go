@@ -6,16 +6,21 @@ import (
 	"yiping/playlists"
 )
 
-// Placement says where a display is in the building, for the picture of it at /building.
-type Placement struct {
+// Room is a room of the building and the displays in it, for the picture of it at /building.
+type Room struct {
 	ID       string         `json:"id"`
 	Name     playlists.Text `json:"name"`
-	Canvas   [2]int         `json:"canvas" doc:"In pixels"`
-	Wall     string         `json:"wall" doc:"Id of the wall it is a part of, empty for a display that stands alone"`
-	Viewport [4]int         `json:"viewport" doc:"What it shows of the wall's canvas: x, y, width, height"`
-	Room     playlists.Text `json:"room"`
-	Area     playlists.Text `json:"area" doc:"The part of the house that the room belongs to"`
-	Floor    int            `json:"floor"`
+	Floor    string         `json:"floor" doc:"As people call it; a number where it is one"`
+	Displays []Placement    `json:"displays" nullable:"false"`
+}
+
+// Placement is a display as far as its place is concerned.
+type Placement struct {
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	Canvas   [2]int `json:"canvas" doc:"In pixels"`
+	Wall     string `json:"wall" doc:"Id of the wall it is a part of, empty for a display that stands alone"`
+	Viewport [4]int `json:"viewport" doc:"What it shows of the wall's canvas: x, y, width, height"`
 }
 
 type siteBody struct {
@@ -36,6 +41,11 @@ func (s *site) getSite(context.Context, *struct{}) (*body[siteBody], error) {
 	}), nil
 }
 
-func (s *site) getBuilding(context.Context, *struct{}) (*body[[]Placement], error) {
-	return now(append([]Placement{}, s.Building...)), nil
+func (s *site) getBuilding(context.Context, *struct{}) (*body[[]Room], error) {
+	rooms := []Room{}
+	for _, r := range s.Building {
+		r.Displays = append([]Placement{}, r.Displays...)
+		rooms = append(rooms, r)
+	}
+	return now(rooms), nil
 }

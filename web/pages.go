@@ -175,3 +175,18 @@ func (s *site) screen(next http.HandlerFunc) http.HandlerFunc {
 		writeNote(w, http.StatusNotFound, n)
 	}
 }
+
+// status serves the page that lies in the content folder, for those who cannot see the folder. It holds
+// its own style and no script.
+func (s *site) status(w http.ResponseWriter, r *http.Request) {
+	b, err := s.Status()
+	if err != nil {
+		s.Log.Error("status page cannot be read", "error", err)
+		refuse(http.StatusServiceUnavailable,
+			playlists.Text{ZH: "播出状态还没有写好。", EN: "The status page has not been written yet."},
+			playlists.Text{ZH: "请过半分钟再看。", EN: "Look again in half a minute."},
+		).write(w, r)
+		return
+	}
+	fresh(b, "text/html; charset=utf-8", notePolicy)(w, r)
+}

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"io/fs"
 	"strings"
 	"testing"
 )
@@ -60,4 +61,22 @@ func TestUnknownDisplayIsToldAsAPage(t *testing.T) {
 			t.Errorf("the page does not say %q:\n%s", want, body)
 		}
 	}
+}
+
+func TestStatusPageOfTheFolder(t *testing.T) {
+	cfg := house()
+	refused(t, ask(t, handler(t, cfg), request("GET", "/status", "")), 404)
+
+	var missing error
+	cfg.Status = func() ([]byte, error) { return []byte("<!doctype html><p>全部正常"), missing }
+	h := handler(t, cfg)
+	res := ask(t, h, request("GET", "/status", ""))
+	if got := text(t, res); res.StatusCode != 200 || !strings.Contains(got, "全部正常") {
+		t.Errorf("%d %s", res.StatusCode, got)
+	}
+	if got := res.Header.Get("Content-Security-Policy"); strings.Contains(got, "script-src") || !strings.Contains(got, "default-src 'none'") {
+		t.Errorf("it may run script: %q", got)
+	}
+	missing = fs.ErrNotExist
+	refused(t, ask(t, h, request("GET", "/status", "")), 503)
 }

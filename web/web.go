@@ -39,8 +39,8 @@ type Config struct {
 	Changed  *latest.Cell[struct{}]                               // set whenever one of the answers above may have changed
 	Media    func(hash string) (io.ReadSeekCloser, string, error) // bytes and media type of an asset; fs.ErrNotExist
 	Socket   http.Handler                                         // serves GET /screen/{id}/socket
-	Status   func(w http.ResponseWriter, r *http.Request)         // serves GET /status, the folder's 播出状态.html; may be nil
-	Building []Placement                                          // what /building shows; without it there is no such page
+	Status   func() ([]byte, error)                               // the folder's 播出状态.html, for GET /status; nil: there is none
+	Building []Room                                               // what /building shows; without it there is no such page
 	Ready    func() error                                         // nil once the daemon does all it should
 	Log      *slog.Logger
 }
@@ -78,7 +78,7 @@ func New(cfg Config) (http.Handler, error) {
 	mux.HandleFunc("GET /media/{hash}", s.media)
 	mux.Handle("GET /screen/{id}/socket", cfg.Socket)
 	if cfg.Status != nil {
-		mux.HandleFunc("GET /status", cfg.Status)
+		mux.HandleFunc("GET /status", s.status)
 	}
 	mux.HandleFunc("/", s.notFound)
 
