@@ -1,6 +1,7 @@
 // Debian's Chromium with a profile on disk: a context in memory has no storage worth the name, and the
 // storage is what lets a display go on alone.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
@@ -16,7 +17,12 @@ export async function openBrowser(size = { width: 1920, height: 1080 }): Promise
     args: quiet,
     viewport: size,
   })
-  context.once('close', () => rmSync(profile, { recursive: true, force: true }))
+  // The browser writes until its last process is gone.
+  const close = context.close.bind(context)
+  context.close = async (options) => {
+    await close(options)
+    await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+  }
   return context
 }
 

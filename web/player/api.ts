@@ -1,5 +1,5 @@
 // window.yiping: what a person at the console, a test, or the page around this one may ask the player.
-import { at, noItem } from './at.ts'
+import { at, forever, noItem } from './at.ts'
 import type { Notices } from './notices.ts'
 import type { Program } from './program.ts'
 
@@ -8,8 +8,9 @@ export interface DueFrame {
   display: string
   at: string
   program: string
-  next: string
-  regions: { id: string; item: string; asset: string; offset_ms: number; until: string }[]
+  /** null: never. */
+  next: string | null
+  regions: { id: string; item: string; asset: string; offset_ms: number; until: string | null }[]
   overlay: string
   takeover: string
 }
@@ -35,10 +36,10 @@ export function frameOf(display: string, program: Program | undefined, hash: str
     display,
     at: instant(t),
     program: hash,
-    next: instant(frame.next),
+    next: orNever(frame.next),
     regions: frame.regions.map((s) => {
       const item = s.item === noItem ? undefined : program.items[s.item]
-      return { id: s.region, item: item?.id ?? '', asset: item?.asset ?? '', offset_ms: s.offset, until: instant(s.until) }
+      return { id: s.region, item: item?.id ?? '', asset: item?.asset ?? '', offset_ms: s.offset, until: orNever(s.until) }
     }),
     overlay: frame.overlay ?? '',
     takeover: frame.takeover ?? '',
@@ -46,3 +47,4 @@ export function frameOf(display: string, program: Program | undefined, hash: str
 }
 
 const instant = (t: number): string => new Date(t).toISOString()
+const orNever = (t: number): string | null => (t >= forever ? null : instant(t))

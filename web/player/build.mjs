@@ -26,6 +26,15 @@ async function bundle(entry, format, define = {}) {
 
 const hash = (text) => createHash('sha256').update(text).digest('hex').slice(0, 32)
 
+// The slate is a part of the page: nothing must have to be fetched before there is something to see.
+const inline = (svg) =>
+  'data:image/svg+xml,' +
+  svg
+    .replace(/<!--[^]*?-->/g, '')
+    .replace(/\n/g, ' ')
+    .replaceAll('"', "'")
+    .replace(/[%#<>{}]/g, encodeURIComponent)
+
 export async function buildPlayer(source, out) {
   await rm(out, { recursive: true, force: true })
   await mkdir(`${out}/assets`, { recursive: true })
@@ -42,7 +51,8 @@ export async function buildPlayer(source, out) {
   const player = await emit('player', code)
   const shell = await emit('shell', await bundle(`${source}/shell/shell.ts`, 'iife'))
 
-  const style = await readFile(`${source}/slate.css`, 'utf8')
+  const slate = await readFile(`${source}/slate.svg`, 'utf8')
+  const style = (await readFile(`${source}/slate.css`, 'utf8')).replace('slate.svg', () => inline(slate))
   const page = (await readFile(`${source}/shell/index.html`, 'utf8'))
     .replace('/*slate.css*/', () => style)
     .replaceAll('%PLAYER%', player)

@@ -24,6 +24,8 @@ export interface StoredClock {
 }
 
 const kept = 40
+/** The first answers come while the page is being set up and are often late: until then the clock is stepped. */
+const settling = 8
 /** How much truer a younger sample is, in milliseconds per millisecond of age: quartz drifts. */
 const drift = 30e-6
 /** An error beyond this is stepped, not slewed, in milliseconds. */
@@ -35,6 +37,7 @@ export class Clock {
   private samples: Sample[] = []
   private applied: number | undefined
   private moved = 0
+  private taken = 0
 
   /** `own` is the page's own monotonic clock, in Unix milliseconds as far as the device knows. */
   constructor(private own: () => number, stored?: StoredClock) {
@@ -46,11 +49,11 @@ export class Clock {
   answer(sent: number, received: number, replied: number, arrived: number): void {
     const rtt = Math.max(0, arrived - sent - (replied - received))
     this.advance(arrived)
-    const first = this.samples.length === 0
+    const early = this.taken++ < settling
     this.samples.push({ offset: (received - sent + replied - arrived) / 2, rtt, taken: arrived })
     if (this.samples.length > kept) this.samples.shift()
     const target = this.best(arrived)!.offset
-    if (first || this.applied === undefined || Math.abs(target - this.applied) > step) this.applied = target
+    if (early || this.applied === undefined || Math.abs(target - this.applied) > step) this.applied = target
   }
 
   /** The daemon's time in Unix milliseconds, not rounded, or undefined while it is not known. */

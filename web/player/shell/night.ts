@@ -1,4 +1,4 @@
-// By night the slate is ink and not paper: a white wall in a dark station is a nuisance. The hour is the
+// By night words are light on ink and not dark on paper: a white wall in a dark station is a nuisance. The hour is the
 // device's own, because before the first answer of the daemon there is no other; it decides about nothing
 // but a colour.
 
