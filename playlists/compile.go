@@ -34,11 +34,7 @@ func Compile(w *World, a Audience, win Window) (*Program, []Problem) {
 				Text{"请在配置里改正它的位置和大小", "correct its position and size in the configuration"})
 			region.Plays = nil
 		}
-		ch := a.Channel(i)
-		cue, known := w.Cues[ch.Key()]
-		if !known {
-			cue = Cue{At: win.From}
-		}
+		cue := w.cue(a.Channel(i), win.From)
 		r, left := w.roster(region.Plays, min(cue.At, win.From), win.Until)
 		if left > 0 {
 			b.report(region.ID, Text{fmt.Sprintf("内容太多，最后 %d 个不播放", left), fmt.Sprintf("too many items, the last %d are not played", left)},

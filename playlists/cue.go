@@ -26,35 +26,45 @@ const lookahead = 49 * 3600_000
 // midnight, so that it stands where it would if the daemon had run since then.
 func (w *World) NewCue(now int64) Cue { return Cue{At: w.Zone.Midnight(now)} }
 
+// How far from the midnight of a day a cue may lie that is used on it, in milliseconds. An older one is
+// of no use, because programs end after 35 days; a later one was written when the clock was wrong.
+const (
+	stale = 40 * 24 * 3600_000
+	early = 26 * 3600_000
+)
+
+// cue returns what the channel remembers on the day that begins at midnight.
+func (w *World) cue(ch Channel, midnight int64) Cue {
+	c, known := w.Cues[ch.Key()]
+	if !known || c.At < midnight-stale || c.At > midnight+early {
+		return Cue{At: midnight}
+	}
+	return c
+}
+
 // Change returns the channel's cue for when the playlists of w become those of next. now is the present;
 // at, a little later, is the instant at which every display makes the switch. What is being shown goes
 // on to its end if it is still there and in force; an item that has arrived comes next, with Now at
 // once, after which the interrupted one goes on. Unless introduce is set, arrivals just take their
 // place in the loop. With next equal to w, Change forgets the past and alters nothing.
 func (w *World) Change(ch Channel, next *World, now, at int64, introduce bool) Cue {
-	c, known := w.Cues[ch.Key()]
-	if !known {
-		c = w.NewCue(now)
-	}
+	c := w.cue(ch, w.Zone.Midnight(now))
+	at = c.settled(at)
 	from := min(c.At, now-slack)
 	old, _ := w.roster(ch.Plays, from, at+lookahead)
 	new, _ := next.roster(ch.Plays, from, at+lookahead)
-	past := old.history(c, now, at)
+	past, move := old.history(c, now, at), move{&old, &new}
 
 	var urgent, arrived []Play
 	if introduce {
-		urgent, arrived = arrivals(&old, &new, at)
+		urgent, arrived = move.arrivals(at)
 	}
-	cue := Cue{At: past.from, Lead: append(past.plays, urgent...), After: past.after, Skip: slices.Clone(past.skip)}
-	if past.rest != nil && new.holds(&old, past.rest) && new.inForce(past.rest.Entry.ID, at) {
-		cue.Lead = append(cue.Lead, *past.rest)
-	}
-	comes := func(id string) bool {
-		same := func(p Play) bool { return p.Entry.ID == id }
-		return slices.ContainsFunc(urgent, same) || slices.ContainsFunc(arrived, same)
+	cue := Cue{At: past.from, Lead: append(past.plays, urgent...), After: move.key(past.after), Skip: move.ids(past.skip)}
+	if p := past.rest; p != nil && move.update(p) && new.inForce(p.Entry.ID, at) && !shows(urgent, p.Entry.ID) {
+		cue.Lead = append(cue.Lead, *p)
 	}
 	for _, p := range past.pending {
-		if new.holds(&old, &p) && !comes(p.Entry.ID) {
+		if move.update(&p) && !shows(urgent, p.Entry.ID) && !shows(arrived, p.Entry.ID) {
 			cue.Lead = append(cue.Lead, p)
 		}
 	}
@@ -67,51 +77,21 @@ func (w *World) Change(ch Channel, next *World, now, at int64, introduce bool) C
 	return cue
 }
 
-// arrivals returns plays of what is in force in the new roster and was not in the old one, or with other
-// bytes. A renamed item is no arrival.
-func arrivals(old, new *roster, at int64) (urgent, others []Play) {
-	for _, s := range new.loop(at) {
-		if o := old.byID[s.ID]; o != nil && o.Source == s.Source || o == nil && renamed(s, new, old) != nil {
-			continue
-		}
-		p := Play{Entry: s.Entry, For: s.MS}
-		if s.Now {
-			urgent = append(urgent, p)
-		} else {
-			others = append(others, p)
+// settled returns the earliest instant from at on at which a switch may be made: displays have been told
+// already what they show until the last one. That is a moment away, unless the clock was put back.
+func (c *Cue) settled(at int64) int64 {
+	end := c.At
+	for _, p := range c.Lead {
+		if p.Fixed {
+			end += p.For
 		}
 	}
-	return urgent, others
+	if end-at > slack {
+		return at
+	}
+	return max(at, end)
 }
 
-// renamed returns the slot that a slot of one roster is in the other, under another name: the same bytes
-// in the same playlist, whose name there is not in use here.
-func renamed(s *slot, here, there *roster) *slot {
-	for _, o := range there.slots {
-		if o.Source == s.Source && o.playlist == s.playlist && here.byID[o.ID] == nil {
-			return o
-		}
-	}
-	return nil
-}
-
-// holds reports whether the item of a play of the old roster is still there, and brings the play up to
-// date: the item may have another name or fit now. An item with other bytes plays on with the old ones
-// and under its own length.
-func (r *roster) holds(old *roster, p *Play) bool {
-	s := r.byID[p.Entry.ID]
-	if s == nil {
-		if o := old.byID[p.Entry.ID]; o != nil {
-			s = renamed(o, old, r)
-		}
-	}
-	if s == nil {
-		return false
-	}
-	if s.Source == p.Entry.Source {
-		e := *s.Entry
-		e.MS = p.Entry.MS
-		p.Entry = &e
-	}
-	return true
+func shows(plays []Play, id string) bool {
+	return slices.ContainsFunc(plays, func(p Play) bool { return p.Entry.ID == id })
 }

@@ -20,31 +20,44 @@ func (r *roster) history(c Cue, now, at int64) history {
 	tl, _ := r.timeline(c, at+lookahead, 1<<40)
 	lead, leadEnd := r.lead(c)
 	h := history{from: at, after: c.After, skip: c.Skip}
-	for _, p := range lead {
-		if p.from >= at && !p.Fixed {
-			h.pending = append(h.pending, *p.Play)
-		}
-	}
 	for t := begin(tl, max(now-slack, c.At)); t < at; {
 		s := showing(tl, t)
 		h.from = min(h.from, t)
 		h.plays = append(h.plays, Play{Entry: s.entry, From: s.offset, For: min(s.until, at) - t, Fixed: true})
 		if t >= leadEnd {
-			h.after, h.skip = s.key, nil
-		}
-		if s.until > at && s.entry != nil {
-			gone := s.offset + at - t
-			h.rest = &Play{Entry: s.entry, From: gone, For: s.entry.MS - gone}
+			h.after, h.skip = r.key(s.entry), nil
 		}
 		t = s.until
 	}
+	if s := showing(tl, at); s.offset > 0 {
+		h.rest = &Play{Entry: s.entry, From: s.offset, For: s.entry.MS - s.offset}
+	}
+	for _, p := range lead {
+		if p.Fixed || p.Entry == nil || p.from < at {
+			continue
+		}
+		if p.from == at && p.until > at && !h.goesOn(p.Play) {
+			h.rest = nil // something begins
+		}
+		if p.from > at || !h.goesOn(p.Play) {
+			h.pending = append(h.pending, *p.Play)
+		}
+	}
 	return h
+}
+
+// goesOn reports whether a play is the rest of what was shown last.
+func (h *history) goesOn(p *Play) bool {
+	if len(h.plays) == 0 {
+		return false
+	}
+	last := h.plays[len(h.plays)-1]
+	return last.Entry != nil && last.Entry.Source == p.Entry.Source && p.From == last.From+last.For
 }
 
 // shown is what a timeline shows from one instant on.
 type shown struct {
 	entry  *Entry // nil: the slate
-	key    string // of the entry
 	offset int64  // how far into the entry
 	until  int64  // end of the entry or of the stretch
 }
@@ -57,7 +70,7 @@ func showing(tl []stretch, t int64) shown {
 	}
 	i, offset := find(s.loop, s.phase+t-s.from)
 	e := s.loop[i]
-	return shown{e.Entry, e.key, offset, min(until, t-offset+e.MS)}
+	return shown{e.Entry, offset, min(until, t-offset+e.MS)}
 }
 
 // begin returns the instant since which what is shown at t has been shown.

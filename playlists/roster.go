@@ -93,6 +93,14 @@ func (r *roster) inForce(id string, t int64) bool {
 	return s != nil && slices.Contains(r.loop(t), s)
 }
 
+// key returns the key of an entry; "" if it is not in the roster, or is the slate.
+func (r *roster) key(e *Entry) string {
+	if e == nil || r.byID[e.ID] == nil {
+		return ""
+	}
+	return r.byID[e.ID].key
+}
+
 // edges returns the instants after from and before until at which a rule begins or ends to apply.
 func (r *roster) edges(from, until int64) []int64 {
 	i, _ := slices.BinarySearch(r.turns, from+1)

@@ -16,26 +16,22 @@ type played struct {
 }
 
 // lead returns the plays of a cue with their times: an item whose rule ends meanwhile leaves at that
-// edge, one that is not in force when its turn comes is passed over. What is Fixed has already been.
+// edge, one that is not in force when its turn comes is passed over in no time. What is Fixed has
+// already been.
 func (r *roster) lead(c Cue) (plays []played, end int64) {
 	t := c.At
 	for i := range c.Lead {
 		p := &c.Lead[i]
 		until := t + p.For
 		if !p.Fixed {
-			if p.Entry == nil || !r.inForce(p.Entry.ID, t) {
-				continue
-			}
-			for _, e := range r.edges(t, until) {
-				if !r.inForce(p.Entry.ID, e) {
+			for _, e := range append([]int64{t}, r.edges(t, until)...) {
+				if p.Entry == nil || !r.inForce(p.Entry.ID, e) {
 					until = e
 					break
 				}
 			}
 		}
-		if until > t {
-			plays = append(plays, played{p, t, until})
-		}
+		plays = append(plays, played{p, t, until})
 		t = until
 	}
 	return plays, t
@@ -48,7 +44,9 @@ func (r *roster) timeline(c Cue, until int64, budget int) ([]stretch, int64) {
 	var out []stretch
 	plays, t := r.lead(c)
 	for _, p := range plays {
-		out = push(out, stretch{p.from, p.loop(), p.From})
+		if p.until > p.from {
+			out = push(out, stretch{p.from, p.loop(), p.From})
+		}
 	}
 	loop := r.loop(t)
 	var phase int64

@@ -1,0 +1,361 @@
+package playlists_test
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"yiping/playlists"
+)
+
+// An oracle is the second opinion to Change, Compile and At: somebody who stands by the screen with the
+// list of files in one hand and the rules in the other and, whenever something is over, puts up what
+// comes next. It was written from docs/architecture.md; it knows no segments, phases or cues, and it
+// cannot look ahead.
+type oracle struct {
+	clock *wallClock
+	plays []string
+	files []*file // everything the region may play, in order
+	edges []int64 // when a rule begins or ends to apply
+	t     int64   // all before this instant has been shown
+
+	shown  *play           // nil: nothing yet, or the slate
+	queue  []play          // comes before the loop goes on: what has arrived, what was interrupted
+	last   *place          // of the item of the loop that was shown last; nil: the loop begins at its first
+	behind int             // how many files are not behind that
+	shun   map[string]bool // ids with which the loop does not go on, because they have just been introduced
+
+	diary []line
+
+	in            []*file // what may be shown between two edges of rules
+	since, before int64
+}
+
+// file is an item that the region may play.
+type file struct {
+	playlists.Entry
+	place
+	index   int // in the order of all
+	rank    playlists.Precedence
+	windows []window // nil: always
+}
+
+// place is where an item stands in the loop.
+type place struct {
+	pinned bool
+	list   int // index of its playlist
+	order  int
+	name   string
+}
+
+// play is an item on the screen, or on its way there.
+type play struct {
+	entry  *playlists.Entry
+	from   int64 // instant at which it went on the screen
+	offset int64 // how far into the item that was
+}
+
+func (p *play) end() int64 { return p.from - p.offset + p.entry.MS }
+
+// line of the diary: what was on the screen from when to when.
+type line struct {
+	from, until int64
+	entry       *playlists.Entry // nil: the slate
+	offset      int64
+}
+
+// newOracle begins the loop with the day.
+func newOracle(clock *wallClock, plays []string, lists map[string]playlists.Playlist, now int64) *oracle {
+	o := &oracle{clock: clock, plays: plays, t: clock.midnight(now)}
+	o.files, o.edges = o.read(lists)
+	return o
+}
+
+func (o *oracle) clone() *oracle {
+	c := *o
+	c.queue, c.diary, c.shun = slices.Clone(o.queue), slices.Clip(o.diary), maps.Clone(o.shun)
+	if o.shown != nil {
+		p := *o.shown
+		c.shown = &p
+	}
+	return &c
+}
+
+// read makes the list of files that the region may play.
+func (o *oracle) read(lists map[string]playlists.Playlist) (files []*file, edges []int64) {
+	for i, name := range o.plays {
+		for _, e := range lists[name].Entries {
+			if e.MS <= 0 || slices.ContainsFunc(files, func(f *file) bool { return f.ID == e.ID }) {
+				continue
+			}
+			f := &file{Entry: e, place: place{e.First, i, e.Order, e.ID}, rank: playlists.OrdinaryPlaylist, windows: o.clock.windows(e.Rule)}
+			if lists[name].Priority {
+				f.rank = playlists.PriorityPlaylist
+			}
+			files = append(files, f)
+			for _, w := range f.windows {
+				edges = append(edges, w.from, w.until)
+			}
+		}
+	}
+	slices.SortFunc(files, func(a, b *file) int { return a.compare(b.place) })
+	for i, f := range files {
+		f.index = i
+	}
+	slices.Sort(edges)
+	o.before = 0
+	return files, edges
+}
+
+// compare says which comes first: what is pinned, then playlist by playlist what has a number, then names.
+func (a place) compare(b place) int {
+	first := func(x, y bool) int {
+		switch {
+		case x == y:
+			return 0
+		case x:
+			return -1
+		}
+		return 1
+	}
+	if c := cmp.Or(first(a.pinned, b.pinned), cmp.Compare(a.list, b.list), first(a.order > 0, b.order > 0)); c != 0 {
+		return c
+	}
+	if a.order > 0 && a.order != b.order {
+		return cmp.Compare(a.order, b.order)
+	}
+	return compareNames(a.name, b.name)
+}
+
+// compareNames compares paths as people do: folder by folder, numbers by value, no matter the case.
+func compareNames(a, b string) int {
+	x, y := strings.Split(a, "/"), strings.Split(b, "/")
+	for i := range min(len(x), len(y)) {
+		if c := compareWords([]rune(x[i]), []rune(y[i])); c != 0 {
+			return c
+		}
+	}
+	return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(a, b))
+}
+
+func compareWords(a, b []rune) int {
+	digit := func(r rune) bool { return r >= '0' && r <= '9' }
+	number := func(r []rune) (value []rune, rest []rune) {
+		n := 0
+		for n < len(r) && digit(r[n]) {
+			n++
+		}
+		value = r[:n]
+		for len(value) > 1 && value[0] == '0' {
+			value = value[1:]
+		}
+		return value, r[n:]
+	}
+	for len(a) > 0 && len(b) > 0 {
+		if digit(a[0]) && digit(b[0]) {
+			var m, n []rune
+			m, a = number(a)
+			n, b = number(b)
+			if c := cmp.Or(cmp.Compare(len(m), len(n)), slices.Compare(m, n)); c != 0 {
+				return c
+			}
+			continue
+		}
+		if c := cmp.Compare(unicode.ToLower(a[0]), unicode.ToLower(b[0])); c != 0 {
+			return c
+		}
+		a, b = a[1:], b[1:]
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+// applicable returns the files that may be shown at t: those whose rule applies, of the highest rung.
+func (o *oracle) applicable(t int64) []*file {
+	if o.since <= t && t < o.before {
+		return o.in
+	}
+	o.since, o.before = t, 1<<62
+	if i, _ := slices.BinarySearch(o.edges, t+1); i < len(o.edges) {
+		o.before = o.edges[i]
+	}
+	var in []*file
+	var top playlists.Precedence
+	for _, f := range o.files {
+		on := f.windows == nil || slices.ContainsFunc(f.windows, func(w window) bool { return w.from <= t && t < w.until })
+		if on && f.rank > top {
+			in, top = nil, f.rank
+		}
+		if on && f.rank == top {
+			in = append(in, f)
+		}
+	}
+	o.in = in
+	return in
+}
+
+func has(files []*file, id string) bool {
+	return slices.ContainsFunc(files, func(f *file) bool { return f.ID == id })
+}
+
+// play lives until an instant. What happens at that very instant is still to come.
+func (o *oracle) play(until int64) {
+	for o.t < until {
+		in := o.applicable(o.t)
+		if o.shown != nil && (o.shown.end() <= o.t || !has(in, o.shown.entry.ID)) {
+			o.shown = nil
+		}
+		if o.shown == nil {
+			o.next(in)
+		}
+		end := until
+		if o.shown != nil {
+			end = min(end, o.shown.end())
+		}
+		end = min(end, o.before) // rules may say something else then
+		l := line{from: o.t, until: end}
+		if o.shown != nil {
+			l.entry, l.offset = o.shown.entry, o.t-o.shown.from+o.shown.offset
+		}
+		o.diary = append(o.diary, l)
+		o.t = end
+	}
+}
+
+// next decides what is put up now.
+func (o *oracle) next(in []*file) {
+	for len(o.queue) > 0 {
+		p := o.queue[0]
+		o.queue = o.queue[1:]
+		if has(in, p.entry.ID) {
+			p.from = o.t
+			o.shown = &p
+			return
+		}
+	}
+	if len(in) == 0 {
+		o.last, o.shun = nil, nil
+		return
+	}
+	start := 0
+	if o.last != nil {
+		start = max(0, slices.IndexFunc(in, func(f *file) bool { return f.index >= o.behind }))
+	}
+	choice := in[start]
+	for k := range in {
+		if f := in[(start+k)%len(in)]; !o.shun[f.ID] {
+			choice = f
+			break
+		}
+	}
+	o.shown = &play{entry: &choice.Entry, from: o.t}
+	o.last, o.behind, o.shun = &choice.place, choice.index+1, nil
+}
+
+// change is told at the instant of the switch that there are other files now.
+func (o *oracle) change(lists map[string]playlists.Playlist, at int64, introduce bool) {
+	o.play(at)
+	if o.shown != nil && (o.shown.end() <= at || !has(o.applicable(at), o.shown.entry.ID)) {
+		o.shown = nil
+	}
+	old := o.files
+	o.files, o.edges = o.read(lists)
+	in := o.applicable(at)
+
+	// now says what a file of before is called now; nil if it is gone.
+	find := func(files []*file, f func(*file) bool) *file {
+		if i := slices.IndexFunc(files, f); i >= 0 {
+			return files[i]
+		}
+		return nil
+	}
+	named := func(files []*file, id string) *file { return find(files, func(f *file) bool { return f.ID == id }) }
+	now := func(id string) *file {
+		was := named(old, id)
+		if f := named(o.files, id); f != nil || was == nil {
+			return f
+		}
+		return find(o.files, func(f *file) bool {
+			return f.Source == was.Source && f.list == was.list && named(old, f.ID) == nil
+		})
+	}
+	// A play is brought up to date: the item may have another name, or look different.
+	update := func(p *play) bool {
+		f := now(p.entry.ID)
+		if f == nil {
+			return false
+		}
+		if f.Source == p.entry.Source {
+			e := f.Entry
+			e.MS = p.entry.MS
+			p.entry = &e
+		}
+		return true
+	}
+
+	var urgent, arrived []play
+	if introduce {
+		for _, f := range in {
+			was := named(old, f.ID)
+			if was != nil && was.Source == f.Source {
+				continue
+			}
+			if was == nil && slices.ContainsFunc(old, func(x *file) bool {
+				return x.Source == f.Source && x.list == f.list && named(o.files, x.ID) == nil
+			}) {
+				continue // renamed
+			}
+			p := play{entry: &f.Entry}
+			if f.Now {
+				urgent = append(urgent, p)
+			} else {
+				arrived = append(arrived, p)
+			}
+		}
+	}
+	arrives := func(plays []play, id string) bool {
+		return slices.ContainsFunc(plays, func(p play) bool { return p.entry.ID == id })
+	}
+
+	queue := urgent
+	if p := o.shown; p != nil {
+		switch {
+		case !update(p) || !has(in, p.entry.ID):
+			o.shown = nil // removed, or no longer to be shown: it leaves at once
+		case arrives(urgent, p.entry.ID):
+			o.shown = nil // replaced at once
+		case len(urgent) > 0:
+			queue = append(queue, play{entry: p.entry, offset: p.offset + at - p.from})
+			o.shown = nil
+		}
+	}
+	for _, p := range o.queue {
+		if update(&p) && !arrives(urgent, p.entry.ID) && !arrives(arrived, p.entry.ID) {
+			queue = append(queue, p)
+		}
+	}
+	o.queue = append(queue, arrived...)
+
+	if o.last != nil {
+		if f := now(o.last.name); f != nil {
+			o.last = &f.place
+		}
+		o.behind = 0
+		for _, f := range o.files {
+			if f.compare(*o.last) <= 0 {
+				o.behind = f.index + 1
+			}
+		}
+	}
+	shun := map[string]bool{}
+	for id := range o.shun {
+		if f := now(id); f != nil {
+			shun[f.ID] = true
+		}
+	}
+	for _, p := range slices.Concat(urgent, arrived) {
+		shun[p.entry.ID] = true
+	}
+	o.shun = shun
+}
