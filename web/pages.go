@@ -132,6 +132,7 @@ func (s *site) asset(name string) http.HandlerFunc {
 			return
 		}
 		h := w.Header()
+		h.Set("Content-Security-Policy", screenPolicy) // a worker obeys the policy of its own script, not that of its page
 		h.Set("Cache-Control", cacheForEver)
 		if kind := mediaTypes[path.Ext(name)]; kind != "" {
 			h.Set("Content-Type", kind)
