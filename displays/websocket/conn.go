@@ -123,20 +123,31 @@ func (c *conn) ping(now time.Time) {
 	_ = c.ws.WriteControl(websocket.PingMessage, nil, now.Add(lingerWithin))
 }
 
-// read waits for one message and handles it. Handling needs a much deeper stack than waiting, so it ends by
-// starting anew: a goroutine that waits, as nearly all of them do nearly all the time, stays small.
-func (c *conn) read() {
-	kind, r, err := c.ws.NextReader()
-	at := time.Now()
-	if err != nil {
-		c.end(err)
-		return
-	}
-	if err := c.handle(kind, r, at); err != nil {
-		c.end(err)
-		return
-	}
+// wait waits until there is something to read. Reading and handling need a much deeper stack than waiting
+// does, so they are done in a goroutine that ends with them, and what is left of a connection while it is
+// idle, as nearly all of them are nearly all the time, is one goroutine with the smallest stack there is.
+func (c *conn) wait() {
+	c.line.await()
 	go c.read()
+}
+
+// read takes the messages that have come.
+func (c *conn) read() {
+	for {
+		kind, r, err := c.ws.NextReader()
+		at := time.Now()
+		if err == nil {
+			err = c.handle(kind, r, at)
+		}
+		if err != nil {
+			c.end(err)
+			return
+		}
+		if c.line.unread() == 0 {
+			go c.wait()
+			return
+		}
+	}
 }
 
 // inbox holds buffers for messages while they are handled.
@@ -155,6 +166,8 @@ func (c *conn) handle(kind int, r io.Reader, at time.Time) error {
 	if buf.b, err = readAll(buf.b[:0], r); err != nil {
 		return err
 	}
+	c.server.turns <- struct{}{}
+	defer func() { <-c.server.turns }()
 	reply, err := c.session.Receive(buf.b, at)
 	if err != nil {
 		return err

@@ -1,12 +1,15 @@
 package websocket
 
 import (
+	"bufio"
 	"errors"
 	"net"
 	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // line is a connection on which a Write never blocks and never waits for the other side: it asks the kernel
@@ -16,6 +19,7 @@ type line struct {
 	net.Conn
 	raw     syscall.RawConn // nil: the kernel can't be asked (TLS, a pipe), so all goes through the tail
 	drained func()          // called without locks whenever a tail is through
+	buffer  *bufio.Reader   // what was read from the kernel but not yet by gorilla/websocket
 
 	heard atomic.Int64 // when something was last read, Unix nanoseconds
 
@@ -29,6 +33,7 @@ const (
 	tailWithin = 10 * time.Second // for every chunk of a tail; a player that is slower is cut off
 	tailChunk  = 64 << 10         // bytes
 	tailLimit  = 16 << 20         // bytes; a full set of the largest documents fits
+	readBuffer = 288              // bytes; longer messages go past it. The upgrader takes none below 257
 )
 
 var errTailLimit = errors.New("too much is waiting to be written")
@@ -36,6 +41,7 @@ var errTailLimit = errors.New("too much is waiting to be written")
 // newLine wraps a connection that was taken from net/http.
 func newLine(c net.Conn, drained func()) *line {
 	l := &line{Conn: c, drained: drained}
+	l.buffer = bufio.NewReaderSize(l, readBuffer)
 	l.heard.Store(time.Now().UnixNano())
 	if s, ok := c.(syscall.Conn); ok {
 		if raw, err := s.SyscallConn(); err == nil {
@@ -43,6 +49,24 @@ func newLine(c net.Conn, drained func()) *line {
 		}
 	}
 	return l
+}
+
+// await waits until there is something to read, if the kernel can be asked for that; else it returns at
+// once, and reading waits.
+func (l *line) await() {
+	if l.raw != nil && l.buffer.Buffered() == 0 {
+		_ = l.raw.Read(readable) // an error will show again when reading
+	}
+}
+
+// unread is how many bytes were taken from the kernel and wait to be read.
+func (l *line) unread() int { return l.buffer.Buffered() }
+
+// readable tells whether there is something to read, be it an error.
+func readable(fd uintptr) bool {
+	polled := [1]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}
+	n, err := unix.Poll(polled[:], 0)
+	return n != 0 || err != nil && err != unix.EINTR
 }
 
 // Read notes that the other side lives.

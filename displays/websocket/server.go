@@ -40,6 +40,7 @@ type Server struct {
 	count    atomic.Int64
 	next     atomic.Uint64 // shard of the next connection
 	shards   []*shard
+	turns    chan struct{} // holds a token for each message that is being handled
 
 	readers sync.WaitGroup // a goroutine for each connection
 	mu      sync.Mutex     // guards stopped against readers
@@ -62,13 +63,16 @@ func New(hub *displays.Hub, config Config) *Server {
 		config: config,
 		upgrader: websocket.Upgrader{
 			HandshakeTimeout:  5 * time.Second,
-			ReadBufferSize:    256, // larger reads go past the buffer
-			WriteBufferSize:   4 << 10,
+			ReadBufferSize:    0,       // it takes ours, see hijacker
+			WriteBufferSize:   8 << 10, // most messages go out in one write
 			WriteBufferPool:   new(sync.Pool),
 			EnableCompression: true,
 			CheckOrigin:       config.CheckOrigin,
 		},
 	}
+	// Few messages are handled at a time, none of them waits for anything: thousands of goroutines that could
+	// all run would keep the one from running that accepts.
+	s.turns = make(chan struct{}, 4*runtime.GOMAXPROCS(0))
 	for range runtime.GOMAXPROCS(0) {
 		s.shards = append(s.shards, new(shard))
 	}
@@ -107,7 +111,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.ws = ws
 	c.shard = s.shards[s.next.Add(1)%uint64(len(s.shards))]
 	c.shard.add(c)
-	go c.read()
+	go c.wait()
 }
 
 // begin counts a reader, unless the server has stopped.
@@ -164,7 +168,7 @@ func (s *Server) watch(ctx context.Context) {
 	}
 }
 
-// hijacker gives the upgrader a line instead of the bare connection.
+// hijacker gives the upgrader a line instead of the bare connection, and the line's own read buffer.
 type hijacker struct {
 	http.ResponseWriter
 	conn *conn
@@ -176,5 +180,8 @@ func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 		return nil, nil, err
 	}
 	h.conn.line = newLine(bare, h.conn.deliver)
+	if buffers.Reader.Buffered() == 0 { // else the upgrader refuses what came too early
+		buffers = bufio.NewReadWriter(h.conn.line.buffer, buffers.Writer)
+	}
 	return h.conn.line, buffers, nil
 }

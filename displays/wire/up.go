@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"unicode/utf8"
@@ -16,34 +17,52 @@ func DecodeUp(message []byte) (any, error) {
 	if !utf8.Valid(message) {
 		return nil, Closef(Malformed, "a message is not UTF-8")
 	}
+	kind, err := typeOf(message)
+	if err != nil {
+		return nil, Closef(Malformed, "a message is not a JSON object with a type: %v", err)
+	}
+	var said Type
+	var up interface{ check() error }
+	switch kind {
+	case TypeHello:
+		hello := new(Hello)
+		err = json.Unmarshal(message, hello)
+		said, up = hello.Type, hello
+	case TypeTime:
+		request := new(TimeRequest)
+		err = json.Unmarshal(message, request)
+		said, up = request.Type, request
+	case TypeStatus:
+		status := new(Status)
+		err = json.Unmarshal(message, status)
+		said, up = status.Type, status
+	default:
+		return nil, Closef(Malformed, "messages of type %q are not known", kind)
+	}
+	if err == nil && said != kind {
+		err = fmt.Errorf("it also has type %q", said)
+	}
+	if err == nil {
+		err = up.check()
+	}
+	if err != nil {
+		return nil, Closef(Malformed, "%s: %v", kind, err)
+	}
+	return up, nil
+}
+
+// typeOf returns the type of a message. Nearly all messages begin with it, and then need no parsing twice.
+func typeOf(message []byte) (Type, error) {
+	if rest, ok := bytes.CutPrefix(message, []byte(`{"type":"`)); ok {
+		if name, _, ok := bytes.Cut(rest, []byte(`"`)); ok && !bytes.ContainsRune(name, '\\') {
+			return Type(name), nil
+		}
+	}
 	var head struct {
 		Type Type `json:"type"`
 	}
-	if err := json.Unmarshal(message, &head); err != nil {
-		return nil, Closef(Malformed, "a message is not a JSON object with a type: %v", err)
-	}
-	switch head.Type {
-	case TypeHello:
-		return decode(message, new(Hello))
-	case TypeTime:
-		return decode(message, new(TimeRequest))
-	case TypeStatus:
-		return decode(message, new(Status))
-	}
-	return nil, Closef(Malformed, "messages of type %q are not known", head.Type)
-}
-
-type checker interface{ check() error }
-
-func decode(message []byte, into checker) (any, error) {
-	err := json.Unmarshal(message, into)
-	if err == nil {
-		err = into.check()
-	}
-	if err != nil {
-		return nil, Closef(Malformed, "%v", err)
-	}
-	return into, nil
+	err := json.Unmarshal(message, &head)
+	return head.Type, err
 }
 
 func (h *Hello) check() error {
