@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"yiping/playlists"
@@ -25,9 +27,14 @@ func (s *site) getProblems(context.Context, *struct{}) (*body[[]problemBody], er
 	return now(list), nil
 }
 
+type contentInput struct {
+	State []string `query:"state" doc:"Only files in these states, separated by commas; all if absent"`
+}
+
 type contentBody struct {
-	Files []fileBody `json:"files" nullable:"false"`
-	Held  []heldBody `json:"held" nullable:"false" doc:"Playlists of which much vanished at once; what vanished plays on until it is confirmed or comes back"`
+	Playing int        `json:"playing" doc:"How many files are in playlists that are played, whatever states were asked for"`
+	Files   []fileBody `json:"files" nullable:"false"`
+	Held    []heldBody `json:"held" nullable:"false" doc:"Playlists of which much vanished at once; what vanished plays on until it is confirmed or comes back"`
 }
 
 type fileBody struct {
@@ -48,9 +55,25 @@ type heldBody struct {
 	Since    time.Time `json:"since"`
 }
 
-func (s *site) getContent(context.Context, *struct{}) (*body[contentBody], error) {
+// states are what can become of a file, as File.State says it.
+var states = []string{"taken", "waiting", "refused", "parked", "unused"}
+
+func (s *site) getContent(_ context.Context, in *contentInput) (*body[contentBody], error) {
+	for _, state := range in.State {
+		if !slices.Contains(states, state) {
+			return nil, refuse(http.StatusBadRequest,
+				playlists.Text{ZH: "没有“" + state + "”这种状态。", EN: "There is no state “" + state + "”."},
+				playlists.Text{ZH: "可以写的是：" + strings.Join(states, "、") + "。", EN: "Use one of these: " + strings.Join(states, ", ") + "."})
+		}
+	}
 	c := contentBody{Files: []fileBody{}, Held: []heldBody{}}
 	for _, f := range s.Content.Files() {
+		if f.State == "taken" {
+			c.Playing++
+		}
+		if len(in.State) > 0 && !slices.Contains(in.State, f.State) {
+			continue
+		}
 		displays := f.Displays
 		if displays == nil {
 			displays = []string{}

@@ -23,9 +23,11 @@ func TestAnswersHaveTheFormOfTheContract(t *testing.T) {
 			`"why":[{"playlist":"大厅","item":"大厅/海报.jpg","precedence":10,"wins":true,"reason":{"zh-CN":"轮到它了","en":"it is its turn"}}]}],"overlay":"","takeover":""}`,
 		"/problems": `[{"id":"p1","where":"大厅/海报.psd","what":{"zh-CN":"这是 Photoshop 源文件，屏幕放不了。","en":"This is a Photoshop source file."},` +
 			`"remedy":{"zh-CN":"请导出为 JPG。","en":"Export it as JPG."},"since":"2026-11-23T12:00:00+08:00"}]`,
-		"/content": `{"files":[{"path":"大厅/海报.jpg","state":"taken","displays":["lobby"],"arrived":"2026-11-23T12:00:00+08:00"},` +
+		"/content": `{"playing":1,"files":[{"path":"大厅/海报.jpg","state":"taken","displays":["lobby"],"arrived":"2026-11-23T12:00:00+08:00"},` +
 			`{"path":"大厅/海报.psd","state":"refused","reason":{"zh-CN":"屏幕放不了","en":"cannot be shown"},"displays":[],"arrived":"2026-11-23T12:00:00+08:00"}],` +
 			`"held":[{"playlist":"公共","files":12,"since":"2026-11-23T12:00:00+08:00"}]}`,
+		"/content?state=waiting,refused": `{"playing":1,"files":[{"path":"大厅/海报.psd","state":"refused","reason":{"zh-CN":"屏幕放不了","en":"cannot be shown"},` +
+			`"displays":[],"arrived":"2026-11-23T12:00:00+08:00"}],"held":[{"playlist":"公共","files":12,"since":"2026-11-23T12:00:00+08:00"}]}`,
 		"/content/removed": `[{"path":"大厅/旧海报.jpg","at":"2026-11-23T12:00:00+08:00"}]`,
 		"/site":            `{"name":"友谊路街道社区党群服务中心","zone":"Asia/Shanghai","version":"test","building":true,"status":false}`,
 		"/building": `[{"id":"desk","name":{"zh-CN":"综合接待区","en":"Front Desk"},"floor":"1","displays":[` +
@@ -70,6 +72,7 @@ func TestWhatCannotBeDoneSaysWhatToDo(t *testing.T) {
 		{"GET", "/displays/nowhere/frame", "", 404},
 		{"GET", "/displays/lobby/frame?at=2020-01-01T00:00:00Z", "", 404},
 		{"POST", "/displays/nowhere/identify", "", 404},
+		{"GET", "/content?state=lost", "", 400},
 		{"POST", "/content/restore", `{"path":"大厅/never.jpg"}`, 404},
 		{"POST", "/content/confirm", `{"playlist":"大厅"}`, 404},
 		{"GET", "/nothing", "", 404},
