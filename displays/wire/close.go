@@ -1,6 +1,9 @@
 package wire
 
-import "fmt"
+import (
+	"fmt"
+	"unicode/utf8"
+)
 
 // Code says why a connection was closed. The codes below 4000 are those of RFC 6455.
 type Code int
@@ -31,11 +34,11 @@ const MaxReason = 123
 func Closef(code Code, format string, args ...any) *Close {
 	reason := fmt.Sprintf(format, args...)
 	if len(reason) > MaxReason {
-		reason = reason[:MaxReason-3]
-		for len(reason) > 0 && reason[len(reason)-1] >= 0x80 { // never cut within a character
-			reason = reason[:len(reason)-1]
+		end := MaxReason - len("...")
+		for !utf8.RuneStart(reason[end]) {
+			end--
 		}
-		reason += "..."
+		reason = reason[:end] + "..."
 	}
 	return &Close{code, reason}
 }
