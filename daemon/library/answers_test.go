@@ -165,7 +165,7 @@ func TestAnswersAreRecognised(t *testing.T) {
 		{"未播出说明(1).txt", all, true},
 		{"111.txt", one, true},
 		{"新建文本文档.md", all, true},
-		{"x.psd.未播出.txt", one[:64], true},
+		{"x.psd.未播出.txt", []byte("\uFEFF未播出：x.psd"), true},
 		{"x.psd.未播出.txt", plain, true},
 		{"x.psd.未播出.txt", as(simplifiedchinese.GB18030), true},
 		{"111.txt", as(simplifiedchinese.GBK), true},

@@ -182,9 +182,7 @@ func (p *page) line(f File) line {
 	if f.Entry != nil {
 		l.entry = *f.Entry
 	}
-	for _, span := range l.entry.Rule.Spans(p.zone, p.now, p.now+1) {
-		l.Due = l.Due || span.From <= p.now && p.now < span.Until
-	}
+	l.Due = len(l.entry.Rule.Spans(p.zone, p.now, p.now+1)) > 0
 	return l
 }
 

@@ -64,6 +64,7 @@ func TestStatusHeadline(t *testing.T) {
 		calm.Files = append(calm.Files, taken(fmt.Sprintf("大厅/%d.jpg", i), now))
 	}
 	calm.Files = append(calm.Files, File{Path: "大厅/存档/x.jpg", State: Parked}, File{Path: "大厅/y.jpg", State: Waiting})
+	calm.Files[0] = taken("大厅/2026年12月活动.jpg", now)
 	over := taken("大厅/国庆.jpg", now)
 	over.Expired = true
 	stale := Report{Files: []File{psd(t, "大厅/a.psd"), psd(t, "大厅/b.psd"), taken("大厅/2025年征兵.jpg", at(t, "2025-10-01 08:00"))}}

@@ -84,7 +84,7 @@ func scanOne(text string, r *reading, forms []form) (t token, n int) {
 	return token{}, 0
 }
 
-// runsOn reports whether a match ends in the middle of a number or of a Latin word.
+// runsOn reports whether a match ends in the middle of a number, of a Latin word or of a span.
 func runsOn(match, rest string) bool {
 	if rest == "" || match == "" {
 		return match == ""
@@ -92,7 +92,7 @@ func runsOn(match, rest string) bool {
 	a, b := match[len(match)-1], rest[0]
 	digit := func(c byte) bool { return c >= '0' && c <= '9' }
 	letter := func(c byte) bool { return c >= 'a' && c <= 'z' }
-	return digit(a) && (digit(b) || letter(b) || b == '.' || b == ':') || letter(a) && (letter(b) || digit(b))
+	return (a == '-' || a == '~') && digit(b) || digit(a) && (digit(b) || letter(b) || b == '.' || b == ':') || letter(a) && (letter(b) || digit(b))
 }
 
 var (
