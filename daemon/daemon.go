@@ -27,7 +27,6 @@ import (
 	"yiping/displays"
 	"yiping/displays/latest"
 	"yiping/displays/websocket"
-	"yiping/playlists"
 	"yiping/web"
 )
 
@@ -80,7 +79,7 @@ func Run(ctx context.Context, o Options) error {
 
 	changed := new(latest.Cell[struct{}])
 	access := web.Closed
-	var places []web.Placement
+	var places []web.Room
 	if o.Open {
 		access, places = web.Loopback, building(c)
 	}
@@ -106,7 +105,7 @@ func Run(ctx context.Context, o Options) error {
 			return fmt.Errorf("listen: %w", err)
 		}
 	}
-	return runAll(ctx, []task{lib.Run, out.Run, socket.Run, watch(changed, hub, lib), serve(l, handler, o)})
+	return runAll(ctx, []task{lib.Run, out.Run, socket.Run, watch(changed, hub, lib), watchdog, serve(l, handler, o)})
 }
 
 type task func(context.Context) error
@@ -154,6 +153,26 @@ func serve(l net.Listener, h http.Handler, o Options) task {
 			return s.Close()
 		}
 		return nil
+	}
+}
+
+// watchdog is the task that tells systemd, where it asks, that the daemon is alive.
+func watchdog(ctx context.Context) error {
+	every, err := systemd.SdWatchdogEnabled(false)
+	if err != nil || every == 0 {
+		return nil
+	}
+	tick := time.NewTicker(every / 3)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+			if _, err := systemd.SdNotify(false, systemd.SdNotifyWatchdog); err != nil {
+				return fmt.Errorf("notify watchdog: %w", err)
+			}
+		case <-ctx.Done():
+			return nil
+		}
 	}
 }
 

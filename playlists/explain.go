@@ -21,6 +21,9 @@ type Why struct {
 // horizon bounds how many changes ahead Explain looks for an item's next turn.
 const horizon = 2000
 
+// planned is how far ahead Explain looks for the next time at which a rule applies, in milliseconds.
+const planned = 40 * 24 * 3600_000
+
 // Explain returns the winner of a region at an instant first, then each loser with its reason. It asks
 // At, the same function that the display itself runs, so it cannot explain anything but what is shown.
 // Without a world, as for an instant in the past, it knows the items of the program only.
@@ -38,7 +41,7 @@ func Explain(p *Program, region int, plays []string, w *World, t int64) []Why {
 	if w == nil {
 		losers = append(e.fromProgram(shown.Item), losers...)
 	} else {
-		r, _ := w.roster(plays, t-lookahead, t+lookahead)
+		r, _ := w.roster(plays, t-lookahead, t+planned)
 		e.zone = w.Zone.Location
 		if s := r.byID[winner.Item]; s != nil {
 			winner.Playlist, winner.Precedence = s.playlist, s.rung

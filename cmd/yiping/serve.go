@@ -1,7 +1,13 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"syscall"
 
 	"yiping/daemon"
 	"yiping/daemon/config"
@@ -12,35 +18,77 @@ type serveCmd struct {
 	Simulate bool   `help:"Let in whoever asks from this computer, and show the building at /building."`
 }
 
-// Run runs the daemon of a real site.
+// Run runs the daemon of a real site. SIGHUP makes it read its configuration again: all of it or, if
+// there is a mistake in it, nothing.
 func (c serveCmd) Run(s streams) error {
 	cfg, err := config.Load(c.Config)
 	if err != nil {
 		return err
 	}
-	return daemon.Run(s, daemon.Options{
-		Config: cfg, Open: c.Simulate, Version: version, Log: logger(s.err),
-		Ready: func(addr string) { fmt.Fprintf(s.out, "yiping %s: http://%s/\n", version, addr) },
-	})
-}
-
-type checkCmd struct {
-	Config string `required:"" type:"path" placeholder:"FILE" help:"Configuration file."`
-}
-
-// Run prints every mistake of a configuration.
-func (c checkCmd) Run(s streams) error {
-	cfg, err := config.Load(c.Config)
-	mistakes, ok := err.(config.Mistakes)
-	if err != nil && !ok {
+	l, err := listen(cfg.Listen)
+	if err != nil {
 		return err
 	}
-	for _, m := range mistakes {
-		fmt.Fprintln(s.out, m)
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP)
+	defer signal.Stop(hup)
+	log := logger(s.err)
+	for {
+		next, nextListener, err := c.until(s, hup, cfg, l, log)
+		if next == nil || err != nil {
+			return err
+		}
+		cfg, l = *next, nextListener
+		log.Info("configuration read again", "file", c.Config)
 	}
-	if len(mistakes) > 0 {
-		return errSaid
+}
+
+// until runs the daemon with a configuration until there is another one, nil at the end. The address is
+// handed on: a port that another program could take meanwhile would be lost.
+func (c serveCmd) until(s streams, hup <-chan os.Signal, cfg config.Config, l net.Listener, log *slog.Logger) (*config.Config, net.Listener, error) {
+	heir, err := inherit(l)
+	if err != nil {
+		return nil, nil, err
 	}
-	fmt.Fprintf(s.out, "%s: 没有错误，%d 块屏 / no mistakes, %d displays\n", c.Config, len(cfg.Displays), len(cfg.Displays))
-	return nil
+	ctx, stop := context.WithCancel(s)
+	defer stop()
+	ended := make(chan error, 1)
+	go func() {
+		ended <- daemon.Run(ctx, daemon.Options{
+			Config: cfg, Open: c.Simulate, Version: version, Log: log, Listener: l,
+			Ready: func(addr string) { fmt.Fprintf(s.out, "yiping %s: http://%s/\n", version, addr) },
+		})
+	}()
+	for {
+		select {
+		case err := <-ended:
+			heir.Close()
+			return nil, nil, err
+		case <-hup:
+		}
+		next, err := config.Load(c.Config)
+		if err == nil && next.Listen != cfg.Listen {
+			var other net.Listener
+			if other, err = listen(next.Listen); err == nil {
+				heir.Close()
+				heir = other
+			}
+		}
+		if err != nil {
+			log.Error("configuration refused, the old one stays", "file", c.Config, "err", err)
+			continue
+		}
+		stop()
+		return &next, heir, <-ended
+	}
+}
+
+// inherit returns a listener on the same port that outlives the first.
+func inherit(l net.Listener) (net.Listener, error) {
+	f, err := l.(*net.TCPListener).File()
+	if err != nil {
+		return nil, fmt.Errorf("keep the port: %w", err)
+	}
+	defer f.Close()
+	return net.FileListener(f)
 }
