@@ -1,0 +1,103 @@
+// The daemon's API as far as these pages use it. GET /api/openapi.json describes all of it.
+import type { Text } from './language.ts'
+
+export type Code = 'offline' | 'mute' | 'stuck' | 'stale' | 'clock' | 'storage' | 'ok'
+
+export interface Display {
+  id: string
+  name: string
+  canvas: [number, number]
+  room: string
+  groups: string[]
+  want: Record<string, string>
+  has: Record<string, string>
+  /** Region to the item that the renderer attests; empty for the slate. */
+  shows: Record<string, string>
+  online: boolean
+  since: string
+  verdict: { code: Code; text: Text; remedy?: Text }
+}
+
+export interface Frame {
+  next: string | null
+  regions: { id: string; item: string; asset: string }[]
+}
+
+export interface Problem {
+  id: string
+  where: string
+  what: Text
+  remedy: Text
+  since: string
+}
+
+export interface File {
+  path: string
+  state: 'taken' | 'waiting' | 'refused' | 'parked' | 'unused'
+  reason?: Text
+  remedy?: Text
+  rule?: Text
+  notes?: Text[]
+  displays: string[]
+  arrived: string
+  expired?: boolean
+}
+
+export interface Held {
+  playlist: string
+  files: number
+  since: string
+}
+
+export interface Removed {
+  path: string
+  at: string
+}
+
+export interface Site {
+  name: string
+  zone: string
+  version: string
+  building: boolean
+  status: boolean
+}
+
+export interface Room {
+  id: string
+  name: Text
+  floor: string
+  displays: Placement[]
+}
+
+export interface Placement {
+  id: string
+  name: string
+  canvas: [number, number]
+  wall: string
+  viewport: [number, number, number, number]
+}
+
+/** A request that was answered with a problem document. */
+export class Refused extends Error {
+  constructor(
+    readonly what: Text,
+    readonly remedy: Text,
+  ) {
+    super(what.en ?? what['zh-CN'])
+  }
+}
+
+async function ask(path: string, options?: RequestInit): Promise<Response> {
+  const response = await fetch(`/api/v1${path}`, options)
+  if (response.ok) return response
+  const problem = (await response.json()) as { what?: Text; remedy?: Text; detail?: string }
+  const fallback = { 'zh-CN': '没有成功。', en: problem.detail || 'That did not work.' }
+  throw new Refused(problem.what ?? fallback, problem.remedy ?? { 'zh-CN': '请稍后再试。', en: 'Try again in a moment.' })
+}
+
+export const get = async <T>(path: string): Promise<T> => (await ask(path)).json() as Promise<T>
+
+export async function post(path: string, body?: unknown): Promise<void> {
+  const headers = { 'Content-Type': 'application/json' }
+  await ask(path, body === undefined ? { method: 'POST' } : { method: 'POST', headers, body: JSON.stringify(body) })
+}
