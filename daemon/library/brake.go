@@ -1,0 +1,187 @@
+package library
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"yiping/daemon/store"
+	"yiping/playlists"
+)
+
+// The brake holds when more than half of a playlist and more than fewest files vanish within a minute:
+// more often than not, that is a slip of the hand or a disk that goes.
+const (
+	brakeWindow = time.Minute
+	brakeFewest = 5
+)
+
+// departed is a file that is not in the folder any more, or not under that name.
+type departed struct {
+	known     store.File
+	asset     *store.Asset
+	entry     *playlists.Entry
+	at        time.Time
+	aside     bool // it was put into a parked folder: that was meant
+	withdrawn bool
+}
+
+// depart takes a file that is gone out of its folder. Whether it leaves its playlist, brake decides.
+func (fo *folder) depart(f *file, now time.Time) {
+	d := &departed{known: *f.known, asset: f.asset, entry: f.entry, at: now, aside: fo.parkedAt(f.known)}
+	played := f.dir.place == inPlayed
+	fo.release(f)
+	fo.drop(f)
+	if !played {
+		fo.withdraw(d, now)
+		return
+	}
+	l := fo.lineup(listOf(d.known.Path))
+	l.gone = append(l.gone, d)
+}
+
+// parkedAt reports whether the same file is in a parked folder now.
+func (fo *folder) parkedAt(known *store.File) bool {
+	p := fo.parked[inode{known.Dev, known.Inode}]
+	if p == nil {
+		return false
+	}
+	g, err := fo.lstat(p.path)
+	return err == nil && g.ino == known.Inode && g.dev == known.Dev && g.size == known.Size
+}
+
+// brake withdraws what is gone, or holds it.
+func (fo *folder) brake(now time.Time) {
+	for _, l := range fo.lineups {
+		l.gone = slices.DeleteFunc(l.gone, func(d *departed) bool { return now.Sub(d.at) > brakeWindow })
+		var counted []*departed
+		for _, d := range l.gone {
+			switch {
+			case !d.aside:
+				counted = append(counted, d)
+			case !d.withdrawn:
+				fo.withdraw(d, now)
+			}
+		}
+		n := len(counted)
+		if len(l.held) > 0 && n > 0 || n > brakeFewest && 2*n > len(l.files)+n {
+			fo.hold(l, counted, now)
+			continue
+		}
+		for _, d := range counted {
+			if !d.withdrawn {
+				fo.withdraw(d, now)
+			}
+		}
+	}
+}
+
+// hold keeps what is gone in its playlist; what was withdrawn a moment ago comes back.
+func (fo *folder) hold(l *lineup, gone []*departed, now time.Time) {
+	if len(l.held) == 0 {
+		l.since = now
+		fo.log.Warn("most of a playlist is gone, it is kept until that is confirmed", "playlist", l.name, "files", len(gone))
+	}
+	for _, d := range gone {
+		if d.withdrawn {
+			d.withdrawn = false
+			r := store.Removal{Path: d.known.Path, Hash: d.known.Hash}
+			fo.pending.file(d.known)
+			fo.pending.putBack(r)
+			fo.removed = slices.DeleteFunc(fo.removed, func(x store.Removal) bool { return x.Path == r.Path && x.Hash == r.Hash })
+		}
+		if l.files[d.known.Path] == nil {
+			l.held[d.known.Path] = d
+		}
+	}
+	l.gone = nil
+	fo.changed(l)
+	fo.tellHeld(l)
+}
+
+// withdraw forgets a file that is gone; its bytes can be restored for a while.
+func (fo *folder) withdraw(d *departed, now time.Time) {
+	d.withdrawn = true
+	r := store.Removal{Path: d.known.Path, Hash: d.known.Hash, At: now.UnixMilli()}
+	fo.pending.forget(d.known.Path)
+	fo.pending.remove(r)
+	fo.removed = slices.Insert(slices.DeleteFunc(fo.removed, func(x store.Removal) bool { return x.Path == r.Path && x.Hash == r.Hash }), 0, r)
+	fo.reportSoon()
+}
+
+// back lets go of what is held and has come back, under its name or another one.
+func (fo *folder) back(l *lineup, f *file) {
+	for path, d := range l.held {
+		if path != f.path && (d.known.Hash != f.known.Hash || fo.there(path)) {
+			continue
+		}
+		delete(l.held, path)
+		if path != f.path {
+			fo.pending.forget(path)
+		}
+		fo.tellHeld(l)
+		return
+	}
+}
+
+func (fo *folder) there(path string) bool {
+	_, err := fo.lstat(path)
+	return err == nil
+}
+
+// tellHeld keeps the problem of a playlist in step with what is held.
+func (fo *folder) tellHeld(l *lineup) {
+	n := len(l.held)
+	if n == 0 {
+		fo.problem("held/"+l.name, nil)
+		return
+	}
+	fo.problem("held/"+l.name, &playlists.Problem{
+		ID: "held/" + l.name, Where: l.name,
+		What: playlists.Text{
+			ZH: fmt.Sprintf("“%s”里一下子少了%d个文件，屏幕先照旧播放。", l.name, n),
+			EN: fmt.Sprintf("%d files vanished from \"%s\" at once; they are still shown.", n, l.name),
+		},
+		Remedy: playlists.Text{
+			ZH: "如果是误删，把文件放回去，或在页面上恢复；如果确实要撤下，请在页面上确认。",
+			EN: "If that was a mistake, put the files back or restore them on the page; if it was meant, confirm it there.",
+		},
+	})
+}
+
+// Confirm has the playlist do without what is held. With an empty name it confirms the content folder
+// itself: it is the right one as it is, though its mark is gone.
+func (l *Library) Confirm(playlist string) error {
+	return l.ask(func(fo *folder) error {
+		if playlist == "" {
+			return fo.confirmFolder()
+		}
+		l := fo.lineups[playlist]
+		if l == nil || len(l.held) == 0 {
+			return fmt.Errorf("confirm %q: nothing is held there", playlist)
+		}
+		now := time.Now()
+		for path, d := range l.held {
+			if l.files[path] == nil {
+				fo.withdraw(d, now)
+			}
+		}
+		clear(l.held)
+		l.gone = nil
+		fo.changed(l)
+		fo.tellHeld(l)
+		return nil
+	})
+}
+
+// heldNow lists what the brake holds.
+func (fo *folder) heldNow() (all []Held) {
+	for _, l := range fo.lineups {
+		if n := len(l.held); n > 0 {
+			all = append(all, Held{Playlist: l.name, Files: n, Since: l.since.UnixMilli()})
+		}
+	}
+	slices.SortFunc(all, func(a, b Held) int { return strings.Compare(a.Playlist, b.Playlist) })
+	return all
+}

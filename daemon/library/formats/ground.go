@@ -1,0 +1,106 @@
+package formats
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"io"
+)
+
+// Ground returns the quiet colour that suits the picture as a ground, "#rrggbb": the average of its edges,
+// a little softened. It returns "" where that would take long, or where the picture has none.
+//
+// A picture should be on the screen in a fraction of a second, so only the top of it is decoded: that
+// takes a millisecond or two where the whole takes fifty.
+func (k Kind) Ground(r io.ReaderAt, size int64) string {
+	if k != JPEG || size > maxGround {
+		return ""
+	}
+	top, err := topOfJPEG(r, size)
+	if err != nil {
+		return ""
+	}
+	return GroundOf(top)
+}
+
+const (
+	topRows   = 32       // rows of the picture that are decoded
+	maxGround = 16 << 20 // bytes of the file that are read for it
+)
+
+// topOfJPEG decodes the first rows. The decoder is told that there are no more; the rest of each scan it
+// passes over as garbage between segments.
+func topOfJPEG(r io.ReaderAt, size int64) (img image.Image, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("decode the top: %v", v)
+		}
+	}()
+	b := make([]byte, size)
+	if _, err := r.ReadAt(b, 0); err != nil && err != io.EOF {
+		return nil, err
+	}
+	height := findHeight(b)
+	if height < 0 {
+		return nil, fmt.Errorf("%w: no frame", ErrUnusual)
+	}
+	if rows := int(b[height])<<8 | int(b[height+1]); rows > topRows {
+		b[height], b[height+1] = 0, topRows
+	}
+	return jpeg.Decode(bytes.NewReader(b))
+}
+
+// findHeight returns where the frame header says how high the picture is.
+func findHeight(b []byte) int {
+	for at := 2; at+9 < len(b) && b[at] == 0xff; {
+		marker := b[at+1]
+		if marker == 0xff {
+			at++
+			continue
+		}
+		if marker >= 0xc0 && marker <= 0xc2 {
+			return at + 5
+		}
+		if marker == 0xda {
+			return -1
+		}
+		at += 2 + int(b[at+2])<<8 + int(b[at+3])
+	}
+	return -1
+}
+
+// GroundOf averages the edges of a picture: its first row, and what it has of its first and last columns.
+func GroundOf(img image.Image) string {
+	b := img.Bounds()
+	if b.Empty() {
+		return ""
+	}
+	var red, green, blue, n uint64
+	add := func(x, y int) {
+		c := color.NRGBAModel.Convert(img.At(x, y)).(color.NRGBA)
+		if c.A < 0x80 {
+			return // nothing is there
+		}
+		red, green, blue, n = red+uint64(c.R), green+uint64(c.G), blue+uint64(c.B), n+1
+	}
+	for x := b.Min.X; x < b.Max.X; x += max(1, b.Dx()/256) {
+		add(x, b.Min.Y)
+	}
+	for y := b.Min.Y; y < b.Max.Y; y += max(1, b.Dy()/256) {
+		add(b.Min.X, y)
+		add(b.Max.X-1, y)
+	}
+	if n == 0 {
+		return ""
+	}
+	return soften(int(red/n), int(green/n), int(blue/n))
+}
+
+// soften takes a third of the colour away, so that a ground never outshines its picture.
+func soften(r, g, b int) string {
+	grey := (299*r + 587*g + 114*b) / 1000
+	mute := func(c int) int { return (2*c + grey) / 3 }
+	return fmt.Sprintf("#%02x%02x%02x", mute(r), mute(g), mute(b))
+}

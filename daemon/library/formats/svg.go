@@ -1,0 +1,161 @@
+package formats
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"regexp"
+	"strings"
+
+	"golang.org/x/text/encoding/htmlindex"
+)
+
+// MaxSVG is how large a drawing may be, in bytes. It is parsed as a whole, here and by every player.
+const MaxSVG = 16 << 20
+
+const (
+	maxDepth     = 256     // nested elements; real drawings stay under 50
+	maxEntity    = 1 << 10 // bytes one entity may stand for: drawing programs abbreviate addresses with them
+	maxExpansion = 1 << 20 // bytes all entities may stand for together
+)
+
+// errHostile is why a drawing is not walked further.
+var errHostile = errors.New("hostile drawing")
+
+// sniffSVG reports whether the first element is <svg>.
+func sniffSVG(head []byte) bool {
+	if i := bytes.IndexByte(head, '<'); i < 0 || len(bytes.Trim(head[:i], "\xef\xbb\xbf \t\r\n")) > 0 {
+		return false
+	}
+	d := newXML(bytes.NewReader(head))
+	for {
+		t, err := d.token()
+		if err != nil {
+			return false
+		}
+		if e, ok := t.(xml.StartElement); ok {
+			return e.Name.Local == "svg"
+		}
+	}
+}
+
+// checkSVG parses the drawing up to the end of its root element. Nothing in it is run or fetched here, and
+// players show it inside of <img>, where no script runs and nothing is fetched either.
+func checkSVG(w *walk) Wholeness {
+	if w.size > MaxSVG {
+		return Damaged
+	}
+	d := newXML(w.r)
+	depth := 0
+	for {
+		t, err := d.token()
+		var syntax *xml.SyntaxError
+		switch {
+		case err == nil:
+		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &syntax) && strings.Contains(syntax.Msg, "unexpected EOF"):
+			return Short
+		default:
+			return Damaged
+		}
+		switch t.(type) {
+		case xml.StartElement:
+			if depth++; depth > maxDepth {
+				return Damaged
+			}
+		case xml.EndElement:
+			if depth--; depth == 0 {
+				return d.rest()
+			}
+		}
+	}
+}
+
+// rest says what follows the root element: white space and comments belong to the drawing.
+func (d *xmlReader) rest() Wholeness {
+	for {
+		t, err := d.token()
+		if errors.Is(err, io.EOF) {
+			return Whole
+		}
+		if err != nil {
+			return Tailed
+		}
+		switch t := t.(type) {
+		case xml.Comment, xml.ProcInst:
+		case xml.CharData:
+			if len(bytes.TrimSpace(t)) > 0 {
+				return Tailed
+			}
+		default:
+			return Tailed
+		}
+	}
+}
+
+// xmlReader reads XML and lets no entity grow.
+type xmlReader struct {
+	d        *xml.Decoder
+	entities bool
+	expanded int
+}
+
+func newXML(r io.Reader) *xmlReader {
+	d := xml.NewDecoder(r)
+	d.CharsetReader = func(label string, input io.Reader) (io.Reader, error) {
+		e, err := htmlindex.Get(label)
+		if err != nil {
+			return nil, err
+		}
+		return e.NewDecoder().Reader(input), nil
+	}
+	return &xmlReader{d: d}
+}
+
+var entity = regexp.MustCompile(`<!ENTITY\s+([\w.-]+)\s+(?:"([^"]*)"|'([^']*)')\s*>`)
+
+func (x *xmlReader) token() (xml.Token, error) {
+	t, err := x.d.Token()
+	if err != nil {
+		return nil, err
+	}
+	switch t := t.(type) {
+	case xml.Directive:
+		return t, x.declare(t)
+	case xml.CharData:
+		x.expanded += len(t)
+	case xml.StartElement:
+		for _, a := range t.Attr {
+			x.expanded += len(a.Value)
+		}
+	}
+	// What was read holds the expanded text; it may be longer than the file, but not by much.
+	if x.entities && int64(x.expanded) > x.d.InputOffset()+maxExpansion {
+		return nil, errHostile
+	}
+	return t, nil
+}
+
+// declare takes the entities of a document type. Only plain short text is allowed: an entity that is made
+// of others grows without end, one that is fetched leaves the file.
+func (x *xmlReader) declare(d xml.Directive) error {
+	text := "<!" + string(d) + ">"
+	declared := strings.Count(text, "<!ENTITY")
+	if declared == 0 {
+		return nil
+	}
+	found := entity.FindAllStringSubmatch(text, -1)
+	if len(found) != declared {
+		return errHostile
+	}
+	x.entities = true
+	x.d.Entity = map[string]string{}
+	for _, m := range found {
+		value := m[2] + m[3]
+		if len(value) > maxEntity || strings.ContainsAny(value, "&%<") {
+			return errHostile
+		}
+		x.d.Entity[m[1]] = value
+	}
+	return nil
+}

@@ -1,0 +1,93 @@
+package library
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// ignored reports whether a name is that of something no person put there: locks and temporary files of
+// other programs, and everything that is hidden.
+func ignored(name string) bool {
+	if name == "" {
+		return true
+	}
+	switch name[0] {
+	case '.':
+		return name != playlistHidden
+	case '~':
+		return strings.HasPrefix(name, "~$")
+	case '$':
+		return strings.EqualFold(name, "$RECYCLE.BIN")
+	}
+	return foldSuffix(name, ".tmp") || foldSuffix(name, ".part") || foldSuffix(name, ".crdownload") ||
+		strings.EqualFold(name, "Thumbs.db") || strings.EqualFold(name, "desktop.ini")
+}
+
+func foldSuffix(s, suffix string) bool {
+	return len(s) >= len(suffix) && strings.EqualFold(s[len(s)-len(suffix):], suffix)
+}
+
+// Names of the file that orders a playlist.
+const (
+	playlistFile   = "playlist.yaml"
+	playlistHidden = ".playlist.yaml"
+)
+
+// parkedNames begin the names of folders whose contents are kept but not played.
+var parkedNames = []string{"存档", "往期", "旧", "备份", "素材", "源文件", "草稿", "待审", "不用", "停用", "停播", "暂停", "回收站", "_"}
+
+// agendaNames are the folders for timetables.
+var agendaNames = []string{"日程", "活动安排", "活动表", "排期", "课表"}
+
+// place says what becomes of the files in a folder.
+type place int
+
+const (
+	inRoot   place = iota // loose in the content folder
+	inPlayed              // in a playlist that some display plays
+	inUnused              // in a playlist that no display plays
+	inParked              // set aside
+	inAgenda              // timetables
+	inWeb                 // the parts of a web page
+)
+
+// placeOf tells the place of a folder inside of one with the given place; depth 1 is a playlist.
+func (l *Library) placeOf(parent place, depth int, name string) place {
+	switch {
+	case parent == inParked, parent == inAgenda, parent == inWeb:
+		return parent
+	case slices.ContainsFunc(parkedNames, func(p string) bool { return strings.HasPrefix(name, p) }):
+		return inParked
+	case depth > 1:
+		return parent
+	case slices.Contains(agendaNames, name):
+		return inAgenda
+	case len(l.cfg.Plays[name]) > 0:
+		return inPlayed
+	}
+	return inUnused
+}
+
+// listOf returns the playlist that a path belongs to: its first folder.
+func listOf(p string) string {
+	first, _, _ := strings.Cut(p, "/")
+	return first
+}
+
+// readable reports whether a name can be written down: JSON and the database take UTF-8 only.
+func readable(name string) bool { return utf8.ValidString(name) }
+
+// join joins a folder's path and a name; the root's path is empty.
+func join(dir, name string) string {
+	if dir == "" {
+		return name
+	}
+	return dir + "/" + name
+}
+
+func split(p string) (dir, name string) {
+	dir, name = path.Split(p)
+	return strings.TrimSuffix(dir, "/"), name
+}

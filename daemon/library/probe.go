@@ -1,0 +1,137 @@
+package library
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"yiping/daemon/library/formats"
+	"yiping/daemon/store"
+)
+
+// probeTime is how long ffprobe may take. It reads little of a sound file, and all of a hostile one.
+const probeTime = 20 * time.Second
+
+var (
+	filmNoProbe = say("服务器上没有装 ffprobe，看不出这个视频能不能放。", "ffprobe is not installed on the server, so it cannot be told whether this video can be shown.",
+		"请管理员安装 ffmpeg，装好以后会自动播放。", "Ask the administrator to install ffmpeg; then it is shown by itself.")
+	filmHEVC = say("这个视频是HEVC（H.265）格式，屏幕放不了，多半是苹果手机拍的。", "This video is HEVC (H.265), which screens cannot show; iPhones record it.",
+		"请转换成MP4（H.264）；手机上可在“设置—相机—格式”里选“兼容性最佳”。", "Convert it to MP4 (H.264); on the phone choose Settings, Camera, Formats, Most Compatible.")
+	filmDepth = say("这个视频的颜色格式太专业，屏幕放不了。", "This video has a professional colour format that screens cannot show.",
+		"请转换成普通的MP4（H.264，8位，4:2:0）。", "Convert it to ordinary MP4 (H.264, 8 bit, 4:2:0).")
+	filmSilent = say("这个文件里没有画面。", "There is no picture in this file.",
+		"请做成视频（MP4）再放。", "Make it a video (MP4).")
+	filmEndless = say("这个视频没有写明长度，像是没有录完。", "This video does not say how long it is; the recording seems unfinished.",
+		"请用视频软件打开，重新存成MP4。", "Open it in a video program and save it again as MP4.")
+	filmBroken = say("这个视频不完整，或者坏了。", "This video is cut off or damaged.",
+		"请在电脑上放一遍看看，再重新复制一次。", "Play it on a computer to see, then copy it again.")
+	filmSlow = say("检查这个视频花的时间太长。", "Examining this video takes too long.",
+		"请重新转换成MP4（H.264）。", "Convert it anew to MP4 (H.264).")
+)
+
+// probed is the part of ffprobe's answer that is used.
+type probed struct {
+	Streams []struct {
+		Type     string `json:"codec_type"`
+		Codec    string `json:"codec_name"`
+		Pixels   string `json:"pix_fmt"`
+		Width    int    `json:"width"`
+		Height   int    `json:"height"`
+		Duration string `json:"duration"`
+		Still    struct {
+			Cover int `json:"attached_pic"`
+		} `json:"disposition"`
+		Side []struct {
+			Rotation float64 `json:"rotation"`
+		} `json:"side_data_list"`
+	} `json:"streams"`
+	Format struct {
+		Name     string `json:"format_name"`
+		Duration string `json:"duration"`
+	} `json:"format"`
+}
+
+// probe asks ffprobe what is in a film, and completes the asset. It returns why the film is refused; an
+// error if that could not be found out this time.
+func probe(ctx context.Context, path string, a *store.Asset) (*words, error) {
+	limited, cancel := context.WithTimeout(ctx, probeTime)
+	defer cancel()
+	// The file is named by us and lies in our store; it must not make ffprobe read anything else.
+	cmd := exec.CommandContext(limited, "ffprobe", "-v", "error", "-protocol_whitelist", "file", "-format_whitelist", "mov,matroska,webm",
+		"-show_entries", "format=format_name,duration:stream=codec_type,codec_name,pix_fmt,width,height,duration:stream_disposition=attached_pic:stream_side_data=rotation",
+		"-of", "json", "file:"+path)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	cmd.WaitDelay = time.Second
+	var out bytes.Buffer
+	cmd.Stdout = &out
+	err := cmd.Run()
+	var exit *exec.ExitError
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.Is(err, exec.ErrNotFound):
+		return &filmNoProbe, nil
+	case limited.Err() != nil:
+		return &filmSlow, nil
+	case errors.As(err, &exit):
+		return &filmBroken, nil
+	case err != nil:
+		return nil, err
+	}
+	var p probed
+	if err := json.Unmarshal(out.Bytes(), &p); err != nil {
+		return &filmBroken, nil
+	}
+	return p.describe(a), nil
+}
+
+// describe judges a film by what Chromium plays.
+func (p *probed) describe(a *store.Asset) *words {
+	for _, s := range p.Streams {
+		if s.Type != "video" || s.Still.Cover != 0 {
+			continue
+		}
+		switch s.Codec {
+		case "h264", "vp9", "av1", "vp8":
+		case "hevc":
+			return &filmHEVC
+		default:
+			return &typeFilm
+		}
+		if !playablePixels(s.Codec, s.Pixels) {
+			return &filmDepth
+		}
+		seconds, err := strconv.ParseFloat(p.Format.Duration, 64)
+		if err != nil {
+			seconds, err = strconv.ParseFloat(s.Duration, 64)
+		}
+		if err != nil || seconds < 0.001 || seconds > 24*60*60 {
+			return &filmEndless
+		}
+		if s.Width < 1 || s.Height < 1 || s.Width > formats.MaxSide || s.Height > formats.MaxSide {
+			return &filmBroken
+		}
+		a.Length, a.Width, a.Height = int64(seconds*1000), s.Width, s.Height
+		for _, side := range s.Side {
+			if r := int(side.Rotation); r%180 != 0 && r%90 == 0 {
+				a.Width, a.Height = s.Height, s.Width
+			}
+		}
+		return nil
+	}
+	return &filmSilent
+}
+
+// playablePixels reports whether Chromium decodes the codec in the pixel format: H.264 in 8 bit only.
+func playablePixels(codec, pixels string) bool {
+	if codec == "h264" {
+		return pixels == "yuv420p" || pixels == "yuvj420p"
+	}
+	return strings.HasPrefix(pixels, "yuv") || strings.HasPrefix(pixels, "gbr") || pixels == "gray"
+}
