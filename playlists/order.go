@@ -57,5 +57,5 @@ func sortKey(playlist int, e *Entry) string {
 	return fmt.Sprintf("%d.%03d.%05d.%s", rank, playlist, order, naturalKey(e.ID))
 }
 
-// CompareEntries orders the entries of one playlist as they are played.
-func CompareEntries(a, b Entry) int { return strings.Compare(sortKey(0, &a), sortKey(0, &b)) }
+// SortKey sorts the entries of one playlist as they are played.
+func (e *Entry) SortKey() string { return sortKey(0, e) }

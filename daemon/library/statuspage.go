@@ -92,7 +92,7 @@ type line struct {
 	Reason, Remedy playlists.Text
 	Rule           playlists.Text
 	Notes          []playlists.Text
-	entry          playlists.Entry
+	place          string // sorts it as it is played
 }
 
 // folderCard is a playlist and where it is seen.
@@ -178,11 +178,12 @@ func (p *page) line(f File) line {
 	if l.Folder == "" {
 		l.Folder = "最外层"
 	}
-	l.entry.ID = f.Path
+	entry := playlists.Entry{Item: playlists.Item{ID: f.Path}}
 	if f.Entry != nil {
-		l.entry = *f.Entry
+		entry = *f.Entry
 	}
-	l.Due = len(l.entry.Rule.Spans(p.zone, p.now, p.now+1)) > 0
+	l.place = entry.SortKey()
+	l.Due = len(entry.Rule.Spans(p.zone, p.now, p.now+1)) > 0
 	return l
 }
 
@@ -195,7 +196,7 @@ func (l *list) add(x line) { l.Lines, l.Count = append(l.Lines, x), l.Count+1 }
 
 // cut puts the lines into playing order and leaves out what is too much.
 func (l *list) cut(most int) {
-	slices.SortStableFunc(l.Lines, func(a, b line) int { return playlists.CompareEntries(a.entry, b.entry) })
+	slices.SortStableFunc(l.Lines, func(a, b line) int { return strings.Compare(a.place, b.place) })
 	if len(l.Lines) > most {
 		l.Lines, l.More = l.Lines[:most], l.Count-most
 	}

@@ -2,6 +2,7 @@ package hints
 
 import (
 	"regexp"
+	"strings"
 	"time"
 
 	"yiping/playlists/schedule"
@@ -25,6 +26,9 @@ var (
 // and what a camera named is about nothing.
 func Period(name string, site Site) (said string, over schedule.Day, ok bool) {
 	_, rest := split(name)
+	if !strings.ContainsAny(rest, "月2２") {
+		return "", 0, false
+	}
 	rest = normal(rest)
 	if stamped.MatchString(rest) {
 		return "", 0, false

@@ -104,6 +104,9 @@ var (
 func normal(s string) string {
 	s = dashes.Replace(norm.NFKC.String(Legible(s)))
 	s = strings.Join(strings.Fields(strings.ToLower(s)), " ")
+	if !strings.ContainsAny(s, "零〇一二两三四五六七八九十") {
+		return s
+	}
 	return numeral.ReplaceAllStringFunc(s, func(x string) string {
 		m := numeral.FindStringSubmatch(x)
 		n, ok := figure(m[2])

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"yiping/playlists"
 )
@@ -34,7 +35,11 @@ func Stem(name string) string {
 	slices.Sort(said)
 	rest = normal(rest)
 	for {
-		shorter := strings.TrimSpace(noiseBefore.ReplaceAllString(noise.ReplaceAllString(rest, ""), ""))
+		shorter := rest
+		if noisy(shorter) {
+			shorter = noise.ReplaceAllString(shorter, "")
+		}
+		shorter = strings.TrimSpace(noiseBefore.ReplaceAllString(shorter, ""))
 		if shorter == "" || shorter == rest {
 			break
 		}
@@ -43,17 +48,28 @@ func Stem(name string) string {
 	return strings.ReplaceAll(rest, " ", "") + strings.Join(said, "")
 }
 
+// noisy tells cheaply whether noise may match: folders of a hundred thousand files are looked through
+// often.
+func noisy(s string) bool {
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "0123456789.) "))
+	return strings.ContainsRune("本贝版稿改审核新订终定lyv(", last)
+}
+
 // Duplicates returns the groups of names, of one folder, that are likely the same thing twice, in the
 // order of the names. A series 海报(1) 海报(2) 海报(3) without a plain 海报 is no duplicate.
 func Duplicates(names []string) (groups [][]string) {
-	byStem := map[string][]string{}
+	byStem := make(map[string][]string, len(names))
+	var stems []string
 	for _, name := range names {
 		s := Stem(name)
+		if len(byStem[s]) == 0 {
+			stems = append(stems, s)
+		}
 		byStem[s] = append(byStem[s], name)
 	}
-	for _, name := range names {
-		group := byStem[Stem(name)]
-		if len(group) < 2 || group[0] != name {
+	for _, s := range stems {
+		group := byStem[s]
+		if len(group) < 2 {
 			continue
 		}
 		series := !slices.ContainsFunc(group, func(n string) bool { return !numbered.MatchString(n) })
