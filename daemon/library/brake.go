@@ -22,14 +22,15 @@ type departed struct {
 	known     store.File
 	asset     *store.Asset
 	entry     *playlists.Entry
-	at        time.Time
-	aside     bool // it was put into a parked folder: that was meant
+	since, at time.Time // when it came and when it went
+	aside     bool      // it was put into a parked folder: that was meant
 	withdrawn bool
+	held      bool
 }
 
 // depart takes a file that is gone out of its folder. Whether it leaves its playlist, brake decides.
 func (fo *folder) depart(f *file, now time.Time) {
-	d := &departed{known: *f.known, asset: f.asset, entry: f.entry, at: now, aside: fo.parkedAt(f.known)}
+	d := &departed{known: *f.known, asset: f.asset, entry: f.entry, since: f.since, at: now, aside: fo.parkedAt(f.known)}
 	played := f.dir.place == inPlayed
 	fo.release(f)
 	fo.drop(f)
@@ -55,26 +56,56 @@ func (fo *folder) parkedAt(known *store.File) bool {
 func (fo *folder) brake(now time.Time) {
 	for _, l := range fo.lineups {
 		l.gone = slices.DeleteFunc(l.gone, func(d *departed) bool { return now.Sub(d.at) > brakeWindow })
-		var counted []*departed
+		mass := l.massDeparture()
+		for _, d := range mass {
+			d.held = true
+		}
 		for _, d := range l.gone {
-			switch {
-			case !d.aside:
-				counted = append(counted, d)
-			case !d.withdrawn:
+			if !d.withdrawn && !d.held {
 				fo.withdraw(d, now)
 			}
 		}
-		n := len(counted)
-		if len(l.held) > 0 && n > 0 || n > brakeFewest && 2*n > len(l.files)+n {
-			fo.hold(l, counted, now)
-			continue
-		}
-		for _, d := range counted {
-			if !d.withdrawn {
-				fo.withdraw(d, now)
-			}
+		if len(mass) > 0 {
+			fo.hold(l, mass, now)
 		}
 	}
+}
+
+// massDeparture returns what has to be held: all that is gone of the files that were there together at some
+// instant of the last minute, if those are too many. Files that came and went one after the other are
+// not; neither are those that somebody set aside.
+func (l *lineup) massDeparture() []*departed {
+	if len(l.held) > 0 {
+		return l.goneOf(l.since)
+	}
+	for i, d := range l.gone {
+		if i > 0 && d.at.Equal(l.gone[i-1].at) {
+			continue
+		}
+		gone, stayed := l.goneOf(d.at), 0
+		if len(gone) <= brakeFewest {
+			continue
+		}
+		for _, f := range l.files {
+			if f.since.Before(d.at) {
+				stayed++
+			}
+		}
+		if len(gone) > stayed {
+			return gone
+		}
+	}
+	return nil
+}
+
+// goneOf returns what is gone of the files that were there at the instant.
+func (l *lineup) goneOf(t time.Time) (gone []*departed) {
+	for _, d := range l.gone {
+		if !d.aside && d.since.Before(t) && !d.at.Before(t) {
+			gone = append(gone, d)
+		}
+	}
+	return gone
 }
 
 // hold keeps what is gone in its playlist; what was withdrawn a moment ago comes back.
@@ -95,7 +126,7 @@ func (fo *folder) hold(l *lineup, gone []*departed, now time.Time) {
 			l.held[d.known.Path] = d
 		}
 	}
-	l.gone = nil
+	l.gone = slices.DeleteFunc(l.gone, func(d *departed) bool { return d.held })
 	fo.changed(l)
 	fo.tellHeld(l)
 }

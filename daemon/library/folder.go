@@ -84,6 +84,7 @@ type file struct {
 	refused   *refusal    // what is wrong with its bytes
 	known     *store.File // the bytes that were taken, maybe older ones than are in the folder now
 	asset     *store.Asset
+	since     time.Time        // when it was taken; zero: before the daemon started
 	entry     *playlists.Entry // nil if its name cannot be obeyed
 	hints     hints.Hints
 	meant     *hints.Impossible // why its name cannot be obeyed

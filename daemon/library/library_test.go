@@ -189,7 +189,7 @@ func photo(seed uint64, width, height int) []byte {
 	r := rand.New(rand.NewPCG(seed, 1))
 	for y := range height {
 		for x := range width {
-			img.SetRGBA(x, y, color.RGBA{byte(x) ^ byte(r.Uint32()&0x3f), byte(y), byte(seed), 255})
+			img.SetRGBA(x, y, color.RGBA{byte(x) ^ byte(r.Uint32()), byte(y) ^ byte(r.Uint32()&0x7f), byte(seed), 255})
 		}
 	}
 	var b bytes.Buffer

@@ -146,6 +146,9 @@ func (fo *folder) accept(f *file, g sig, a *store.Asset, now time.Time) {
 	if f.known != nil && f.known.Hash == a.Hash {
 		arrived = f.known.Arrived // somebody touched it
 	}
+	if f.known == nil {
+		f.since = now
+	}
 	fo.own(f, store.File{Path: f.path, Dev: g.dev, Inode: g.ino, Size: g.size, Mtime: g.mtime, Ctime: g.ctime, Hash: a.Hash, Arrived: arrived}, a)
 	fo.wantRendition(a)
 }
@@ -189,6 +192,7 @@ func (fo *folder) adopt(f *file) bool {
 		moved.Arrived = time.Now().UnixMilli() // a date without a year that is written into a name is meant from now
 	}
 	if o := fo.taken[f.sig.inode()]; o != nil && o != f {
+		f.since = o.since
 		if g, err := fo.lstat(o.path); err != nil || g.inode() != f.sig.inode() {
 			fo.missing.remove(o)
 			fo.release(o)
