@@ -75,6 +75,7 @@ func (p *Player) Await(ctx context.Context, ok func(View) bool) (View, error) {
 
 // Freeze stops or restarts the pictures: the page lives on and attests, but its frame counter stands.
 func (p *Player) Freeze(frozen bool) {
+	p.init()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.stopped = p.frameCount()

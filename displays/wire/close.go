@@ -35,7 +35,7 @@ func Closef(code Code, format string, args ...any) *Close {
 	reason := fmt.Sprintf(format, args...)
 	if len(reason) > MaxReason {
 		end := MaxReason - len("...")
-		for !utf8.RuneStart(reason[end]) {
+		for end > 0 && !utf8.RuneStart(reason[end]) {
 			end--
 		}
 		reason = reason[:end] + "..."

@@ -1,0 +1,405 @@
+package websocket_test
+
+import (
+	"bytes"
+	"compress/flate"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	gorilla "github.com/gorilla/websocket"
+
+	"yiping/displays"
+	"yiping/displays/displaystest"
+	"yiping/displays/websocket"
+	"yiping/displays/wire"
+)
+
+func lobby() *displays.Hub {
+	return displays.NewHub([]displays.Spec{{ID: "lobby"}}, slog.New(slog.DiscardHandler))
+}
+
+// site is a server on TCP, and how to reach it with any client.
+func site(t *testing.T, hub *displays.Hub, config websocket.Config) (address string) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	serve(t, hub, config, websocket.Gate(l))
+	return "ws://" + l.Addr().String() + "/screen/lobby/socket"
+}
+
+func dial(t *testing.T, address string, header http.Header) *gorilla.Conn {
+	t.Helper()
+	d := gorilla.Dialer{EnableCompression: true}
+	c, _, err := d.Dial(address, header)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	c.SetReadDeadline(time.Now().Add(20 * time.Second))
+	return c
+}
+
+func hello(t *testing.T, c *gorilla.Conn) {
+	t.Helper()
+	text := wire.Encode(wire.Hello{Type: wire.TypeHello, Protocol: wire.Protocol, Display: "lobby", Session: "s"})
+	if err := c.WriteMessage(gorilla.TextMessage, text); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// closedWith reads until the connection ends and returns the code.
+func closedWith(t *testing.T, c *gorilla.Conn) wire.Code {
+	t.Helper()
+	for {
+		_, _, err := c.ReadMessage()
+		var closed *gorilla.CloseError
+		if errors.As(err, &closed) {
+			return wire.Code(closed.Code)
+		}
+		if err != nil {
+			t.Fatalf("the connection ended without a code: %v", err)
+		}
+	}
+}
+
+func TestABinaryMessageIsRefused(t *testing.T) {
+	c := dial(t, site(t, lobby(), websocket.Config{}), nil)
+	c.WriteMessage(gorilla.BinaryMessage, []byte(`{"type":"hello"}`))
+	if code := closedWith(t, c); code != wire.NotText {
+		t.Errorf("closed with %d", code)
+	}
+}
+
+func TestABombIsNotInflated(t *testing.T) {
+	c := dial(t, site(t, lobby(), websocket.Config{}), nil)
+	hello(t, c)
+	c.EnableWriteCompression(true)
+	c.SetCompressionLevel(flate.BestCompression)
+	bomb := `{"type":"status"` + strings.Repeat(" ", 30<<20) // 30 KB on the wire
+	c.WriteMessage(gorilla.TextMessage, []byte(bomb))
+	if code := closedWith(t, c); code != wire.TooBig {
+		t.Errorf("closed with %d", code)
+	}
+}
+
+func TestAMessageInEndlessPiecesIsRefused(t *testing.T) {
+	c := dial(t, site(t, lobby(), websocket.Config{}), nil)
+	hello(t, c)
+	c.EnableWriteCompression(false)
+	w, err := c.NextWriter(gorilla.TextMessage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	piece := bytes.Repeat([]byte("x"), 4<<10)
+	for range 64 {
+		if _, err := w.Write(piece); err != nil {
+			break
+		}
+	}
+	if code := closedWith(t, c); code != wire.TooBig {
+		t.Errorf("closed with %d", code)
+	}
+}
+
+func TestWhoMayNotIsToldBeforeTheUpgrade(t *testing.T) {
+	refuse := errors.New("no token")
+	for _, c := range []struct {
+		what   string
+		config websocket.Config
+		origin string
+		path   string
+		want   int
+	}{
+		{"an unknown display", websocket.Config{}, "", "nobody", http.StatusNotFound},
+		{"a player without a right", websocket.Config{Authorize: func(*http.Request, string) error { return refuse }}, "", "lobby", http.StatusForbidden},
+		{"a page of another site", websocket.Config{}, "http://evil.example", "lobby", http.StatusForbidden},
+		{"one too many", websocket.Config{MaxConnections: -1}, "", "lobby", http.StatusServiceUnavailable},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			address := strings.Replace(site(t, lobby(), c.config), "lobby", c.path, 1)
+			header := http.Header{}
+			if c.origin != "" {
+				header.Set("Origin", c.origin)
+			}
+			_, answer, err := gorilla.DefaultDialer.Dial(address, header)
+			if err == nil || answer == nil || answer.StatusCode != c.want {
+				t.Errorf("got %v, %v, want status %d", answer, err, c.want)
+			}
+		})
+	}
+}
+
+func TestConnectionsAreCounted(t *testing.T) {
+	hub := lobby()
+	address := site(t, hub, websocket.Config{MaxConnections: 2})
+	first := dial(t, address, nil)
+	dial(t, address, nil)
+	if _, answer, err := gorilla.DefaultDialer.Dial(address, nil); err == nil || answer.StatusCode != http.StatusServiceUnavailable || answer.Header.Get("Retry-After") == "" {
+		t.Fatalf("a third was let in: %v", err)
+	}
+	hello(t, first)
+	if _, _, err := first.ReadMessage(); err != nil {
+		t.Fatal(err)
+	}
+	first.WriteControl(gorilla.CloseMessage, gorilla.FormatCloseMessage(1000, ""), time.Now().Add(time.Second))
+	closedWith(t, first)
+	// The place is free once the daemon has let go, which is just after it has answered.
+	deadline := time.Now().Add(10 * time.Second)
+	for {
+		c, _, err := gorilla.DefaultDialer.Dial(address, nil)
+		if err == nil {
+			c.Close()
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the place of a connection that has ended stays taken")
+		}
+	}
+}
+
+// counting counts the bytes that a client reads.
+type counting struct {
+	net.Conn
+	read *atomic.Int64
+}
+
+func (c counting) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	c.read.Add(int64(n))
+	return n, err
+}
+
+func TestLargeProgramsTravelCompressedAndNoticesDoNot(t *testing.T) {
+	hub := lobby()
+	program := bytes.Repeat([]byte(`{"id":"大厅/海报.jpg","ms":10000},`), 1000)
+	hub.Publish(map[string]displays.Want{"lobby": {Program: wire.NewDocument(wire.Program, program)}})
+	address := site(t, hub, websocket.Config{})
+	var read atomic.Int64
+	d := gorilla.Dialer{EnableCompression: true, NetDial: func(network, address string) (net.Conn, error) {
+		c, err := net.Dial(network, address)
+		return counting{c, &read}, err
+	}}
+	c, _, err := d.Dial(address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	hello(t, c)
+	next := func(kind wire.Kind, size int) {
+		t.Helper()
+		for {
+			_, text, err := c.ReadMessage()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if m, err := wire.DecodeDown(text); err != nil {
+				t.Fatal(err)
+			} else if d, ok := m.(*wire.Delivery); ok {
+				if d.Kind != kind || len(d.Body) != size {
+					t.Fatalf("got %s with %d bytes", d.Kind, len(d.Body))
+				}
+				return
+			}
+		}
+	}
+	next(wire.Program, len(program))
+	if n := read.Load(); n > int64(len(program)/4) {
+		t.Errorf("%d bytes were read for a program of %d", n, len(program))
+	}
+	before := read.Load()
+	hub.Publish(map[string]displays.Want{"lobby": {Notices: wire.NewDocument(wire.Notices, program)}})
+	next(wire.Notices, len(program))
+	if n := read.Load() - before; n < int64(len(program)) {
+		t.Errorf("%d bytes were read for notices of %d", n, len(program))
+	}
+}
+
+func TestAPlayerThatAnswersPingsStaysAndOneThatDoesNotIsClosed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hub := lobby()
+		l := newPipes()
+		serve(t, hub, websocket.Config{}, l)
+		d := gorilla.Dialer{NetDialContext: l.dial}
+		open := func() *gorilla.Conn {
+			c, _, err := d.Dial("ws://pipes/screen/lobby/socket", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			hello(t, c)
+			return c
+		}
+		quiet, dead := open(), open()
+		defer quiet.Close()
+		defer dead.Close()
+		dead.SetPingHandler(func(string) error { return nil })
+		ended := make(chan time.Duration, 1)
+		start := time.Now()
+		go func() {
+			if code := closedWith(t, dead); code != wire.Silent {
+				t.Errorf("closed with %d", code)
+			}
+			ended <- time.Since(start)
+		}()
+		lives := make(chan error, 1)
+		go func() {
+			for {
+				if _, _, err := quiet.ReadMessage(); err != nil {
+					lives <- err
+					return
+				}
+			}
+		}()
+		if took := <-ended; took < wire.SilenceWithin || took > wire.SilenceWithin+2*time.Second {
+			t.Errorf("the dead one was closed after %v", took)
+		}
+		time.Sleep(5 * time.Minute)
+		select {
+		case err := <-lives:
+			t.Errorf("the quiet one was closed: %v", err)
+		default:
+		}
+		quiet.Close()
+		<-lives
+	})
+}
+
+func TestAPlayerThatNeverReadsIsCutOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hub := lobby()
+		hub.Publish(map[string]displays.Want{"lobby": {Program: wire.NewDocument(wire.Program, make([]byte, 1<<20))}})
+		l := newPipes()
+		serve(t, hub, websocket.Config{}, l)
+		d := gorilla.Dialer{NetDialContext: l.dial}
+		c, _, err := d.Dial("ws://pipes/screen/lobby/socket", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		hello(t, c)
+		start := time.Now()
+		for { // writing goes on, so that the daemon hears from it
+			time.Sleep(time.Second)
+			if s, _ := hub.State("lobby"); s.Sessions == 0 {
+				break
+			}
+			if time.Since(start) > time.Minute {
+				t.Fatal("it is still there after a minute")
+			}
+			c.WriteMessage(gorilla.TextMessage, []byte(`{"type":"time","client":1}`))
+		}
+	})
+}
+
+func TestStoppingTellsPlayersToComeBack(t *testing.T) {
+	hub := lobby()
+	s := websocket.New(hub, websocket.Config{})
+	mux := http.NewServeMux()
+	mux.Handle("GET /screen/{id}/socket", s)
+	web := httptest.NewServer(mux)
+	defer web.Close()
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- s.Run(ctx) }()
+	address := "ws" + strings.TrimPrefix(web.URL, "http") + "/screen/lobby/socket"
+	var all []*gorilla.Conn
+	for range 5 {
+		c := dial(t, address, nil)
+		hello(t, c)
+		all = append(all, c)
+	}
+	stuck := dial(t, address, nil) // never reads the close frame
+	hello(t, stuck)
+	stop()
+	for _, c := range all {
+		if code := closedWith(t, c); code != wire.GoingAway {
+			t.Errorf("closed with %d", code)
+		}
+	}
+	select {
+	case err := <-done:
+		if err != nil {
+			t.Errorf("Run ended with %v", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("Run did not end")
+	}
+	if _, answer, err := gorilla.DefaultDialer.Dial(address, nil); err == nil || answer.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("a stopped server took a connection: %v", err)
+	}
+}
+
+func overTLS(t *testing.T, hub *displays.Hub) displaystest.Dialer {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pair := httptest.NewUnstartedServer(nil) // lends its certificate
+	pair.StartTLS()
+	config, pool := pair.TLS, pair.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
+	pair.Close()
+	serve(t, hub, websocket.Config{}, tls.NewListener(websocket.Gate(l), &tls.Config{Certificates: config.Certificates}))
+	d := tls.Dialer{Config: &tls.Config{RootCAs: pool, ServerName: "example.com"}}
+	return displaystest.WebSocket("ws://"+l.Addr().String(), d.DialContext)
+}
+
+func TestWebSocketTransportOverTLS(t *testing.T) { displaystest.Conformance(t, overTLS) }
+
+func TestSimulatedPlayersComeBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hub := lobby()
+		hub.SetPlayer("code")
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		var current atomic.Pointer[pipes]
+		p := &displaystest.Player{Display: "lobby", Dial: displaystest.WebSocket("ws://pipes", func(ctx context.Context, a, b string) (net.Conn, error) {
+			if l := current.Load(); l != nil {
+				return l.dial(ctx, a, b)
+			}
+			return nil, io.EOF
+		})}
+		playing := make(chan struct{})
+		go func() { p.Run(ctx); close(playing) }()
+		for life := range 3 {
+			l := newPipes()
+			alive, stop := context.WithCancel(ctx)
+			s := websocket.New(hub, websocket.Config{Log: slog.New(slog.DiscardHandler)})
+			mux := http.NewServeMux()
+			mux.Handle("GET /screen/{id}/socket", s)
+			web := &http.Server{Handler: mux}
+			done := make(chan struct{}, 2)
+			go func() { web.Serve(l); done <- struct{}{} }()
+			go func() { s.Run(alive); done <- struct{}{} }()
+			current.Store(l)
+			w := wire.NewDocument(wire.Notices, fmt.Appendf(nil, `{"v":1,"notices":[],"life":%d}`, life))
+			hub.Publish(map[string]displays.Want{"lobby": {Notices: w}})
+			if _, err := p.Await(ctx, func(v displaystest.View) bool { return v.Connected && v.Has[wire.Notices] == w.Hash }); err != nil {
+				t.Fatal(err)
+			}
+			current.Store(nil)
+			stop()
+			web.Close()
+			<-done
+			<-done
+			if _, err := p.Await(ctx, func(v displaystest.View) bool { return !v.Connected }); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Minute)
+		}
+		cancel()
+		<-playing
+	})
+}
