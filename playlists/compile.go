@@ -22,7 +22,8 @@ const budget = 200_000
 // Problem.
 func Compile(w *World, a Audience, win Window) (*Program, []Problem) {
 	b := builder{
-		program: &Program{V: 1, From: win.From, Until: win.Until, Canvas: a.Canvas, Items: []Item{}, Loops: [][]int{}, Lines: []Line{}},
+		// A display whose clock is a little behind gets the program of a day before that day begins.
+		program: &Program{V: 1, From: win.From - slack, Until: win.Until, Canvas: a.Canvas, Items: []Item{}, Loops: [][]int{}, Lines: []Line{}},
 		items:   map[Item]int{},
 		slots:   map[*slot]int{},
 		loops:   map[string]int{},
@@ -35,7 +36,7 @@ func Compile(w *World, a Audience, win Window) (*Program, []Problem) {
 			region.Plays = nil
 		}
 		cue := w.cue(a.Channel(i), win.From)
-		r, left := w.roster(region.Plays, min(cue.At, win.From), win.Until)
+		r, left := w.roster(region.Plays, min(cue.At, b.program.From), win.Until)
 		if left > 0 {
 			b.report(region.ID, Text{fmt.Sprintf("内容太多，最后 %d 个不播放", left), fmt.Sprintf("too many items, the last %d are not played", left)},
 				Text{"请把一部分移到“存档”文件夹", "move some of them to a folder named 存档"})

@@ -8,7 +8,7 @@ type Cue struct {
 	At    int64    `json:"at"`
 	Lead  []Play   `json:"lead,omitempty"`
 	After string   `json:"after,omitempty"` // sort key; empty: the loop begins with its first item
-	Skip  []string `json:"skip,omitempty"`  // ids with which the loop is not entered: the lead has just shown them
+	Skip  []string `json:"skip,omitempty"`  // ids with which the loop is not entered if there are others: the lead has shown them
 }
 
 // Play is one showing of an item.

@@ -242,12 +242,16 @@ func (o *oracle) next(in []*file) {
 	if o.last != nil {
 		start = max(0, slices.IndexFunc(in, func(f *file) bool { return f.index >= o.behind }))
 	}
-	choice := in[start]
-	for k := range in {
-		if f := in[(start+k)%len(in)]; !o.shun[f.ID] {
-			choice = f
-			break
-		}
+	in = append(slices.Clone(in[start:]), in[:start]...)
+	last := ""
+	if n := len(o.diary); n > 0 && o.diary[n-1].entry != nil {
+		last = o.diary[n-1].entry.ID
+	}
+	choice := in[0]
+	if i := slices.IndexFunc(in, func(f *file) bool { return f.ID != last && !o.shun[f.ID] }); i >= 0 {
+		choice = in[i]
+	} else if i := slices.IndexFunc(in, func(f *file) bool { return f.ID != last }); i >= 0 {
+		choice = in[i]
 	}
 	o.shown = &play{entry: &choice.Entry, from: o.t}
 	o.last, o.behind, o.shun = &choice.place, choice.index+1, nil

@@ -121,9 +121,9 @@ func (r *roster) undated() []*slot {
 	return in
 }
 
-// successor returns the index in the loop of the slot that comes next in natural order behind a key,
-// passing over those to skip unless all are.
-func successor(loop []*slot, key string, skip []string) int {
+// successor returns the index in the loop of the slot that comes next in natural order behind a key: if
+// there is one, one that is neither to skip nor was shown last, else at least one that was not shown last.
+func successor(loop []*slot, key string, skip []string, last string) int {
 	n := len(loop)
 	i, _ := slices.BinarySearchFunc(loop, key, func(s *slot, key string) int {
 		if s.key <= key {
@@ -131,9 +131,11 @@ func successor(loop []*slot, key string, skip []string) int {
 		}
 		return 1
 	})
-	for k := range n {
-		if j := (i + k) % n; !slices.Contains(skip, loop[j].ID) {
-			return j
+	for _, skip := range [][]string{skip, nil} {
+		for k := range n {
+			if j := (i + k) % n; loop[j].ID != last && !slices.Contains(skip, loop[j].ID) {
+				return j
+			}
 		}
 	}
 	return i % max(n, 1)

@@ -43,15 +43,16 @@ func (r *roster) lead(c Cue) (plays []played, end int64) {
 func (r *roster) timeline(c Cue, until int64, budget int) ([]stretch, int64) {
 	var out []stretch
 	plays, t := r.lead(c)
+	last := ""
 	for _, p := range plays {
 		if p.until > p.from {
-			out = push(out, stretch{p.from, p.loop(), p.From})
+			out, last = push(out, stretch{p.from, p.loop(), p.From}), p.id()
 		}
 	}
 	loop := r.loop(t)
 	var phase int64
 	if len(loop) > 0 {
-		phase = start(loop, successor(loop, c.After, c.Skip))
+		phase = start(loop, successor(loop, c.After, c.Skip, last))
 	}
 	out, budget = push(out, stretch{t, loop, phase}), budget-len(loop)
 	for _, e := range r.edges(t, until) {
@@ -82,7 +83,7 @@ func enter(next, old []*slot, pos int64) int64 {
 	} else if j := slices.Index(next, old[i]); j >= 0 {
 		return start(next, j) + offset
 	}
-	return start(next, successor(next, old[i].key, nil))
+	return start(next, successor(next, old[i].key, nil, ""))
 }
 
 // push appends a stretch unless it only goes on with the one before.
@@ -101,6 +102,14 @@ func push(out []stretch, s stretch) []stretch {
 }
 
 func sameItem(a, b *slot) bool { return a == b || a.Item == b.Item }
+
+// id returns the id of the item that is played; "" is the slate.
+func (p *Play) id() string {
+	if p.Entry == nil {
+		return ""
+	}
+	return p.Entry.ID
+}
 
 // loop returns the loop that shows just this play.
 func (p *Play) loop() []*slot {
