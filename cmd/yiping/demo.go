@@ -31,7 +31,7 @@ func (d demoCmd) Run(s streams) error {
 		return mistakes
 	}
 	c.Listen = d.Listen
-	if err := demo.WriteContent(d.Dir); err != nil {
+	if err := demo.WriteContent(c.Content); err != nil {
 		return fmt.Errorf("write demo content: %w", err)
 	}
 	l, err := listen(c.Listen)
