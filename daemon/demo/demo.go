@@ -5,9 +5,12 @@
 // The content is real content, made for this building, because a system for screens can only be judged
 // with pictures that deserve a screen. It is drawn as SVG, so that it stays sharp on a wall of four
 // displays and a few kilobytes in the repository. The text in it is text, set in the fonts of the
-// device; the motifs are paths. No drawing has scripts, links, emblems, flags, telephone numbers or
-// names of people. The film files are rendered by films/render.sh from films/films.html; nothing in them
-// was recorded, and they have no sound.
+// device; the motifs are paths. Each has one motif, its text has a contrast of at least 7:1 and is large
+// enough for the distance of its screen; there are no scripts, links, emblems, flags, telephone numbers
+// or names of people. What is played both on landscape and on portrait is square and has the ground's
+// colour up to its edges, so that it looks at home on either. The wall's pictures keep text and faces
+// away from the seams. The two films are drawn by the scripts in films and encoded by
+// `node daemon/demo/films/render.mjs`; they have no sound and repeat without a jump.
 //
 // The names of the files are the names staff would give them, because the names are the language in
 // which Yiping is told what to play when: "03 早安 [6点-9点].svg".
@@ -16,7 +19,6 @@ package demo
 import (
 	"embed"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -31,37 +33,33 @@ var content embed.FS
 //go:embed yiping.yaml
 var config []byte
 
-// Config returns the building's configuration file. Its paths are relative, so the daemon is to be told
-// that it lies in the folder given to WriteContent.
+// Config returns the building's configuration file. Its paths are relative: whoever parses it says where
+// it lies.
 func Config() []byte { return slices.Clone(config) }
 
 // unfinished is a folder within the content folder in which the content is written before it is whole.
 // The daemon ignores it, and as long as it is there the demo's content is not complete.
 const unfinished = ".unfinished"
 
-// WriteContent fills the folder content within dir with the demo's playlists; both are created if they
-// are missing. If there is anything in dir/content already, nothing is done: from the first start on it
-// belongs to the user, and what was deleted stays deleted. Only a first start that was cut off is
-// completed. Every file appears whole.
+// WriteContent fills the content folder dir with the demo's playlists; the folder is created if it is
+// missing. If there is anything in it already, nothing is done: from the first start on it belongs to
+// the user, and what was deleted stays deleted. Only a first start that was cut off is completed. Every
+// file appears whole. Errors are those of the file system.
 func WriteContent(dir string) error {
-	place := filepath.Join(dir, "content")
-	entries, err := os.ReadDir(place)
+	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("look into the demo's content folder: %w", err)
+		return err
 	}
 	cutOff := slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == unfinished })
 	if len(entries) > 0 && !cutOff {
 		return nil
 	}
-	if err := write(place); err != nil {
-		return fmt.Errorf("write the demo's content: %w", err)
-	}
-	return nil
+	return write(dir)
 }
 
 // write puts each playlist that is not there into the content folder, by one rename each.
-func write(place string) error {
-	draft := filepath.Join(place, unfinished)
+func write(dir string) error {
+	draft := filepath.Join(dir, unfinished)
 	if err := os.RemoveAll(draft); err != nil {
 		return err
 	}
@@ -80,10 +78,11 @@ func write(place string) error {
 		return err
 	}
 	for _, p := range playlists {
-		if _, err := os.Lstat(filepath.Join(place, p.Name())); err == nil {
+		place := filepath.Join(dir, p.Name())
+		if _, err := os.Lstat(place); err == nil {
 			continue // there since before the start that was cut off
 		}
-		if err := os.Rename(filepath.Join(draft, p.Name()), filepath.Join(place, p.Name())); err != nil {
+		if err := os.Rename(filepath.Join(draft, p.Name()), place); err != nil {
 			return err
 		}
 	}
