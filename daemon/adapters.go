@@ -100,3 +100,8 @@ func (c content) Held() []web.Held {
 	}
 	return out
 }
+
+// status returns the function that writes the page which the content folder holds for staff.
+func status(lib *library.Library) func() ([]byte, error) {
+	return func() ([]byte, error) { return lib.StatusPage(), nil }
+}

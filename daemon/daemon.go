@@ -61,15 +61,17 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("open media: %w", err)
 	}
+	var out *playout.Playout
 	lib, err := library.New(library.Config{
 		Root: c.Content, Zone: c.Zone(), Open: int(c.Site.Open), Close: int(c.Site.Close),
 		Plays: plays(c), Canvas: largest(c), Log: o.Log.With("part", "library"),
+		Keep: func(context.Context) (map[string]bool, error) { return out.Assets(), nil },
 	}, st, media)
 	if err != nil {
 		return fmt.Errorf("open content folder: %w", err)
 	}
 	hub := displays.NewHub(specs(c), o.Log.With("part", "displays"))
-	out, err := playout.New(playout.Config{
+	out, err = playout.New(playout.Config{
 		Zone: c.Zone(), Displays: screens(c), Catalog: lib.Catalog(), Hub: hub, Store: st, Log: o.Log.With("part", "playout"),
 	})
 	if err != nil {
@@ -93,7 +95,7 @@ func Run(ctx context.Context, o Options) error {
 		Site: web.Site{Name: c.Site.Name, Zone: c.Zone()}, Version: o.Version, Access: access, Dist: dist,
 		Displays: hub.States, Frame: frames(c, out), Identify: identify(out),
 		Problems: problems(lib, out), Content: content{lib, c}, Changed: changed,
-		Media: mediaOf(st, media), Socket: socket, Building: places,
+		Media: mediaOf(st, media), Socket: socket, Building: places, Status: status(lib),
 		Ready: func() error { return nil }, Log: o.Log.With("part", "web"),
 	})
 	if err != nil {

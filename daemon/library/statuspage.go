@@ -28,6 +28,12 @@ const (
 	mostNames = 60
 )
 
+// StatusPage returns 播出状态.html as it is now, for those who cannot see the content folder.
+func (l *Library) StatusPage() []byte {
+	report, _ := l.report.Get()
+	return statusPage(report, l.cfg.Plays, time.Now().UnixMilli(), l.cfg.Zone)
+}
+
 // statusPage returns 播出状态.html, which lies at the root of the content folder: what is on which display,
 // what waits, what is not shown and why, what looks out of date. It is one file without scripts that loads
 // nothing, because it is opened from a shared folder; a browser fetches it again every half minute.
