@@ -7,6 +7,7 @@ import { Backoff } from './backoff.ts'
 import type { Database } from './database.ts'
 import type { Need } from './prefetch.ts'
 import type { Item } from './program.ts'
+import type { Failure } from './plane.ts'
 import type { Shelf } from './region.ts'
 import type { Fault } from './wire.ts'
 import type { Order, Report } from './worker/messages.ts'
@@ -29,6 +30,8 @@ const fetchesAtATime = 2
 const urgent = 20_000
 /** How long an asset that could not be decoded is left alone, in milliseconds. */
 const undecodableFor = 300_000
+/** How long one that was not decoded in time is left alone, in milliseconds: the machine may have been busy. */
+const lateFor = 10_000
 /** How much may be held that could not be stored, in bytes. */
 const unstorable = 256 << 20
 
@@ -110,10 +113,16 @@ export class Assets implements Shelf {
     return new Promise((resolve, reject) => asset.waiting.push({ resolve, reject }))
   }
 
-  undecodable(item: Item): void {
-    this.unusable.set(item.asset, performance.now() + undecodableFor)
+  tried(item: Item, failure: Failure | undefined): void {
     const asset = this.assets.get(item.asset)
-    if (asset) asset.fault = 'undecodable'
+    if (!asset || failure === 'missing') return
+    if (!failure) {
+      if (asset.fault === 'undecodable') asset.fault = undefined
+      this.unusable.delete(item.asset)
+      return
+    }
+    asset.fault = 'undecodable'
+    this.unusable.set(item.asset, performance.now() + (failure === 'late' ? lateFor : undecodableFor))
     this.changed()
   }
 

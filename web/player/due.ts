@@ -3,7 +3,7 @@
 //
 // A video that is shown longer than its own length is due anew each time it starts over, so that every lap
 // is prepared on a hidden plane and begins without a gap. Videos too short for that repeat by themselves.
-import { noItem, position, shown } from './at.ts'
+import { forever, noItem, position, shown } from './at.ts'
 import type { Item, Line, Program } from './program.ts'
 
 export interface Due {
@@ -12,8 +12,10 @@ export interface Due {
   /** The instant at which the item's offset was 0, in Unix milliseconds. */
   start: number
   until: number
-  /** The items in force at that instant, in order; what is not among them must not be seen. */
+  /** The items in force at that instant, in order. */
   loop: readonly Item[]
+  /** The items in force after them. */
+  after: readonly Item[]
   /** The place of the item in the loop. */
   index: number
 }
@@ -26,11 +28,13 @@ const selfRepeating = (item: Item): boolean => isVideo(item) && item.length > 0 
 
 export function dueAt(p: Program, l: Line, t: number): Due {
   const s = shown(p, l, t)
-  const loop = p.loops[position(p, l, t).loop]
-  const items = loop.map((i) => p.items[i])
-  if (s.item === noItem) return { item: undefined, start: t, until: s.until, loop: items, index: -1 }
+  const here = position(p, l, t)
+  const loop = p.loops[here.loop]
+  const items = (n: number) => p.loops[n].map((i) => p.items[i])
+  const sets = { loop: items(here.loop), after: here.end < forever ? items(position(p, l, here.end).loop) : [] }
+  if (s.item === noItem) return { ...sets, item: undefined, start: t, until: s.until, index: -1 }
   const item = p.items[s.item]
-  const due = { item, start: t - s.offset, until: s.until, loop: items, index: loop.indexOf(s.item) }
+  const due = { ...sets, item, start: t - s.offset, until: s.until, index: loop.indexOf(s.item) }
   if (isVideo(item) && item.length > 0 && !selfRepeating(item)) {
     due.start += Math.floor(s.offset / item.length) * item.length
     due.until = Math.min(due.until, due.start + item.length)
@@ -43,7 +47,7 @@ export const sameItem = (a: Item, b: Item): boolean =>
   a.id === b.id && a.asset === b.asset && a.fit === b.fit && a.ground === b.ground && a.sound === b.sound
 
 /** How far a video's start may move, in milliseconds, for its element to go on and be steered. */
-const near = 250
+export const near = 250
 
 /** What shows `a` need not be touched to show `b`. */
 export function continues(a: Due, b: Due): boolean {
@@ -68,8 +72,11 @@ export function mediaTime(due: Due, t: number): number {
   return selfRepeating(item) ? ((offset % item.length) + item.length) % item.length : offset
 }
 
-/** The item may be seen while this is due. */
-export const allows = (due: Due, item: Item): boolean => due.loop.some((x) => sameItem(x, item))
+/**
+ * The item may be seen in place of what is due. It may if it is in force, and also if it is only interrupted:
+ * then it is in force again afterwards. What was removed or has expired may not.
+ */
+export const allows = (due: Due, item: Item): boolean => [...due.loop, ...due.after].some((x) => sameItem(x, item))
 
 /** What takes the place of an item that can't be shown: the nearest before it in the loop that can. */
 export function standIn(due: Due, usable: (item: Item) => boolean): Due | undefined {
@@ -77,5 +84,6 @@ export function standIn(due: Due, usable: (item: Item) => boolean): Due | undefi
     const index = (due.index - k + due.loop.length) % due.loop.length
     if (usable(due.loop[index])) return { ...due, item: due.loop[index], index }
   }
-  return undefined
+  const other = due.item && due.after.find(usable)
+  return other && { ...due, item: other, index: -1 }
 }

@@ -5,8 +5,11 @@
 // longer than anyone expects. A hidden plane lies above the one that is seen, at an opacity that no eye can
 // tell from none: the browser really decodes and paints what is in it, which it would not do if it were
 // covered or display: none.
-import { isVideo, mediaTime, short, type Due } from './due.ts'
-import { ClockedVideo, firstFrame, type Timing } from './video.ts'
+import { continues, isVideo, mediaTime, near, sameItem, short, type Due } from './due.ts'
+import { ClockedVideo, firstFrame, Late, type Timing } from './video.ts'
+
+/** Why an item could not be made ready. */
+export type Failure = 'undecodable' | 'late' | 'missing'
 
 export type PlaneState = 'free' | 'preparing' | 'ready' | 'failed'
 
@@ -26,6 +29,9 @@ export class Plane {
   private image = document.createElement('img')
   private film = document.createElement('video')
   private url = ''
+  /** The film's picture that is made ready, in milliseconds into the film, and the instant at which it starts. */
+  private picture = NaN
+  private from = 0
   private turn = 0
 
   constructor(timing: Timing) {
@@ -43,16 +49,16 @@ export class Plane {
    * Makes the item ready to be seen, without showing it. `from` says, once the bytes are here, from which
    * instant on it will be seen; `changed` is called when it is ready or has failed.
    */
-  prepare(due: Due, blob: Promise<Blob>, from: () => number, sound: boolean, changed: (state: 'ready' | 'failed', why?: 'undecodable' | 'missing') => void): void {
+  prepare(due: Due, blob: Promise<Blob>, from: () => number, sound: boolean, changed: (failure?: Failure) => void): void {
     this.free()
     const mine = this.turn
     const item = due.item!
     this.due = due
     this.state = 'preparing'
-    const settle = (state: 'ready' | 'failed', why?: 'undecodable' | 'missing') => {
+    const settle = (failure?: Failure) => {
       if (this.turn !== mine) return
-      this.state = state
-      changed(state, why)
+      this.state = failure ? 'failed' : 'ready'
+      changed(failure)
     }
     const load = (bytes: Blob): Promise<void> => {
       if (this.turn !== mine) return Promise.resolve()
@@ -62,12 +68,26 @@ export class Plane {
       const element = isVideo(item) ? this.film : this.image
       element.className = item.fit || 'contain'
       element.style.display = 'block'
-      return isVideo(item) ? this.loadFilm(due, from(), sound && item.sound) : this.loadImage()
+      return isVideo(item) ? this.loadFilm(due, from(), sound && item.sound, () => this.turn !== mine) : this.loadImage()
     }
     blob.then(
-      (bytes) => load(bytes).then(() => settle('ready'), () => settle('failed', 'undecodable')),
-      () => settle('failed', 'missing'),
+      (bytes) => load(bytes).then(() => settle(), (error) => settle(error instanceof Late ? 'late' : 'undecodable')),
+      () => settle('missing'),
     )
+  }
+
+  /**
+   * What is made ready, or being made ready, is right for this too. A film that stands at the right picture
+   * only has to start at another instant.
+   */
+  serves(due: Due, from: number): boolean {
+    if (!this.due || this.state === 'failed') return false
+    if (continues(this.due, due)) return true
+    if (!sameItem(this.due.item!, due.item!) || this.video.started || !(Math.abs(mediaTime(due, from) - this.picture) < near)) return false
+    this.due = due
+    this.from = from
+    if (this.state === 'ready') this.video.ready(due, from)
+    return true
   }
 
   private loadImage(): Promise<void> {
@@ -75,13 +95,15 @@ export class Plane {
     return this.image.decode()
   }
 
-  private async loadFilm(due: Due, from: number, sound: boolean): Promise<void> {
+  private async loadFilm(due: Due, from: number, sound: boolean, cancelled: () => boolean): Promise<void> {
     const item = due.item!
     this.film.muted = !sound
     this.film.loop = item.length > 0 && item.length < short
     this.film.src = this.url
-    await firstFrame(this.film, Math.max(0, mediaTime(due, from)) / 1000)
-    this.video.ready(due, from)
+    this.from = from
+    this.picture = mediaTime(due, from)
+    await firstFrame(this.film, Math.max(0, this.picture) / 1000, cancelled)
+    if (!cancelled()) this.video.ready(this.due!, this.from)
   }
 
   /** Uncovers what was made ready, within a fade of so many milliseconds or at once. */
@@ -109,6 +131,7 @@ export class Plane {
     this.turn++
     this.state = 'free'
     this.due = undefined
+    this.picture = NaN
     this.video.stop()
     this.element.style.transition = 'none'
     this.element.style.opacity = hidden

@@ -310,7 +310,7 @@ class Player implements Running {
         faults: this.assets.faults(),
         lead: { play: this.timing.play, seek: this.timing.seek },
         regions: Object.fromEntries(
-          this.regions.map((r) => [r.id, { shows: r.shows, satisfied: r.satisfied, last: r.lastSwitch, sync: r.seen?.video.sync }]),
+          this.regions.map((r) => [r.id, { shows: r.shows, satisfied: r.satisfied, last: r.lastSwitch, planes: r.planes.map((p) => ({ item: p.due?.item?.id, state: p.state })), sync: r.seen?.video.sync }]),
         ),
       }),
     }

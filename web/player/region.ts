@@ -5,7 +5,7 @@
 // follow. What can't be shown is passed over, and its time goes to the nearest before it in the loop that
 // can. And there is always something to see: at the very least the slate, which lies below both planes.
 import { allows, continues, dueAt, isVideo, sameItem, standIn, type Due } from './due.ts'
-import { Plane } from './plane.ts'
+import { Plane, type Failure } from './plane.ts'
 import type { Item, Line, Program } from './program.ts'
 import { slate } from './slate.ts'
 import type { Timing } from './video.ts'
@@ -16,8 +16,8 @@ export interface Shelf {
   usable(item: Item): boolean
   /** The bytes, verified. */
   take(item: Item): Promise<Blob>
-  /** The bytes are what they should be, and no picture all the same. */
-  undecodable(item: Item): void
+  /** The bytes were made a picture of, or not. */
+  tried(item: Item, failure: Failure | undefined): void
 }
 
 /** One painted frame. */
@@ -206,13 +206,13 @@ export class Region {
     this.stale = false
     const next = this.next(now.t)
     if (!next) return back.free()
-    if (back.due && back.state !== 'failed' && continues(back.due, next.due)) return
     const { due, from } = next
+    if (back.serves(due, from)) return
     const late = () => Math.max(from, this.now + preparing)
-    back.prepare(due, this.shelf.take(due.item!), from <= now.t ? late : () => from, this.sound, (state, why) => {
+    back.prepare(due, this.shelf.take(due.item!), from <= now.t ? late : () => from, this.sound, (failure) => {
       this.readyFrame = this.frame
       this.stale = true
-      if (state === 'failed' && why === 'undecodable') this.shelf.undecodable(due.item!)
+      this.shelf.tried(due.item!, failure)
     })
   }
 

@@ -63,6 +63,10 @@ export class ClockedVideo {
     this.film.playbackRate = 1
   }
 
+  get started(): boolean {
+    return this.playing
+  }
+
   /** The item is due as before, perhaps a little shifted. */
   follow(due: Due): void {
     if (this.due) this.due = due
@@ -193,18 +197,31 @@ function droppedFrames(film: HTMLVideoElement): number {
   return film.getVideoPlaybackQuality?.().droppedVideoFrames ?? 0
 }
 
-/** Resolves when the film's picture at so many seconds is decoded and painted, though not seen. */
-export function firstFrame(film: HTMLVideoElement, seconds: number): Promise<void> {
+/** The film showed no picture in time: the machine may be busy, or the film broken. */
+export class Late extends Error {}
+
+/** How long a film may take to show a picture, in milliseconds. */
+const patience = 15_000
+
+/**
+ * Resolves when the film's picture at so many seconds is decoded and painted, though not seen. `cancelled` is
+ * asked before anything is done, because the element may have been given another film meanwhile.
+ */
+export function firstFrame(film: HTMLVideoElement, seconds: number, cancelled: () => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
-    const patience = setTimeout(() => finish(new Error('no picture in time')), 10_000)
     const finish = (error?: Error) => {
-      clearTimeout(patience)
-      film.onloadeddata = film.onseeked = film.onerror = null
+      clearTimeout(late)
+      film.removeEventListener('error', failed)
+      film.removeEventListener('loadeddata', loaded)
+      film.removeEventListener('seeked', painted)
       if (error) reject(error)
       else resolve()
     }
+    const failed = () => {
+      if (!cancelled()) finish(new Error(film.error?.message || 'undecodable'))
+    }
     const painted = () => {
-      if (!film.requestVideoFrameCallback) return finish()
+      if (cancelled() || !film.requestVideoFrameCallback) return finish()
       // A page that isn't painted gets no callbacks; then the decoder's word has to do.
       const enough = setTimeout(() => finish(), 300)
       film.requestVideoFrameCallback(() => {
@@ -212,12 +229,15 @@ export function firstFrame(film: HTMLVideoElement, seconds: number): Promise<voi
         finish()
       })
     }
-    film.onerror = () => finish(new Error(film.error?.message || 'undecodable'))
-    film.onloadeddata = () => {
+    const loaded = () => {
+      if (cancelled()) return finish()
       if (film.videoWidth === 0) return finish(new Error('no picture'))
       if (seconds < 0.001) return painted()
-      film.onseeked = painted
+      film.addEventListener('seeked', painted)
       film.currentTime = Math.min(seconds, Math.max(0, film.duration - 0.05))
     }
+    const late = setTimeout(() => finish(new Late()), patience)
+    film.addEventListener('error', failed)
+    film.addEventListener('loadeddata', loaded)
   })
 }
