@@ -68,4 +68,4 @@ export function mounts(displays: readonly Placement[]): Mount[] {
  * How high a mount is drawn, relative to a portrait screen. True sizes would make a door sign a dot beside
  * a wall, so differences are drawn smaller than they are, but a smaller thing is always drawn smaller.
  */
-export const prominence = (m: Mount): number => Math.min(1.1, Math.sqrt(m.height / 1920))
+export const prominence = (m: Mount): number => Math.min(1.1, (m.height / 1920) ** 0.35)

@@ -11,7 +11,7 @@ import { calmly, watch } from '../shared/live.ts'
 import { SiteTime } from '../shared/time.ts'
 import { sign } from '../shared/verdict.ts'
 import { floors, prominence } from './house.ts'
-import { roof, scenery } from './scenery.ts'
+import { hills, roof, sun, trees, window } from './scenery.ts'
 import { MountView } from './screen.ts'
 import { words } from './words.ts'
 
@@ -27,7 +27,10 @@ async function main(): Promise<void> {
       const own = mounts.map((m) => new MountView(m))
       views.push(...own)
       const name = h('h3', {}, say({ 'zh-CN': room.name['zh-CN'] }), room.name.en ? h('span', { lang: 'en' }, room.name.en) : false)
-      return h('div', { class: own.length > 0 ? 'room' : 'room quiet' }, name, h('div', { class: 'mounts' }, ...own.map((v) => v.element)))
+      if (own.length === 0) return h('div', { class: 'room quiet' }, name, floor.bare ? false : window())
+      // What hangs alone in its room is named in the room's own line.
+      const line = h('div', { class: 'line' }, name, own.length === 1 ? own[0]!.caption : false)
+      return h('div', { class: 'room' }, line, h('div', { class: 'mounts' }, ...own.map((v) => v.element)))
     })
     house.append(h('section', { class: floor.bare ? 'floor bare' : 'floor' }, h('h2', {}, words.floor(floor.name)), h('div', { class: 'rooms' }, ...cells)))
   }
@@ -36,7 +39,7 @@ async function main(): Promise<void> {
   const links: Link[] = [{ text: words.operators, address: '/' }]
   if (site.status) links.push({ text: words.status, address: '/status' })
   const summary = h('p', { class: 'summary', role: 'status' })
-  document.body.append(head(site, new SiteTime(site.zone), links, summary), h('div', { class: 'ground' }, scenery(), house))
+  document.body.append(head(site, new SiteTime(site.zone), links, summary), h('div', { class: 'sky' }, sun(), hills(), trees('left'), trees('right'), house), h('div', { class: 'earth' }))
 
   const fit = (): void => size(views, house)
   fit()
@@ -83,11 +86,17 @@ function size(views: readonly MountView[], house: HTMLElement): void {
   }
   const rows = [...house.querySelectorAll('.floor:not(.bare)')].map((f) => Math.max(...views.filter((v) => f.contains(v.element)).map((v) => prominence(v.mount))))
   const units = rows.reduce((a, b) => a + b, 0)
-  for (const v of views) v.size(0)
-  const rest = innerHeight - document.body.scrollHeight
-  const unit = Math.min(Math.max(rest / units, 190), 420)
-  for (const v of views) v.size(unit * prominence(v.mount))
+  const draw = (unit: number): void => views.forEach((v) => v.size(unit * prominence(v.mount)))
+  draw(smallest)
+  const height = [house, ...document.querySelectorAll<HTMLElement>('.head, .earth')].reduce((sum, e) => sum + e.offsetHeight, 0)
+  const rest = innerHeight - height - air
+  if (rest > 0) draw(Math.min(smallest + rest / units, largest))
 }
+
+/** Height of a portrait screen on a desk, and the sky above the roof, in pixels. */
+const smallest = 176
+const largest = 420
+const air = 12
 
 /** Width of the frame around a panel in building.css. */
 const bezel = 5

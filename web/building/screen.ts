@@ -8,6 +8,8 @@ import { words } from './words.ts'
 
 export class MountView {
   readonly element = h('figure', { class: 'mount' })
+  /** Names and verdicts; lies below the panel unless it is put elsewhere. */
+  readonly caption: HTMLElement
   private readonly panel = h('div', { class: 'panel' })
   private readonly frames = new Map<string, { box: HTMLElement; frame: HTMLIFrameElement; dot: HTMLElement }>()
 
@@ -22,7 +24,8 @@ export class MountView {
       this.panel.append(box)
     }
     const names = mount.parts.map(({ display }) => h('span', { class: 'name' }, this.frames.get(display.id)!.dot, display.name))
-    this.element.append(this.panel, h('figcaption', {}, ...names))
+    this.caption = h('figcaption', {}, ...names)
+    this.element.append(this.panel, this.caption)
   }
 
   /** Draws the mount so high. Every display gets whole pixels, so that no line of light stays at its edge. */

@@ -16,7 +16,7 @@ const zh = {
 
 const en: typeof zh = {
   title: 'The building',
-  operators: 'Operators’ page',
+  operators: "Operators' page",
   status: 'What is on',
   floor: (name) => (/^-?\d+$/.test(name) ? `${name}F` : name),
   allWell: (n) => `${n} displays, all well`,

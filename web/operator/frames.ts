@@ -16,7 +16,7 @@ export class Frames {
         else this.seen.delete(id)
       }
       void this.refresh()
-    })
+    }, { rootMargin: '100% 0px' }) // what a flick of the finger brings up is there already
   }
 
   get(id: string): Frame | undefined {

@@ -33,9 +33,9 @@ async function main(): Promise<void> {
   const headline = h('p', { class: 'headline', role: 'status' })
   const rows = h('ul', { class: 'displays' })
   const displayHint = h('p', { class: 'hint' })
-  const problemList = new Lines(words.problems, 'problems')
+  const problemList = new Lines(words.problems, 'only')
   const noProblems = h('p', { class: 'hint' }, words.noProblems)
-  const [held, refused, waiting, noted, removed] = [new Lines(words.confirm, 'urgent'), new Lines(words.refused), new Lines(words.waiting), new Lines(words.notes), new Lines(words.removed)]
+  const [held, refused, waiting, noted, removed] = [new Lines(words.confirm, 'only urgent'), new Lines(words.refused), new Lines(words.waiting), new Lines(words.notes), new Lines(words.removed)]
   const playing = h('span', { class: 'count' })
   const contentHint = h('p', { class: 'hint' })
   const notice = h('p', { class: 'notice', role: 'alert', hidden: true })
@@ -48,13 +48,9 @@ async function main(): Promise<void> {
     h(
       'main',
       {},
-      h('section', { class: 'panel' }, h('h2', {}, words.displays), displayHint, rows, h('p', { class: 'hint sketch' }, words.sketch)),
-      h(
-        'div',
-        { class: 'side' },
-        h('section', { class: 'panel' }, h('h2', {}, words.problems), noProblems, problemList.element),
-        h('section', { class: 'panel' }, h('h2', {}, words.content, playing), contentHint, held.element, refused.element, waiting.element, noted.element, removed.element),
-      ),
+      h('section', { class: 'problems' }, h('h2', {}, words.problems), noProblems, held.element, problemList.element),
+      h('section', { class: 'screens' }, h('h2', {}, words.displays), displayHint, rows, h('p', { class: 'hint sketch' }, words.sketch)),
+      h('section', { class: 'content' }, h('h2', {}, words.content, playing), contentHint, refused.element, waiting.element, noted.element, removed.element),
     ),
     h('footer', {}, `谊屏 Yiping ${site.version}`),
     notice,
@@ -93,18 +89,20 @@ async function main(): Promise<void> {
     drawDisplays(rows, displays, { time, frame: (id) => frames.get(id), rooms, identifying, identify })
     frames.observe(rows.children)
     hint(displayHint, displays, site)
-    noProblems.hidden = problems.length > 0
-    problemList.show(problemLines(problems, time))
+    // A held playlist is a problem too; here it is the one with a button.
+    const others = problems.filter((p) => !content.held.some((x) => p.id === `held/${x.playlist}`))
+    noProblems.hidden = others.length + content.held.length > 0
+    problemList.show(problemLines(others, time))
     held.show(heldLines(content.held, time, (playlist) => void act('/content/confirm', { playlist }, words.confirmed(playlist))))
     const lines = [refusedLines(content.files), waitingLines(content.files), notedLines(content.files)] as const
     refused.show(lines[0])
     waiting.show(lines[1])
     noted.show(lines[2])
     playing.textContent = words.playing(content.playing)
-    const quiet = content.held.length === 0 && lines.every((l) => l.length === 0)
+    const quiet = lines.every((l) => l.length === 0)
     contentHint.hidden = !quiet
     contentHint.textContent = content.playing === 0 ? words.noContent : words.contentWell
-    summarise(headline, displays, content, lines[0].length, problems.length)
+    summarise(headline, displays, content, lines[0].length, others.length + content.held.length)
   }
 
   const orKeep = async <T>(old: T, path: string): Promise<T> => get<T>(path).catch(() => old)

@@ -57,7 +57,7 @@ const zh = {
 }
 
 const en: typeof zh = {
-  title: 'Operators’ page',
+  title: "Operators' page",
   building: 'The building',
   status: 'What is on',
   away: 'The connection to the server is lost. Trying again…',

@@ -16,7 +16,7 @@ export function head(site: Site, time: SiteTime, links: Link[], summary: HTMLEle
   const clock = h('span', { class: 'clock' })
   const tick = (): void => {
     const now = new Date()
-    clock.textContent = time.now(now).join(language() === 'en' ? ', ' : ' ')
+    clock.textContent = time.now(now)
     setTimeout(tick, 60_000 - (now.getTime() % 60_000))
   }
   tick()

@@ -13,11 +13,11 @@ export class SiteTime {
     this.clock = new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit', hourCycle: 'h23' })
     this.date = new Intl.DateTimeFormat(locale, { timeZone, month: 'long', day: 'numeric' })
     const weekday = new Intl.DateTimeFormat(locale, { timeZone, weekday: 'long' })
-    this.now = (t) => [this.date.format(t), weekday.format(t), this.clock.format(t)]
+    this.now = (t) => (language() === 'en' ? `${weekday.format(t)}, ${this.date.format(t)}, ${this.clock.format(t)}` : `${this.date.format(t)} ${weekday.format(t)} ${this.clock.format(t)}`)
   }
 
   /** The date, the day of the week and the time of day. */
-  readonly now: (t: Date) => [string, string, string]
+  readonly now: (t: Date) => string
 
   /** When something was: "今天 9:14", "昨天 9:14", "11月3日 9:14". */
   when(instant: string, now = new Date()): string {
