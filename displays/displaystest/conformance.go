@@ -47,7 +47,7 @@ func newRig(t *testing.T, setup Setup, bubble bool) *rig {
 	specs := []displays.Spec{{ID: "lobby", Name: "综合接待区"}, {ID: "station"}, {ID: "studio"}}
 	hub := displays.NewHub(specs, slog.New(slog.DiscardHandler))
 	hub.SetPlayer("code-1")
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	t.Cleanup(cancel)
 	return &rig{T: t, hub: hub, dial: setup(t, hub), bubble: bubble, ctx: ctx}
 }

@@ -22,6 +22,7 @@ type conn struct {
 	place   int // in shard.conns; guarded by shard.mu
 
 	mu      sync.Mutex // one writer at a time; guards what follows
+	reply   []byte     // the newest answer to the player that could not go out yet
 	pinged  int64      // when the last ping was sent, Unix nanoseconds
 	closing bool       // a close frame was sent
 }
@@ -36,6 +37,10 @@ func (c *conn) deliver() {
 	defer c.mu.Unlock()
 	if c.closing || c.line.busy() {
 		return
+	}
+	if c.reply != nil {
+		c.sendReply(c.reply)
+		c.reply = nil
 	}
 	var room [4]*displays.Message
 	messages, err := c.session.Pending(room[:0])
@@ -66,14 +71,22 @@ func prepare(text []byte) any {
 	return p
 }
 
-// answer writes the reply to a message of the player. A reply that can't go out at once is not worth
-// sending: the player will ask again.
+// answer writes the reply to a message of the player, or keeps it until the line is free. Only the newest
+// is kept.
 func (c *conn) answer(reply []byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.closing || c.line.busy() {
-		return
+	switch {
+	case c.closing:
+	case c.line.busy():
+		c.reply = reply
+	default:
+		c.sendReply(reply)
 	}
+}
+
+// sendReply writes a reply. Call it with mu held.
+func (c *conn) sendReply(reply []byte) {
 	c.ws.EnableWriteCompression(false)
 	_ = c.ws.WriteMessage(websocket.TextMessage, reply) // the reader will see that the connection is lost
 }
