@@ -115,7 +115,9 @@ func (s *story) compareScene(p *playlists.Program, c scene) {
 	if i < 0 {
 		s.Fatalf("%s:%s: there is no region %q", s.path, c.line, c.where)
 	}
-	item := func(id string, offset int64) string { return fmt.Sprintf("%s +%v", id, time.Duration(offset)*time.Millisecond) }
+	item := func(id string, offset int64) string {
+		return fmt.Sprintf("%s +%v", id, time.Duration(offset)*time.Millisecond)
+	}
 	want := item(c.what, c.offset)
 	if c.what == "slate" {
 		want = item("slate", 0)
