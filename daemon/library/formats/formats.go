@@ -114,14 +114,17 @@ func (k Kind) Check(r io.ReaderAt, size int64) (Wholeness, error) {
 // was not written yet.
 func (k Kind) MayHideGap() bool { return k == JPEG || k == WebP }
 
-const pageSize = 4096
+const (
+	pageSize = 4096
+	tailSize = 64
+)
 
 var zeroPage [pageSize]byte
 
 // ZeroTail reports whether the last bytes of the file are all zero, which is how a place looks that is
 // reserved but not written. What cannot be read counts as such.
 func ZeroTail(r io.ReaderAt, size int64) bool {
-	end := make([]byte, min(size, pageSize))
+	end := make([]byte, min(size, tailSize))
 	if n, err := r.ReadAt(end, size-int64(len(end))); n < len(end) && err != nil {
 		return true
 	}

@@ -30,8 +30,8 @@ const (
 	maxGround = 16 << 20 // bytes of the file that are read for it
 )
 
-// topOfJPEG decodes the first rows. The decoder is told that there are no more; the rest of each scan it
-// passes over as garbage between segments.
+// topOfJPEG decodes the first rows. The decoder is told that there are no more, and gets only so much of
+// each scan as they probably take; what it gets too much it passes over as garbage between segments.
 func topOfJPEG(r io.ReaderAt, size int64) (img image.Image, err error) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -42,33 +42,61 @@ func topOfJPEG(r io.ReaderAt, size int64) (img image.Image, err error) {
 	if _, err := r.ReadAt(b, 0); err != nil && err != io.EOF {
 		return nil, err
 	}
-	height := findHeight(b)
-	if height < 0 {
-		return nil, fmt.Errorf("%w: no frame", ErrUnusual)
-	}
-	if rows := int(b[height])<<8 | int(b[height+1]); rows > topRows {
-		b[height], b[height+1] = 0, topRows
-	}
-	return jpeg.Decode(bytes.NewReader(b))
+	return jpeg.Decode(bytes.NewReader(cutToTop(b)))
 }
 
-// findHeight returns where the frame header says how high the picture is.
-func findHeight(b []byte) int {
-	for at := 2; at+9 < len(b) && b[at] == 0xff; {
+// cutToTop makes a JPEG of the first rows of another.
+func cutToTop(b []byte) []byte {
+	const generous = 4 // times what the rows would take if the bytes were spread evenly
+	out := append(make([]byte, 0, len(b)/8), b[:2]...)
+	height := 1
+	for at := 2; at+4 < len(b) && b[at] == 0xff; {
 		marker := b[at+1]
-		if marker == 0xff {
+		if marker == 0xff || marker == 0x01 || marker >= 0xd0 && marker <= 0xd8 {
 			at++
+			if marker != 0xff {
+				at++
+			}
 			continue
 		}
-		if marker >= 0xc0 && marker <= 0xc2 {
-			return at + 5
+		end := at + 2 + int(b[at+2])<<8 + int(b[at+3])
+		if marker == 0xd9 || end > len(b) {
+			break
 		}
+		out = append(out, b[at:end]...)
+		if marker >= 0xc0 && marker <= 0xc2 && end-at > 9 {
+			rows := out[len(out)-(end-at)+5:]
+			height = max(1, int(rows[0])<<8|int(rows[1]))
+			if height > topRows {
+				rows[0], rows[1] = 0, topRows
+			}
+		}
+		at = end
 		if marker == 0xda {
-			return -1
+			end = endOfScan(b, at)
+			out = append(out, b[at:min(end, at+(end-at)*topRows*generous/height+1024)]...)
+			if out[len(out)-1] == 0xff {
+				out = out[:len(out)-1] // half of a pair
+			}
+			at = end
 		}
-		at += 2 + int(b[at+2])<<8 + int(b[at+3])
 	}
-	return -1
+	return append(out, 0xff, 0xd9)
+}
+
+// endOfScan returns where the marker that ends a scan is.
+func endOfScan(b []byte, at int) int {
+	for {
+		i := bytes.IndexByte(b[at:], 0xff)
+		if i < 0 || at+i+1 >= len(b) {
+			return len(b)
+		}
+		at += i
+		if next := b[at+1]; next != 0 && (next < 0xd0 || next > 0xd7) && next != 0xff {
+			return at
+		}
+		at++
+	}
 }
 
 // GroundOf averages the edges of a picture: its first row, and what it has of its first and last columns.

@@ -93,48 +93,50 @@ func (d *xmlReader) rest() Wholeness {
 	}
 }
 
-// xmlReader reads XML and lets no entity grow.
+// xmlReader reads XML and lets no entity grow. The decoder puts a stretch of text together before anyone
+// sees it, so references are counted on their way in.
 type xmlReader struct {
-	d        *xml.Decoder
-	entities bool
-	expanded int
+	d          *xml.Decoder
+	r          io.Reader
+	references int // & that were read
+	longest    int // bytes that the longest entity stands for
 }
 
 func newXML(r io.Reader) *xmlReader {
-	d := xml.NewDecoder(r)
-	d.CharsetReader = func(label string, input io.Reader) (io.Reader, error) {
+	x := &xmlReader{r: r}
+	x.d = xml.NewDecoder(x)
+	x.d.CharsetReader = func(label string, input io.Reader) (io.Reader, error) {
 		e, err := htmlindex.Get(label)
 		if err != nil {
 			return nil, err
 		}
 		return e.NewDecoder().Reader(input), nil
 	}
-	return &xmlReader{d: d}
+	return x
 }
 
-var entity = regexp.MustCompile(`<!ENTITY\s+([\w.-]+)\s+(?:"([^"]*)"|'([^']*)')\s*>`)
+// Read passes on the file, until there are too many references in it.
+func (x *xmlReader) Read(p []byte) (int, error) {
+	n, err := x.r.Read(p)
+	x.references += bytes.Count(p[:n], []byte("&"))
+	if x.references*x.longest > maxExpansion {
+		return 0, errHostile
+	}
+	return n, err
+}
 
 func (x *xmlReader) token() (xml.Token, error) {
 	t, err := x.d.Token()
 	if err != nil {
 		return nil, err
 	}
-	switch t := t.(type) {
-	case xml.Directive:
-		return t, x.declare(t)
-	case xml.CharData:
-		x.expanded += len(t)
-	case xml.StartElement:
-		for _, a := range t.Attr {
-			x.expanded += len(a.Value)
-		}
-	}
-	// What was read holds the expanded text; it may be longer than the file, but not by much.
-	if x.entities && int64(x.expanded) > x.d.InputOffset()+maxExpansion {
-		return nil, errHostile
+	if d, ok := t.(xml.Directive); ok {
+		return t, x.declare(d)
 	}
 	return t, nil
 }
+
+var entity = regexp.MustCompile(`<!ENTITY\s+([\w.-]+)\s+(?:"([^"]*)"|'([^']*)')\s*>`)
 
 // declare takes the entities of a document type. Only plain short text is allowed: an entity that is made
 // of others grows without end, one that is fetched leaves the file.
@@ -148,7 +150,6 @@ func (x *xmlReader) declare(d xml.Directive) error {
 	if len(found) != declared {
 		return errHostile
 	}
-	x.entities = true
 	x.d.Entity = map[string]string{}
 	for _, m := range found {
 		value := m[2] + m[3]
@@ -156,6 +157,7 @@ func (x *xmlReader) declare(d xml.Directive) error {
 			return errHostile
 		}
 		x.d.Entity[m[1]] = value
+		x.longest = max(x.longest, len(value))
 	}
 	return nil
 }
