@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -38,6 +39,7 @@ type folder struct {
 
 	quick, slow, idle lane // who examines what
 	results           chan result
+	workers           sync.WaitGroup
 	scan              *scan // running rescan, nil: none
 	round             uint32
 	nextScan          time.Time
@@ -89,6 +91,7 @@ type file struct {
 	hints     hints.Hints
 	meant     *hints.Impossible // why its name cannot be obeyed
 	orderRead sig               // of a playlist file: as it was when it was read
+	peeked    sig               // as it was when it was last checked for being ours
 	ours      bool              // an answer that the daemon wrote
 }
 

@@ -25,13 +25,13 @@ func (fo *folder) pump(l *lane) {
 		l.jobs[0] = nil
 		l.jobs = l.jobs[1:]
 		l.room--
-		go func() {
+		fo.workers.Go(func() {
 			r := job()
 			select {
 			case fo.results <- r:
 			case <-fo.ctx.Done():
 			}
-		}()
+		})
 	}
 }
 

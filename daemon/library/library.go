@@ -26,6 +26,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -60,6 +61,7 @@ type Library struct {
 	media   *store.Media
 	catalog latest.Cell[playlists.Catalog]
 	report  latest.Cell[Report]
+	told    latest.Cell[told]
 	stir    *stir
 	orders  chan order
 	ended   chan struct{} // closed when Run returns
@@ -94,9 +96,13 @@ func (l *Library) site(arrived int64) hints.Site {
 // Run is the task. It returns when the context is done, or when the database cannot be read.
 // It can run once.
 func (l *Library) Run(ctx context.Context) error {
-	defer close(l.ended)
 	ctx, cancel := context.WithCancelCause(ctx)
+	var tasks sync.WaitGroup
+	defer tasks.Wait() // whoever gave us the store closes it after this
 	defer cancel(nil)
+	defer close(l.ended)
+	tasks.Go(func() { l.answer(ctx) })
+	tasks.Go(func() { l.collect(ctx) })
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
 		// The rescan finds everything too, only later: better slow than not at all.
@@ -104,7 +110,7 @@ func (l *Library) Run(ctx context.Context) error {
 		return l.run(ctx, nil)
 	}
 	defer w.Close()
-	go l.stir.drain(ctx, w)
+	tasks.Go(func() { l.stir.drain(ctx, w) })
 	return l.run(ctx, w)
 }
 

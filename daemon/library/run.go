@@ -29,6 +29,7 @@ func (l *Library) run(ctx context.Context, w *fsnotify.Watcher) error {
 		first: map[*file]bool{}, starting: true,
 	}
 	fo.top = &dir{place: inRoot, files: map[string]*file{}, dirs: map[string]*dir{}}
+	defer fo.workers.Wait()
 	defer fo.stopScan()
 	if err := fo.recall(); err != nil {
 		return fmt.Errorf("library: %w", err)
@@ -98,6 +99,7 @@ func (fo *folder) recallFile(known *store.File) {
 func (fo *folder) begin() {
 	now := time.Now()
 	fo.midnight = fo.nextMidnight(now)
+	fo.reportSoon()
 	for fo.startScan(now); fo.scan != nil; {
 		fo.stepScan(now.Add(time.Hour))
 	}

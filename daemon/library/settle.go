@@ -2,9 +2,12 @@ package library
 
 import (
 	"errors"
+	"io"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"yiping/daemon/library/formats"
 )
 
 const (
@@ -109,7 +112,7 @@ func (fo *folder) observe(f *file, g sig, now time.Time) {
 		if f.dir.place == inParked {
 			fo.parked[g.inode()] = f
 		}
-		f.sig, f.notYet = g, ""
+		f.sig, f.notYet, f.ours = g, "", false
 		fo.reportSoon()
 		if f.name == webIndex {
 			fo.turnsWeb(f.dir, now)
@@ -159,6 +162,7 @@ func (fo *folder) settle(f *file, now time.Time) {
 func (fo *folder) examinable(f *file, now time.Time) bool {
 	switch {
 	case f.dir.place != inPlayed:
+		fo.peek(f)
 		return false
 	case f.current():
 		f.refused, f.notYet = nil, ""
@@ -176,4 +180,35 @@ func (fo *folder) examinable(f *file, now time.Time) bool {
 		return false
 	}
 	return !fo.adopt(f)
+}
+
+// maybeOurs reports whether the name is one that an answer can have: also one that somebody gave it.
+func (f *file) maybeOurs() bool {
+	return f.sig.regular() && f.sig.size < largestOurs && (foldSuffix(f.name, ".txt") || foldSuffix(f.name, ".html") || foldSuffix(f.name, ".htm"))
+}
+
+// peek finds out whether a file that is not to be played is an answer of ours. Those that are to be played
+// are asked when they are examined.
+func (fo *folder) peek(f *file) {
+	if f.busy || f.peeked == f.sig || !f.maybeOurs() {
+		return
+	}
+	f.busy = true
+	p, name, g := f.path, f.name, f.sig
+	fo.submit(&fo.quick, func() func(*folder) {
+		ours := false
+		if r, err := openIn(fo.lib.cfg.Root, p); err == nil {
+			head := make([]byte, formats.HeadSize)
+			n, _ := io.ReadFull(r, head)
+			ours = isAnswer(name, head[:n])
+			r.Close()
+		}
+		return func(fo *folder) {
+			f.busy, f.ours, f.peeked = false, ours, g
+			fo.reportSoon()
+			if f.sig != g {
+				fo.settle(f, time.Now())
+			}
+		}
+	})
 }

@@ -1,0 +1,85 @@
+package library
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+const (
+	keepFor      = 30 * 24 * time.Hour // how long removed bytes are kept
+	collectFirst = 10 * time.Minute    // after the start, when all is calm
+	collectEvery = 24 * time.Hour
+)
+
+// collect is the task that deletes bytes that nobody has needed for thirty days.
+func (l *Library) collect(ctx context.Context) {
+	timer := time.NewTimer(collectFirst)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case now := <-timer.C:
+			if err := l.collectOnce(ctx, now); err != nil && ctx.Err() == nil {
+				l.cfg.Log.Error("cannot delete what is not needed any more", "err", err)
+			}
+			timer.Reset(collectEvery)
+		}
+	}
+}
+
+// collectOnce deletes what nobody has needed for thirty days at the instant now.
+func (l *Library) collectOnce(ctx context.Context, now time.Time) error {
+	var keep map[string]bool
+	if l.cfg.Keep != nil {
+		var err error
+		if keep, err = l.cfg.Keep(ctx); err != nil {
+			return fmt.Errorf("collect: %w", err)
+		}
+	}
+	before := now.Add(-keepFor)
+	gone, err := l.store.Retire(ctx, before.UnixMilli(), now.UnixMilli(), keep)
+	if err != nil {
+		return fmt.Errorf("collect: %w", err)
+	}
+	err = l.ask(func(fo *folder) error {
+		for _, hash := range gone {
+			delete(fo.assets, hash)
+		}
+		var err error
+		fo.removed, err = l.store.Removals(ctx)
+		fo.reportSoon()
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("collect: %w", err)
+	}
+	return l.sweep(ctx, before)
+}
+
+// sweep deletes old bytes that no row names: those just retired, and those that were stored before a crash
+// and never named.
+func (l *Library) sweep(ctx context.Context, before time.Time) error {
+	assets, err := l.store.Assets(ctx)
+	if err != nil {
+		return fmt.Errorf("collect: %w", err)
+	}
+	named := make(map[string]bool, len(assets))
+	for _, a := range assets {
+		named[a.Hash] = true
+	}
+	stored, err := l.media.Hashes()
+	if err != nil {
+		return fmt.Errorf("collect: %w", err)
+	}
+	for _, hash := range stored {
+		if named[hash] {
+			continue
+		}
+		if err := l.media.Remove(hash, before); err != nil {
+			return fmt.Errorf("collect: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,179 @@
+package library
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"yiping/daemon/library/hints"
+	"yiping/playlists"
+)
+
+// A report follows the catalog by a moment, and by a longer one where there is much to say: while ten
+// thousand files are being dropped, nobody reads.
+const (
+	reportSoon    = 50 * time.Millisecond
+	reportPerFile = 100 * time.Microsecond
+)
+
+// reportSoon has the report made after a moment.
+func (fo *folder) reportSoon() {
+	if fo.tell.IsZero() {
+		fo.tell = time.Now().Add(reportSoon + time.Duration(fo.told)*reportPerFile)
+	}
+}
+
+// tellReport sets the report when it is due.
+func (fo *folder) tellReport(now time.Time) {
+	if !fo.midnight.After(now) {
+		fo.midnight = fo.nextMidnight(now)
+		fo.tell = now // dates are over
+	}
+	if fo.tell.IsZero() || now.Before(fo.tell) {
+		return
+	}
+	fo.tell = time.Time{}
+	r := fo.makeReport(now)
+	fo.told = len(r.Files)
+	if last, version := fo.lib.report.Get(); version == 0 || !sameReport(last, r) {
+		fo.lib.report.Set(r)
+	}
+	what := told{report: r, away: fo.away, mark: fo.mark.id}
+	fo.top.each(func(f *file) {
+		if f.ours {
+			what.ours = append(what.ours, f.path)
+		}
+	})
+	fo.lib.told.Set(what)
+}
+
+func sameReport(a, b Report) bool { return reflect.DeepEqual(a, b) }
+
+func (fo *folder) nextMidnight(now time.Time) time.Time {
+	zone := fo.lib.cfg.Zone
+	return time.UnixMilli(zone.Start(zone.Day(now.UnixMilli())+1, 0))
+}
+
+func (fo *folder) makeReport(now time.Time) Report {
+	r := Report{Held: fo.heldNow()}
+	fo.reportDir(&r, fo.top, now)
+	slices.SortFunc(r.Files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	for _, p := range fo.problems {
+		r.Problems = append(r.Problems, p)
+	}
+	for _, l := range fo.lineups {
+		r.Problems = append(r.Problems, l.problems...)
+	}
+	slices.SortFunc(r.Problems, func(a, b playlists.Problem) int { return strings.Compare(a.ID, b.ID) })
+	for _, m := range fo.removed {
+		r.Removed = append(r.Removed, Removed(m))
+	}
+	return r
+}
+
+func (fo *folder) reportDir(r *Report, d *dir, now time.Time) {
+	if d.place == inWeb {
+		if index := d.files[webIndex]; index != nil && d.parent.place != inWeb {
+			r.Files = append(r.Files, File{Path: index.path, State: Refused, Reason: refuseWeb.Reason, Remedy: refuseWeb.Remedy, Arrived: index.arrived()})
+		}
+		return
+	}
+	var names []string
+	first := len(r.Files)
+	for _, f := range d.files {
+		if f.ours || isPlaylistFile(f) && f.refused == nil || d.place != inPlayed && f.maybeOurs() && f.peeked != f.sig {
+			continue // the last: not known yet whether it is ours, and an answer to an answer would be silly
+		}
+		x := fo.reportFile(f, now)
+		if x.State == Taken {
+			names = append(names, f.name)
+		}
+		r.Files = append(r.Files, x)
+	}
+	slices.Sort(names)
+	for _, group := range hints.Duplicates(names) {
+		for i := range r.Files[first:] {
+			x := &r.Files[first+i]
+			if _, name := split(x.Path); slices.Contains(group, name) {
+				other := group[0]
+				if other == name {
+					other = group[1]
+				}
+				x.Notes = append(slices.Clip(x.Notes), hints.DuplicateNote(name, other))
+			}
+		}
+	}
+	for _, sub := range d.dirs {
+		fo.reportDir(r, sub, now)
+	}
+}
+
+// reportFile says what became of a file.
+func (fo *folder) reportFile(f *file, now time.Time) File {
+	x := File{Path: strings.ToValidUTF8(f.path, "\uFFFD"), Arrived: f.arrived()}
+	set := func(s FileState, w words) File {
+		x.State, x.Reason, x.Remedy = s, w.Reason, w.Remedy
+		return x
+	}
+	switch f.dir.place {
+	case inRoot:
+		return set(Unused, fo.lib.loose())
+	case inUnused:
+		return set(Unused, fo.lib.unusedIn(listOf(x.Path)))
+	case inParked:
+		return set(Parked, words{})
+	case inAgenda:
+		x.Notes = []playlists.Text{noteAgenda}
+		return set(Parked, words{})
+	}
+	switch {
+	case f.refused != nil:
+		return set(Refused, f.refused.words)
+	case f.meant != nil:
+		return set(Refused, words{f.meant.Reason, f.meant.Remedy})
+	case f.entry == nil:
+		return set(Waiting, f.notYet.waitFor())
+	}
+	x.State, x.Entry, x.Rule, x.Notes = Taken, f.entry, f.hints.Sentence, f.hints.Notes
+	x.Expired = fo.expired(f.entry, now)
+	if !f.current() && f.notYet != "" && f.notYet != delayResting {
+		x.Notes = append(slices.Clip(x.Notes), noteOldPlays)
+	}
+	return x
+}
+
+var noteAgenda = playlists.Text{
+	ZH: "活动安排从下一个版本起支持。",
+	EN: "Timetables are supported from the next version on.",
+}
+
+var noteOldPlays = playlists.Text{
+	ZH: "正在换成新的，换好以前播放原来的。",
+	EN: "It is being replaced; until that is done the old one is shown.",
+}
+
+// arrived is when the bytes came; for those that were not taken, when they were last changed.
+func (f *file) arrived() int64 {
+	if f.known != nil {
+		return f.known.Arrived
+	}
+	return f.sig.ctime / int64(time.Millisecond)
+}
+
+// expired reports whether all dates of the entry are over.
+func (fo *folder) expired(e *playlists.Entry, now time.Time) bool {
+	if len(e.Rule.Dates) == 0 {
+		return false
+	}
+	zone := fo.lib.cfg.Zone
+	last := zone.Day(now.UnixMilli())
+	for _, s := range e.Rule.Dates {
+		if s.Until == nil {
+			return false
+		}
+		last = max(last, *s.Until)
+	}
+	t := now.UnixMilli()
+	return len(e.Rule.Spans(zone, t, zone.End(last+3, 0))) == 0
+}
