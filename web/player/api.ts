@@ -21,6 +21,8 @@ export interface Api {
   clock(): { offset_ms: number; rtt_ms: number; samples: number }
   /** Figures of this page since it was loaded; their names are not promised. */
   stats(): Record<string, unknown>
+  /** Deletes stored assets that no display of this origin needs; the player does that now and then itself. */
+  sweep(): Promise<void>
 }
 
 declare global {

@@ -143,6 +143,11 @@ export class Assets implements Shelf {
     return missing
   }
 
+  /** How many assets are stored. */
+  get stored(): number {
+    return [...this.assets.values()].filter((a) => a.stored).length
+  }
+
   faults(): Fault[] {
     const faults: Fault[] = []
     for (const { need, fault } of this.assets.values()) {

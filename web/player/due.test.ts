@@ -56,6 +56,10 @@ describe('in place of what is due', () => {
     expect(standIn(w.at(60_000), usable('a', 'gone'))!.item!.id).toBe('a')
     expect(allows(w.at(120_000), w.item('now'))).toBe(false)
   })
+  test('a fallback is no excuse', () => {
+    const w = world([item('a'), item('b')], [0], [1])
+    expect(allows(w.at(70_000), w.item('a'))).toBe(false)
+  })
   test('nothing comes where the slate is due', () => {
     const w = world([item('a')], [], [0])
     expect(w.at(0).item).toBeUndefined()

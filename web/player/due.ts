@@ -3,7 +3,7 @@
 //
 // A video that is shown longer than its own length is due anew each time it starts over, so that every lap
 // is prepared on a hidden plane and begins without a gap. Videos too short for that repeat by themselves.
-import { forever, noItem, position, shown } from './at.ts'
+import { noItem, position, shown } from './at.ts'
 import type { Item, Line, Program } from './program.ts'
 
 export interface Due {
@@ -14,7 +14,7 @@ export interface Due {
   until: number
   /** The items in force at that instant, in order. */
   loop: readonly Item[]
-  /** The items in force after them. */
+  /** The items in force after them; none at the program's end, behind which is only a fallback. */
   after: readonly Item[]
   /** The place of the item in the loop. */
   index: number
@@ -31,7 +31,7 @@ export function dueAt(p: Program, l: Line, t: number): Due {
   const here = position(p, l, t)
   const loop = p.loops[here.loop]
   const items = (n: number) => p.loops[n].map((i) => p.items[i])
-  const sets = { loop: items(here.loop), after: here.end < forever ? items(position(p, l, here.end).loop) : [] }
+  const sets = { loop: items(here.loop), after: here.end < p.until ? items(position(p, l, here.end).loop) : [] }
   if (s.item === noItem) return { ...sets, item: undefined, start: t, until: s.until, index: -1 }
   const item = p.items[s.item]
   const due = { ...sets, item, start: t - s.offset, until: s.until, index: loop.indexOf(s.item) }

@@ -281,11 +281,18 @@ class Player implements Running {
     if (this.regions.every((r) => r.settled)) this.assets.storeOne()
     if (this.beats % 60 === 5) {
       void navigator.storage?.estimate?.().then((e) => (this.storage = { used: e.usage ?? 0, quota: e.quota ?? 0 }), () => undefined)
-      const clock = this.clock.store()
-      if (clock && this.inCharge) void this.database?.saveClock(this.host.display, clock).catch(() => undefined)
     }
+    if (this.beats % 60 === 5 || !this.clockSaved) this.saveClock()
     if (this.beats % 60 === 30 && this.documents.program && this.assets.missing > 0) this.assets.need(needs(this.documents.program, this.now()))
     if (this.beats % 240 === 120 && this.inCharge) void this.assets.sweep()
+  }
+
+  private clockSaved = false
+  private saveClock(): void {
+    const clock = this.clock.store()
+    if (!clock || !this.inCharge) return
+    this.clockSaved = true
+    void this.database?.saveClock(this.host.display, clock).catch(() => undefined)
   }
 
   private api(): Api {
@@ -295,6 +302,7 @@ class Player implements Running {
         return frameOf(this.host.display, program, programHash, notices, t)
       },
       clock: () => this.clock.report(),
+      sweep: () => this.assets.sweep(),
       stats: () => ({
         player: this.host.player,
         session: this.session,
@@ -307,6 +315,7 @@ class Player implements Running {
         elements: document.getElementsByTagName('*').length,
         storage: this.storage,
         missing: this.assets.missing,
+        stored: this.assets.stored,
         faults: this.assets.faults(),
         lead: { play: this.timing.play, seek: this.timing.seek },
         regions: Object.fromEntries(
