@@ -1,0 +1,15 @@
+// What tests of pages that people use have in common.
+import type { Page } from 'playwright-core'
+
+/** Collects what the page's own script and its policy complain about, from now on. */
+export function complaints(page: Page): string[] {
+  const said: string[] = []
+  page.on('console', (m) => {
+    if (m.type() === 'error') said.push(m.text())
+  })
+  page.on('pageerror', (e) => said.push(String(e)))
+  return said
+}
+
+/** By how many pixels the page is wider than the window. */
+export const overflow = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
