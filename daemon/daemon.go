@@ -107,7 +107,7 @@ func Run(ctx context.Context, o Options) error {
 			return fmt.Errorf("listen: %w", err)
 		}
 	}
-	return runAll(ctx, []task{lib.Run, out.Run, socket.Run, watch(changed, hub, lib), watchdog, serve(l, handler, o)})
+	return runAll(ctx, []task{lib.Run, out.Run, hub.Run, socket.Run, watch(changed, hub, lib), watchdog, serve(l, handler, o)})
 }
 
 type task func(context.Context) error
