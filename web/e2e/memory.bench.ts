@@ -1,0 +1,56 @@
+// Goal 14: what a player's memory does over many switches, after garbage collection.
+import { readFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
+import { setTimeout as pause } from 'node:timers/promises'
+import { test } from 'vitest'
+import { openBrowser, openDisplay } from './browser.ts'
+import { colour, config, film, photo, Site, soak } from './site.ts'
+
+test('memory of a player that switches every second', async () => {
+  const site = new Site(config(['{id: lobby, name: 大厅屏, canvas: [1920, 1080], plays: [大厅]}']))
+  for (let n = 0; n < 4; n++) photo(site.path(`大厅/${n} photo [1s].jpg`), 1)
+  film(site.path('大厅/5 film [1s].mp4'), 2, '960x540')
+  site.put('大厅/6 poster [1s].svg', colour('#9A1F19'))
+  await site.start()
+  const browser = await openBrowser()
+  try {
+    const page = await openDisplay(browser, site.url, 'lobby')
+    const cdp = await browser.newCDPSession(page)
+    await cdp.send('Performance.enable')
+    const renderer = await rendererOf(browser.pages().indexOf(page) >= 0 ? page.context() : browser)
+    const points: { switches: number; heap: number; rss: number }[] = []
+    const minutes = soak ? 30 : 4
+    await pause(20_000)
+    for (const end = Date.now() + minutes * 60_000; Date.now() < end; await pause(10_000)) {
+      await cdp.send('HeapProfiler.collectGarbage')
+      const { metrics } = await cdp.send('Performance.getMetrics')
+      const switches = await page.evaluate(() => (window as unknown as { yiping: { stats(): { switches: number } } }).yiping.stats().switches)
+      points.push({ switches, heap: metrics.find((m) => m.name === 'JSHeapUsedSize')!.value / 1e6, rss: renderer() })
+    }
+    const last = points.at(-1)!
+    console.log(
+      `${minutes} min of 1 s items, ${last.switches - points[0]!.switches} switches: script heap ${last.heap.toFixed(1)} MB, slope ${slope(points, 'heap').toFixed(2)} MB per 1,000 switches; ` +
+        `renderer ${last.rss.toFixed(0)} MB (largest ${Math.max(...points.map((p) => p.rss)).toFixed(0)}), slope ${slope(points, 'rss').toFixed(1)} MB per 1,000 switches; load ${loadavg()[0]!.toFixed(1)}`,
+    )
+  } finally {
+    await browser.close()
+    await site.close()
+  }
+})
+
+/** Resident megabytes of the biggest renderer process of the browser. */
+async function rendererOf(browser: import('playwright-core').BrowserContext): Promise<() => number> {
+  const root = await browser.browser()?.newBrowserCDPSession()
+  const list = root ? (await root.send('SystemInfo.getProcessInfo')).processInfo : []
+  const pids = list.filter((p) => p.type === 'renderer').map((p) => p.id)
+  const rss = (pid: number) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1000
+  return () => Math.max(0, ...pids.map((pid) => rss(pid)))
+}
+
+/** Least squares, per 1,000 switches. */
+function slope(points: { switches: number; heap: number; rss: number }[], key: 'heap' | 'rss'): number {
+  const mean = (f: (p: (typeof points)[0]) => number) => points.reduce((sum, p) => sum + f(p), 0) / points.length
+  const x = mean((p) => p.switches)
+  const y = mean((p) => p[key])
+  return (1000 * mean((p) => (p.switches - x) * (p[key] - y))) / mean((p) => (p.switches - x) ** 2)
+}
