@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openDisplay, painted, shown } from './browser.ts'
-import { display, PlayerDaemon, program } from './player-daemon.ts'
+import { display, otherPlayer, PlayerDaemon, program } from './player-daemon.ts'
 import { colour, soak } from './site.ts'
 import '../player/api.ts'
 
@@ -79,6 +79,24 @@ describe('with the daemon dead', () => {
     // It says what it has, and gets nothing twice.
     expect(daemon.hellos[0]!.have.program).toBe(hash)
     expect([...daemon.media.values()][0]!.requests.length).toBe(1)
+  })
+
+  test('a page that is loaded again is of the newest build that it got', async () => {
+    daemon.set('lobby', 'program', program([picture('1', '#b08d57')], [{ at: since(), loop: [0] }]))
+    const page = await openDisplay(browser, daemon.url, 'lobby')
+    await stored(page, 1)
+    const old = await page.evaluate(() => window.yiping!.stats().player)
+    const files = mkdtempSync(join(tmpdir(), 'yiping-other-'))
+    daemon.pages = otherPlayer(files)
+    daemon.disconnect('lobby')
+    await page.waitForFunction((old) => window.yiping!.stats().player !== old, old)
+    const build = (await (await fetch(`${daemon.url}/screen/manifest.json`)).json()) as { build: string }
+    await expect.poll(() => page.evaluate(() => caches.keys()), { timeout: 20_000 }).toEqual([`screen-${build.build}`])
+    await daemon.stop()
+    await page.reload()
+    await page.waitForSelector('body[data-state="playing"]')
+    expect(await page.evaluate(() => window.yiping!.stats().player)).not.toBe(old)
+    rmSync(files, { recursive: true })
   })
 
   test('what was damaged in the store is not shown, and comes from the daemon again', async () => {

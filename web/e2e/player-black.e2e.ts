@@ -1,13 +1,12 @@
 // Never a black frame: not between items, not on broken ones, not while the daemon is gone, not while the
 // player is exchanged. Every frame is looked at (recorder.ts; player-recorder.e2e.ts shows that it sees).
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openBrowser, openDisplay, painted, shown } from './browser.ts'
-import { built, display, type ItemSpec, PlayerDaemon, program } from './player-daemon.ts'
+import { display, type ItemSpec, otherPlayer, PlayerDaemon, program } from './player-daemon.ts'
 import { Recorder, type Recording } from './recorder.ts'
 import { colour, film, photo, soak } from './site.ts'
 
@@ -160,7 +159,7 @@ describe('never black', () => {
     await daemon.status('lobby', (s) => s.missing === 0)
     const before = await page.evaluate(() => window.yiping!.stats())
     const recorder = await Recorder.start(page)
-    daemon.pages = upgrade(join(work, 'upgrade'))
+    daemon.pages = otherPlayer(join(work, 'upgrade'))
     daemon.disconnect('lobby')
     await page.waitForFunction((old) => window.yiping!.stats().player !== old, before.player, { timeout: 30_000 })
     await daemon.status('lobby', (s) => s.state === 'playing' && s.frame < 600)
@@ -171,16 +170,3 @@ describe('never black', () => {
     await page.close()
   })
 })
-
-/** The same player with another hash: a comment more. */
-function upgrade(folder: string): string {
-  cpSync(built, folder, { recursive: true })
-  const manifest = JSON.parse(readFileSync(`${folder}/manifest.json`, 'utf8')) as { player: string; entry: string; files: string[] }
-  const code = readFileSync(`${folder}${manifest.entry.slice('/screen'.length)}`, 'utf8') + '\n// another\n'
-  const hash = createHash('sha256').update(code).digest('hex').slice(0, 32)
-  const text = JSON.stringify(manifest).split(manifest.player).join(hash)
-  writeFileSync(`${folder}/assets/player.${hash}.js`, code)
-  writeFileSync(`${folder}/manifest.json`, text)
-  for (const file of ['index.html', 'sw.js']) writeFileSync(`${folder}/${file}`, readFileSync(`${folder}/${file}`, 'utf8').split(manifest.player).join(hash))
-  return folder
-}

@@ -2,7 +2,7 @@
 // how the connection fails. What it speaks is displays/wire. The player can't tell it from the real one; the
 // tests that need folders and compiling use the real one (site.ts).
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname } from 'node:path'
@@ -225,3 +225,18 @@ export function program(items: ItemSpec[], segments: { at: number; loop: number[
 export const display = (id: string, more: Record<string, unknown> = {}): unknown => ({
   v: 1, id, name: `${id} 屏`, canvas: [1920, 1080], viewport: [0, 0, 1920, 1080], rotation: 0, latency_ms: 0, audio: false, generation: 0, ...more,
 })
+
+/** Puts into the folder the built pages, with another player: it has a comment more, and so another hash. */
+export function otherPlayer(folder: string): string {
+  cpSync(built, folder, { recursive: true })
+  const manifest = JSON.parse(readFileSync(`${folder}/manifest.json`, 'utf8')) as { build: string; player: string; entry: string }
+  const code = readFileSync(`${folder}${manifest.entry.slice('/screen'.length)}`, 'utf8') + '\n// another\n'
+  const hash = sha(code).slice(0, 32)
+  const build = sha(hash).slice(0, 32)
+  writeFileSync(`${folder}/assets/player.${hash}.js`, code)
+  for (const file of ['manifest.json', 'index.html', 'sw.js']) {
+    const text = readFileSync(`${folder}/${file}`, 'utf8')
+    writeFileSync(`${folder}/${file}`, text.split(manifest.player).join(hash).split(manifest.build).join(build))
+  }
+  return folder
+}

@@ -59,12 +59,13 @@ export async function buildPlayer(source, out) {
     .replaceAll('%SHELL%', shell)
   await writeFile(`${out}/index.html`, page)
 
-  const manifest = { player: hash(code), entry: player, files }
+  const number = hash(page + files.join())
+  const manifest = { build: number, player: hash(code), entry: player, files }
   await writeFile(`${out}/manifest.json`, JSON.stringify(manifest) + '\n')
 
   const service = await bundle(`${source}/service/service.ts`, 'iife', {
     __FILES__: JSON.stringify(files),
-    __BUILD__: JSON.stringify(hash(page + files.join())),
+    __BUILD__: JSON.stringify(number),
   })
   await writeFile(`${out}/sw.js`, service)
 }
