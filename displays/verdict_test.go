@@ -89,6 +89,11 @@ func TestVerdicts(t *testing.T) {
 			h.Publish(map[string]Want{"lobby": {Program: program}})
 			attests(greeted(t, h, "lobby"), 30, func(x *wire.Status) { x.Has = map[wire.Kind]string{wire.Program: program.Hash} })
 		}, OK, "正常", -1},
+		{"has come a moment ago and is still taking over what it should have", func(t *testing.T, h *Hub) {
+			h.Publish(map[string]Want{"lobby": {Program: program}})
+			time.Sleep(time.Minute)
+			attests(greeted(t, h, "lobby"), 8, healthy)
+		}, OK, "正常", -1},
 		{"is an hour behind", func(t *testing.T, h *Hub) {
 			attests(greeted(t, h, "lobby"), 2, func(x *wire.Status) { x.At -= 3600_000 })
 		}, BadClock, "时间不准", 0},

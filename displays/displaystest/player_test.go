@@ -39,6 +39,13 @@ func watch(t *testing.T, p *Player) *displays.Hub {
 	return hub
 }
 
+// within bounds what should come soon; in a bubble an hour takes no time.
+func within(t *testing.T) context.Context {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+	t.Cleanup(cancel)
+	return ctx
+}
+
 func shows(id string) func(View) bool { return func(v View) bool { return v.Shows["main"] == id } }
 
 func TestAPlayerWithAWrongClockShowsTheRightItemAtTheRightTime(t *testing.T) {
@@ -48,11 +55,11 @@ func TestAPlayerWithAWrongClockShowsTheRightItemAtTheRightTime(t *testing.T) {
 			p := &Player{Skew: skew}
 			hub := watch(t, p)
 			hub.Publish(map[string]displays.Want{"lobby": {Program: film(start)}})
-			if _, err := p.Await(t.Context(), func(v View) bool { return v.Clock.Samples > 0 && v.Shows["main"] == "film" }); err != nil {
+			if _, err := p.Await(within(t), func(v View) bool { return v.Clock.Samples > 0 && v.Shows["main"] == "film" }); err != nil {
 				t.Fatal(err)
 			}
 			for i, want := range []string{"poster", "film", "poster", "film"} {
-				if _, err := p.Await(t.Context(), shows(want)); err != nil {
+				if _, err := p.Await(within(t), shows(want)); err != nil {
 					t.Fatal(err)
 				}
 				edge := time.Duration(15*(i/2))*time.Second + 10*time.Second + time.Duration(i%2)*5*time.Second
@@ -92,7 +99,7 @@ func TestAPlayerThatIsCutOffPlaysOnAndComesBack(t *testing.T) {
 		hub := watch(t, p)
 		dial = Memory(hub)
 		hub.Publish(map[string]displays.Want{"lobby": {Program: film(start)}})
-		if _, err := p.Await(t.Context(), shows("film")); err != nil {
+		if _, err := p.Await(within(t), shows("film")); err != nil {
 			t.Fatal(err)
 		}
 		cut.Store(true)
@@ -109,7 +116,7 @@ func TestAPlayerThatIsCutOffPlaysOnAndComesBack(t *testing.T) {
 			t.Errorf("the hub believes that it is %s", s.Verdict.Code)
 		}
 		cut.Store(false)
-		if _, err := p.Await(t.Context(), func(v View) bool { return v.Connected }); err != nil {
+		if _, err := p.Await(within(t), func(v View) bool { return v.Connected }); err != nil {
 			t.Fatal(err)
 		}
 		if took := time.Since(start); took > time.Minute+backoffLast {
@@ -151,7 +158,7 @@ func TestATakeoverIsShownForItsTime(t *testing.T) {
 			over string
 			at   time.Duration
 		}{{"identify", time.Second}, {"", 11 * time.Second}} {
-			if _, err := p.Await(t.Context(), func(v View) bool { return v.Has[wire.Notices] != "" && v.Over == c.over && time.Since(start) >= c.at }); err != nil {
+			if _, err := p.Await(within(t), func(v View) bool { return v.Has[wire.Notices] != "" && v.Over == c.over && time.Since(start) >= c.at }); err != nil {
 				t.Fatal(err)
 			}
 			if late := time.Since(start) - c.at; late > 5*time.Millisecond {

@@ -362,7 +362,7 @@ func TestSimulatedPlayersComeBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hub := lobby()
 		hub.SetPlayer("code")
-		ctx, cancel := context.WithCancel(t.Context())
+		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 		defer cancel()
 		var current atomic.Pointer[pipes]
 		p := &displaystest.Player{Display: "lobby", Dial: displaystest.WebSocket("ws://pipes", func(ctx context.Context, a, b string) (net.Conn, error) {
