@@ -3,5 +3,5 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { include: ['player/**/*.test.ts', 'operator/**/*.test.{ts,tsx}', 'building/**/*.test.{ts,tsx}'] },
+  test: { include: ['player/**/*.test.ts', 'operator/**/*.test.{ts,tsx}', 'building/**/*.test.{ts,tsx}', 'shared/**/*.test.ts'] },
 })

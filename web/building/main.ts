@@ -6,7 +6,7 @@ import type { Display, Room, Site } from '../shared/api.ts'
 import { get } from '../shared/api.ts'
 import { h, icon } from '../shared/dom.ts'
 import { head, type Link } from '../shared/head.ts'
-import { language, say } from '../shared/language.ts'
+import { language } from '../shared/language.ts'
 import { calmly, watch } from '../shared/live.ts'
 import { SiteTime } from '../shared/time.ts'
 import { sign } from '../shared/verdict.ts'
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     const cells = floor.rooms.map(({ room, mounts }) => {
       const own = mounts.map((m) => new MountView(m))
       views.push(...own)
-      const name = h('h3', {}, say({ 'zh-CN': room.name['zh-CN'] }), room.name.en ? h('span', { lang: 'en' }, room.name.en) : false)
+      const name = h('h3', {}, room.name['zh-CN'], room.name.en ? h('span', { lang: 'en' }, room.name.en) : false)
       if (own.length === 0) return h('div', { class: 'room quiet' }, name, floor.bare ? false : window())
       // What hangs alone in its room is named in the room's own line.
       const line = h('div', { class: 'line' }, name, own.length === 1 ? own[0]!.caption : false)

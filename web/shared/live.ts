@@ -7,11 +7,14 @@ export function calmly(pause: number, job: () => Promise<void>): () => void {
   const run = async (): Promise<void> => {
     running = true
     again = false
-    await job()
-    setTimeout(() => {
-      running = false
-      if (again) void run()
-    }, pause)
+    try {
+      await job()
+    } finally {
+      setTimeout(() => {
+        running = false
+        if (again) void run()
+      }, pause)
+    }
   }
   return () => {
     if (running) again = true
