@@ -1,0 +1,4 @@
+// Package tried does what docs/operating.md tells people to do: it sets up the Samba share of that page
+// and copies through it, and lets systemd judge the unit. It has only tests, and is apart from package
+// docs because they need programs of the system (make test installs them) and more than a second.
+package tried

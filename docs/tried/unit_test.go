@@ -1,0 +1,83 @@
+package tried
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const unit = "../../systemd/yiping.service"
+
+// mostExposed is the rating of `systemd-analyze security` that the unit may have; 0 is best, 10 worst.
+const mostExposed = 1.3
+
+// systemd understands the unit and rates it as docs/operating.md says.
+func TestUnitIsHardened(t *testing.T) {
+	out, err := exec.Command("systemd-analyze", "security", "--offline=true", "--no-pager", unit).CombinedOutput()
+	rating := regexp.MustCompile(`Overall exposure level[^:]*: ([0-9.]+)`).FindSubmatch(out)
+	if rating == nil {
+		t.Fatalf("systemd-analyze: %v\n%s", err, out)
+	}
+	n, err := strconv.ParseFloat(string(rating[1]), 64)
+	if err != nil || n > mostExposed {
+		t.Errorf("exposure %s, want at most %v\n%s", rating[1], mostExposed, out)
+	}
+	page, err := os.ReadFile("../operating.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "security yiping` rates it " + string(rating[1]) + " "; !strings.Contains(string(page), want) {
+		t.Errorf("docs/operating.md does not say %q", want)
+	}
+}
+
+// The unit is right as systemd reads it, with the binary where the unit expects it.
+func TestUnitIsRight(t *testing.T) {
+	text, err := os.ReadFile(unit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	binary, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const installed = "/usr/local/bin/yiping"
+	if !strings.Contains(string(text), "ExecStart="+installed+" serve --config /etc/yiping/yiping.yaml\n") {
+		t.Error("the unit starts something else")
+	}
+	copied := filepath.Join(t.TempDir(), "yiping.service")
+	if err := os.WriteFile(copied, []byte(strings.ReplaceAll(string(text), installed, binary)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("systemd-analyze", "verify", "--man=no", copied).CombinedOutput(); err != nil || len(out) > 0 {
+		t.Errorf("systemd-analyze verify: %v\n%s", err, out)
+	}
+}
+
+// Each line of hardening says why it is there: a comment is above it, or above the lines it belongs to.
+func TestHardeningSaysWhy(t *testing.T) {
+	text, err := os.ReadFile(unit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, hardening, ok := strings.Cut(string(text), "\nStateDirectoryMode=")
+	if !ok {
+		t.Fatal("the unit has no StateDirectoryMode")
+	}
+	hardening, _, _ = strings.Cut(hardening, "\n[Install]")
+	explained := true
+	for line := range strings.Lines(hardening) {
+		switch line = strings.TrimSpace(line); {
+		case line == "":
+			explained = false
+		case strings.HasPrefix(line, "#"):
+			explained = true
+		case !explained:
+			t.Errorf("%s: no comment says why", line)
+		}
+	}
+}
