@@ -2,6 +2,7 @@ package playlists_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -37,6 +38,9 @@ func (b *building) edit(l *playlists.Playlist, kind int) {
 	if kind < 7 || len(l.Entries) == 0 {
 		for range pick(b.dice, 1, 1, 1, 2, 3) {
 			e := b.file(l.Name)
+			if slices.ContainsFunc(l.Entries, func(o playlists.Entry) bool { return o.ID == e.ID }) {
+				continue
+			}
 			if len(l.Entries) > 0 && b.once(6) { // a copy of a file that stays
 				o := l.Entries[b.n(len(l.Entries))]
 				e.Source, e.Asset = o.Source, o.Asset
