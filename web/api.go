@@ -69,7 +69,7 @@ func now[T any](v T) *body[T] { return &body[T]{"no-store", v} }
 
 func (s *site) noDisplay(id string) *Refusal {
 	return refuse(http.StatusNotFound,
-		playlists.Text{ZH: "没有编号为“" + id + "”的屏幕。", EN: "There is no display with the id “" + id + "”."},
+		playlists.Text{ZH: "没有编号为“" + id + "”的屏幕。", EN: "There is no display with the id \"" + id + "\"."},
 		playlists.Text{ZH: "所有屏幕见 /api/v1/displays。", EN: "All displays are listed at /api/v1/displays."})
 }
 

@@ -62,7 +62,7 @@ func (s *site) getContent(_ context.Context, in *contentInput) (*body[contentBod
 	for _, state := range in.State {
 		if !slices.Contains(states, state) {
 			return nil, refuse(http.StatusBadRequest,
-				playlists.Text{ZH: "没有“" + state + "”这种状态。", EN: "There is no state “" + state + "”."},
+				playlists.Text{ZH: "没有“" + state + "”这种状态。", EN: "There is no state \"" + state + "\"."},
 				playlists.Text{ZH: "可以写的是：" + strings.Join(states, "、") + "。", EN: "Use one of these: " + strings.Join(states, ", ") + "."})
 		}
 	}
@@ -120,7 +120,7 @@ func (s *site) restore(_ context.Context, in *restoreInput) (*struct{}, error) {
 	switch {
 	case errors.Is(err, ErrGone):
 		return nil, refuse(http.StatusNotFound,
-			playlists.Text{ZH: "“" + in.Body.Path + "”不在可恢复的内容里。", EN: "“" + in.Body.Path + "” is not among what can be restored."},
+			playlists.Text{ZH: "“" + in.Body.Path + "”不在可恢复的内容里。", EN: "\"" + in.Body.Path + "\" is not among what can be restored."},
 			playlists.Text{ZH: "撤下的内容保留30天。也可以把原文件再放进文件夹。", EN: "Removed items are kept for 30 days. You can also put the file into the folder again."})
 	case err != nil:
 		return nil, s.failed("restore", err)
@@ -139,7 +139,7 @@ func (s *site) confirm(_ context.Context, in *confirmInput) (*struct{}, error) {
 	switch {
 	case errors.Is(err, ErrGone):
 		return nil, refuse(http.StatusNotFound,
-			playlists.Text{ZH: "“" + in.Body.Playlist + "”没有等待确认的撤下。", EN: "Nothing in “" + in.Body.Playlist + "” waits for confirmation."},
+			playlists.Text{ZH: "“" + in.Body.Playlist + "”没有等待确认的撤下。", EN: "Nothing in \"" + in.Body.Playlist + "\" waits for confirmation."},
 			playlists.Text{ZH: "文件可能已经回来，或者别人已经确认。", EN: "The files may be back, or someone else has confirmed."})
 	case err != nil:
 		return nil, s.failed("confirm", err)

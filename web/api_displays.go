@@ -62,7 +62,7 @@ func (s *site) getFrame(_ context.Context, in *frameInput) (*body[Frame], error)
 	at, ok := s.Site.parse(in.At)
 	if !ok {
 		return nil, refuse(http.StatusBadRequest,
-			playlists.Text{ZH: "看不懂时间“" + in.At + "”。", EN: "The time “" + in.At + "” cannot be read."},
+			playlists.Text{ZH: "看不懂时间“" + in.At + "”。", EN: "The time \"" + in.At + "\" cannot be read."},
 			playlists.Text{
 				ZH: "请写成 2026-07-31T23:59:00+08:00，或者本地时间 2026-07-31 23:59。",
 				EN: "Write it as 2026-07-31T23:59:00+08:00, or in local time as 2026-07-31 23:59.",

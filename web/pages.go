@@ -163,7 +163,7 @@ func (s *site) screen(next http.HandlerFunc) http.HandlerFunc {
 		n := note{
 			What: playlists.Text{
 				ZH: "没有编号为“" + id + "”的屏幕。",
-				EN: "There is no display with the id “" + id + "”.",
+				EN: "There is no display with the id \"" + id + "\".",
 			},
 			Remedy: playlists.Text{
 				ZH: "请检查地址，或者从下面选一块屏幕：",

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Placement, Room } from '../shared/api.ts'
-import { floors, height, mounts, prominence } from './house.ts'
+import { floors, height, mounts, prominence, scaleFor } from './house.ts'
 
 const display = (id: string, canvas: [number, number], wall = '', x = 0, y = 0): Placement => ({ id, name: id, canvas, wall, viewport: [x, y, ...canvas] })
 const room = (id: string, floor: string, displays: Placement[] = []): Room => ({ id, name: { 'zh-CN': id }, floor, displays })
@@ -28,4 +28,19 @@ test('the displays of a wall hang together, wherever its canvas begins', () => {
 test('a smaller thing is drawn smaller', () => {
   const drawn = [[3840, 2160], [1080, 1920], [1920, 1080], [1280, 800]].map(([w, h]) => prominence(mounts([display('x', [w!, h!])])[0]!))
   expect([...drawn].sort((a, b) => b - a)).toEqual(drawn)
+})
+
+test('displays are drawn in their exact shapes, in whole pixels', () => {
+  const hd: [number, number] = [1920, 1080]
+  for (const all of [[display('a', hd, 'w'), display('b', hd, 'w', 1920, 1080)], [display('portrait', [1080, 1920])], [display('door', [1280, 800])], [display('p3', [1408, 832])]]) {
+    const [m] = mounts(all)
+    for (let tall = 60; tall < 420; tall++) {
+      const scale = scaleFor(m!, tall)
+      expect(m!.height * scale).toBeGreaterThan(tall - 24)
+      expect(m!.height * scale).toBeLessThan(tall + 0.001)
+      for (const n of m!.parts.flatMap((p) => p.at)) expect(Math.abs(n * scale - Math.round(n * scale))).toBeLessThan(1e-9)
+    }
+  }
+  const [odd] = mounts([display('odd', [1366, 768])])
+  expect(odd!.height * scaleFor(odd!, 200), 'an odd shape is drawn as high as asked').toBeCloseTo(200)
 })

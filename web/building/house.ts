@@ -69,3 +69,15 @@ export function mounts(displays: readonly Placement[]): Mount[] {
  * a wall, so differences are drawn smaller than they are, but a smaller thing is always drawn smaller.
  */
 export const prominence = (m: Mount): number => Math.min(1.1, (m.height / 1920) ** 0.35)
+
+/**
+ * The scale at which a mount is drawn about so high. Where that costs little it is one at which every
+ * display gets whole pixels and its exact shape, so that no line of light stays at an edge.
+ */
+export function scaleFor(m: Mount, tall: number): number {
+  const unit = m.parts.flatMap((p) => p.at).reduce(gcd)
+  const step = m.height / unit
+  return step <= 24 ? Math.max(1, Math.floor(tall / step)) / unit : tall / m.height
+}
+
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))

@@ -3,7 +3,7 @@ import type { Display } from '../shared/api.ts'
 import { h } from '../shared/dom.ts'
 import { say } from '../shared/language.ts'
 import { sign } from '../shared/verdict.ts'
-import type { Mount } from './house.ts'
+import { type Mount, scaleFor } from './house.ts'
 import { words } from './words.ts'
 
 export class MountView {
@@ -28,9 +28,9 @@ export class MountView {
     this.element.append(this.panel, this.caption)
   }
 
-  /** Draws the mount so high. Every display gets whole pixels, so that no line of light stays at its edge. */
+  /** Draws the mount about so high. */
   size(tall: number): void {
-    const scale = tall / this.mount.height
+    const scale = scaleFor(this.mount, tall)
     const px = (n: number): number => Math.round(n * scale)
     this.panel.style.width = `${px(this.mount.width)}px`
     this.panel.style.height = `${px(this.mount.height)}px`

@@ -24,7 +24,7 @@ const en: typeof zh = {
   none: 'No displays yet. Add displays to the configuration and they will be here.',
   away: 'The connection to the server is lost. Trying again…',
   failed: 'This page could not be opened. Reload it; if that does not help, see whether the server runs.',
-  alone: (name) => `Open “${name}” alone`,
+  alone: (name) => `Open "${name}" alone`,
 }
 
 export const words = language() === 'en' ? en : zh
