@@ -1,6 +1,10 @@
 package library
 
-import "time"
+import (
+	"time"
+
+	"yiping/daemon/library/formats"
+)
 
 // delay is why a file is not taken yet.
 type delay string
@@ -20,15 +24,21 @@ const (
 )
 
 // tornRest is how long a file that looks torn has to rest to be believed. A program that pauses for so
-// long in the middle of writing over a picture, with the file closed, is not known.
-const tornRest = 30 * time.Second
+// long in the middle of writing over a picture, with the file closed, is not known. Drawings are text:
+// somebody may really have changed just one word, and small ones are written in one go.
+func tornRest(k formats.Kind) time.Duration {
+	if k == formats.SVG {
+		return 8 * time.Second
+	}
+	return 30 * time.Second
+}
 
 // until is how long a file may rest with the delay before it is refused for it; 0: it never is.
 func (d delay) until() time.Duration {
 	switch d {
 	case delayShort, delayDamaged:
 		return brokenRest
-	case delayEmpty, delayReserved, delayOpen:
+	case delayEmpty, delayReserved:
 		return patience
 	}
 	return 0
@@ -39,8 +49,6 @@ func (d delay) refusedFor() words {
 	switch d {
 	case delayEmpty:
 		return refuseEmpty
-	case delayOpen:
-		return refuseOpen
 	}
 	return refuseBroken
 }

@@ -31,6 +31,7 @@ type job struct {
 type verdict struct {
 	sig     sig // the file that it is about
 	delay   delay
+	until   time.Duration // with delayTorn: how long it has to rest
 	refused *words
 	ours    bool
 	film    bool // wants to be examined as a film
@@ -107,13 +108,11 @@ func (l *Library) settled(f *os.File, kind formats.Kind, head []byte, j job) *ve
 	if kind == formats.SVG && j.sig.size > formats.MaxSVG {
 		return &verdict{refused: &refuseDrawing}
 	}
-	if j.rested >= rest {
-		switch {
-		case j.rested < patience && writing(f):
-			return &verdict{delay: delayOpen}
-		case hole(f, j.sig.size) || formats.ZeroTail(f, j.sig.size):
-			return &verdict{delay: delayReserved}
-		}
+	switch {
+	case j.rested >= rest && j.rested < patience && writing(f):
+		return &verdict{delay: delayOpen}
+	case j.rested >= rest && hole(f, j.sig.size), j.rested < patience && formats.ZeroTail(f, j.sig.size):
+		return &verdict{delay: delayReserved}
 	}
 	if kind == "" {
 		return unplayable(j.name, head)
@@ -132,8 +131,8 @@ func (l *Library) settled(f *os.File, kind formats.Kind, head []byte, j job) *ve
 	case j.rested < rest:
 		return nil
 	}
-	if j.old != "" && j.rested < tornRest && kind != formats.SVG && l.torn(f, j) {
-		return &verdict{delay: delayTorn}
+	if j.old != "" && j.rested < tornRest(kind) && l.torn(f, j) {
+		return &verdict{delay: delayTorn, until: tornRest(kind)}
 	}
 	return nil
 }

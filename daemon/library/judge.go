@@ -74,7 +74,7 @@ func (fo *folder) postpone(f *file, j job, v verdict, now time.Time) {
 	case limit > 0 && rested >= limit:
 		fo.refuse(f, d.refusedFor())
 	case d == delayTorn:
-		fo.waiting.at(f, f.changed.Add(tornRest))
+		fo.waiting.at(f, f.changed.Add(v.until))
 	case d == delayOpen: // nobody tells when a file is closed
 		fo.waiting.at(f, now.Add(max(time.Second, breather(v.cost))))
 	case limit > 0:

@@ -31,8 +31,6 @@ var (
 		"请重新复制一次。", "Copy it again.")
 	refuseBroken = say("文件不完整，或者坏了。", "The file is cut off or damaged.",
 		"请在电脑上打开看看，再重新复制一次。", "Open it on a computer to see, then copy it again.")
-	refuseOpen = say("一直有程序开着这个文件，看不出它完不完整。", "A program has kept this file open, so it cannot be known whether it is complete.",
-		"请关闭那个程序，或者重新复制一次。", "Close that program, or copy the file again.")
 	refuseTooBig = say("文件超过2GB，太大了。", "The file is larger than 2 GB.",
 		"请压缩或剪短以后再放。", "Compress or shorten it.")
 	refuseDrawing = say("这个SVG图超过16MB，太大了。", "This SVG drawing is larger than 16 MB.",
