@@ -3,6 +3,7 @@ package websocket
 import (
 	"errors"
 	"io"
+	"net/http"
 	"sync"
 	"time"
 
@@ -30,12 +31,26 @@ type conn struct {
 // lingerWithin is how long a player has to answer a close frame before it is cut off.
 const lingerWithin = time.Second
 
+// upgrade makes the request the connection. It holds mu, because the line may call deliver before there is
+// anything to deliver with.
+func (c *conn) upgrade(w http.ResponseWriter, r *http.Request) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	ws, err := c.server.upgrader.Upgrade(hijacker{w, c}, r, nil)
+	if err != nil {
+		return err
+	}
+	ws.SetReadLimit(wire.MaxUp)
+	c.ws = ws
+	return nil
+}
+
 // deliver sends what is pending, if the line is free. It never blocks. Anyone may call it at any time:
 // workers when the hub has published, the reader after Hello, the line when its tail is through.
 func (c *conn) deliver() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.closing || c.line.busy() {
+	if c.ws == nil || c.closing || c.line.busy() {
 		return
 	}
 	if c.reply != nil {
@@ -195,7 +210,6 @@ func (c *conn) handle(kind int, r io.Reader, at time.Time) error {
 // readAll reads a message of at most wire.MaxUp bytes. What is longer once it is inflated is refused here;
 // the connection's own limit counts the bytes on the wire.
 func readAll(b []byte, r io.Reader) ([]byte, error) {
-	r = io.LimitReader(r, wire.MaxUp+1)
 	for {
 		if len(b) == cap(b) {
 			b = append(b, 0)[:len(b)]

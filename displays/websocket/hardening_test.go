@@ -84,6 +84,36 @@ func TestABinaryMessageIsRefused(t *testing.T) {
 	}
 }
 
+func TestMessagesThatComeTogetherAreAllHeard(t *testing.T) {
+	c := dial(t, site(t, lobby(), websocket.Config{}), nil)
+	var together bytes.Buffer
+	for _, text := range [][]byte{
+		wire.Encode(wire.Hello{Type: wire.TypeHello, Protocol: wire.Protocol, Display: "lobby", Session: "s"}),
+		wire.Encode(wire.TimeRequest{Type: wire.TypeTime, Client: 1}),
+		wire.Encode(wire.TimeRequest{Type: wire.TypeTime, Client: 2}),
+	} {
+		if len(text) > 125 {
+			t.Fatal("too long for a short frame")
+		}
+		together.Write([]byte{0x81, 0x80 | byte(len(text)), 0, 0, 0, 0})
+		together.Write(text)
+	}
+	if _, err := c.NetConn().Write(together.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	for {
+		_, text, err := c.ReadMessage()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m, _ := wire.DecodeDown(text); m != nil {
+			if reply, ok := m.(*wire.TimeReply); ok && reply.Client == 2 {
+				return
+			}
+		}
+	}
+}
+
 func TestABombIsNotInflated(t *testing.T) {
 	c := dial(t, site(t, lobby(), websocket.Config{}), nil)
 	hello(t, c)

@@ -51,10 +51,10 @@ func newLine(c net.Conn, drained func()) *line {
 	return l
 }
 
-// await waits until there is something to read, if the kernel can be asked for that; else it returns at
-// once, and reading waits.
+// await waits until the kernel has something to read, if it can be asked for that; else it returns at once,
+// and reading waits. What is unread already it does not see.
 func (l *line) await() {
-	if l.raw != nil && l.buffer.Buffered() == 0 {
+	if l.raw != nil {
 		_ = l.raw.Read(readable) // an error will show again when reading
 	}
 }

@@ -101,17 +101,25 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c := &conn{server: s, session: session}
-	ws, err := s.upgrader.Upgrade(hijacker{w, c}, r, nil)
-	if err != nil { // the upgrader has answered
+	if err := c.upgrade(w, r); err != nil { // the upgrader has answered
 		s.count.Add(-1)
 		s.readers.Done()
 		return
 	}
-	ws.SetReadLimit(wire.MaxUp)
-	c.ws = ws
 	c.shard = s.shards[s.next.Add(1)%uint64(len(s.shards))]
 	c.shard.add(c)
 	go c.wait()
+	if s.stopping() { // Run may not have seen the connection
+		c.close(errStops)
+	}
+}
+
+var errStops = wire.Closef(wire.GoingAway, "the daemon stops")
+
+func (s *Server) stopping() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stopped
 }
 
 // begin counts a reader, unless the server has stopped.
@@ -139,7 +147,7 @@ func (s *Server) Run(ctx context.Context) error {
 	s.mu.Unlock()
 	for _, sh := range s.shards {
 		for _, c := range sh.all(nil) {
-			c.close(wire.Closef(wire.GoingAway, "the daemon stops"))
+			c.close(errStops)
 		}
 	}
 	s.readers.Wait() // each ends within lingerWithin
