@@ -136,8 +136,8 @@ func (fo *folder) settle(f *file, now time.Time) {
 		f.again = true
 		return
 	}
+	fo.waiting.remove(f)
 	if !fo.examinable(f, now) {
-		fo.waiting.remove(f)
 		fo.began(f)
 		return
 	}
