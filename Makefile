@@ -2,7 +2,7 @@
 # make build   bin/yiping, one static binary with the pages inside
 # make test    every test, the long ones in a short form; installs what tests need
 # make check   what needs no running: form, types, static analysis, documents, house rules
-# make bench   measures, and prints tables
+# make bench   measures, and prints tables; PEERS=DIR compares with other servers
 # make soak    every test, the long ones in full
 # make clean   removes what was built, not what was downloaded
 
@@ -75,7 +75,7 @@ check: web/dist/.built
 
 bench: bin/yiping test-needs
 	go test -run '^$$' -bench . -benchmem ./...
-	go run ./cmd/swarm bench
+	go run ./cmd/swarm bench $(if $(PEERS),-peers $(PEERS))
 	cd web && npx vitest run --config vitest.bench.config.ts
 
 clean:
