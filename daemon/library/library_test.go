@@ -149,7 +149,7 @@ func items(c playlists.Catalog) (ids []string) {
 // shows waits until exactly these items are in the catalog and the first scan is over.
 func (b *building) shows(ids ...string) playlists.Catalog {
 	b.t.Helper()
-	slices.Sort(ids)
+	ids = slices.Sorted(slices.Values(ids))
 	return b.catalog("exactly these items: "+join2(ids), func(c playlists.Catalog) bool {
 		return !c.Starting && slices.Equal(items(c), ids)
 	})

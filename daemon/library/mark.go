@@ -106,12 +106,14 @@ func (fo *folder) lose() {
 func (fo *folder) recognise(root *os.Root, g sig) bool {
 	has := readMark(root, g)
 	switch {
+	case fo.mark.id == "" && fo.strange(root, g):
+		return false
 	case fo.mark.id == "" || fo.mark.home != fo.lib.cfg.Root:
 		if has == "" {
 			has = writeMark(root, rand.Text())
 		}
 		fo.adoptMark(has)
-		return has != "" || !fo.emptied(root)
+		return true
 	case has == fo.mark.id:
 		return true
 	case has == "" && fo.rootSig == (sig{}) && fo.familiar(root):
@@ -159,11 +161,14 @@ func (fo *folder) confirmFolder() error {
 	return nil
 }
 
-// emptied reports whether a folder in which files were known is empty: one without mark is then taken to
-// be away.
-func (fo *folder) emptied(root *os.Root) bool {
+// strange reports whether a folder without mark is probably not the one it was: it is empty, though files
+// were known, or it is another one without them.
+func (fo *folder) strange(root *os.Root, g sig) bool {
 	if len(fo.taken) == 0 {
 		return false
+	}
+	if fo.rootSig != (sig{}) && fo.rootSig.inode() != g.inode() && !fo.familiar(root) {
+		return true
 	}
 	f, err := root.Open(".")
 	if err != nil {
