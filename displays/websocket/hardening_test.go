@@ -85,7 +85,11 @@ func TestABinaryMessageIsRefused(t *testing.T) {
 }
 
 func TestMessagesThatComeTogetherAreAllHeard(t *testing.T) {
-	c := dial(t, site(t, lobby(), websocket.Config{}), nil)
+	mux := http.NewServeMux()
+	mux.Handle("GET /screen/{id}/socket", websocket.New(lobby(), websocket.Config{})) // not run: no ping wakes it up
+	web := httptest.NewServer(mux)
+	defer web.Close()
+	c := dial(t, "ws"+strings.TrimPrefix(web.URL, "http")+"/screen/lobby/socket", nil)
 	var together bytes.Buffer
 	for _, text := range [][]byte{
 		wire.Encode(wire.Hello{Type: wire.TypeHello, Protocol: wire.Protocol, Display: "lobby", Session: "s"}),
@@ -143,6 +147,56 @@ func TestAMessageInEndlessPiecesIsRefused(t *testing.T) {
 	if code := closedWith(t, c); code != wire.TooBig {
 		t.Errorf("closed with %d", code)
 	}
+}
+
+// Deflate has blocks that inflate to nothing, so a limit on what is inflated is not enough.
+func TestAMessageOfEmptyBlocksIsRefused(t *testing.T) {
+	c := dial(t, site(t, lobby(), websocket.Config{}), nil)
+	hello(t, c)
+	blocks := bytes.Repeat([]byte{0, 0, 0, 0xff, 0xff}, 25) // a fragment of 125 bytes
+	frame := append([]byte{0x41, 0x80 | 125, 0, 0, 0, 0}, blocks...)
+	for range 2000 {
+		if _, err := c.NetConn().Write(frame); err != nil {
+			break
+		}
+		frame[0] = 0 // goes on
+	}
+	if code := closedWith(t, c); code != wire.TooBig {
+		t.Errorf("closed with %d", code)
+	}
+}
+
+func TestTheNewestAnswerWaitsForTheLine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newPipes()
+		serve(t, lobby(), websocket.Config{}, l)
+		d := gorilla.Dialer{NetDialContext: l.dial}
+		c, _, err := d.Dial("ws://pipes/screen/lobby/socket", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		hello(t, c) // the welcome fills the line
+		for i := range 3 {
+			c.WriteMessage(gorilla.TextMessage, wire.Encode(wire.TimeRequest{Type: wire.TypeTime, Client: float64(i)}))
+			synctest.Wait()
+		}
+		c.SetReadDeadline(time.Now().Add(time.Second))
+		var got []float64
+		for len(got) == 0 || got[len(got)-1] != 2 {
+			_, text, err := c.ReadMessage()
+			if err != nil {
+				t.Fatalf("answered were %v: %v", got, err)
+			}
+			m, _ := wire.DecodeDown(text)
+			if reply, ok := m.(*wire.TimeReply); ok {
+				got = append(got, reply.Client)
+			}
+		}
+		if len(got) != 1 {
+			t.Errorf("answered were %v, as if they had been queued", got)
+		}
+	})
 }
 
 func TestWhoMayNotIsToldBeforeTheUpgrade(t *testing.T) {

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"yiping/displays/wire"
 )
 
 // connected returns the two ends of a TCP connection.
@@ -134,5 +136,19 @@ func TestALineNoticesWhatCameBeforeItWaited(t *testing.T) {
 	l.await() // the end is something to read, too
 	if _, err := l.buffer.ReadByte(); err != io.EOF {
 		t.Errorf("got %v, want the end", err)
+	}
+}
+
+// endless is a message that never ends; it counts what was read of it.
+type endless int
+
+func (e *endless) Read(p []byte) (int, error) { *e += endless(len(p)); return len(p), nil }
+
+func TestNoMoreIsReadThanAMessageMayHave(t *testing.T) {
+	var e endless
+	_, err := readAll(nil, &e)
+	var refused *wire.Close
+	if !errors.As(err, &refused) || refused.Code != wire.TooBig || e > 4*wire.MaxUp {
+		t.Errorf("%d bytes were read: %v", e, err)
 	}
 }
