@@ -99,6 +99,7 @@ var typeByName = map[string]*words{
 	".url": &refuseWeb, ".webloc": &refuseWeb, ".htm": &refuseWeb, ".html": &refuseWeb,
 	".heic": &typeHEIC, ".heif": &typeHEIC, ".avif": &typeAVIF,
 	".wmv": &typeFilm, ".avi": &typeFilm, ".flv": &typeFilm, ".mpg": &typeFilm, ".mpeg": &typeFilm, ".ts": &typeFilm, ".rmvb": &typeFilm, ".vob": &typeFilm,
+	".mp3": &typeSound, ".wav": &typeSound, ".wma": &typeSound, ".flac": &typeSound,
 	".jpg": &refuseBroken, ".jpeg": &refuseBroken, ".png": &refuseBroken, ".gif": &refuseBroken, ".webp": &refuseBroken,
 	".svg": &refuseBroken, ".mp4": &refuseBroken, ".mov": &refuseBroken, ".webm": &refuseBroken, ".mkv": &refuseBroken,
 }
