@@ -10,7 +10,7 @@ import type { Item } from './program.ts'
 import type { Failure } from './plane.ts'
 import type { Shelf } from './region.ts'
 import type { Fault } from './wire.ts'
-import type { Order, Report } from './worker/messages.ts'
+import type { Order, Report, Size } from './worker/messages.ts'
 
 interface Asset {
   need: Need
@@ -40,6 +40,8 @@ export class Assets implements Shelf {
   private known = new Set<string>()
   private storing = false
   private database: Database | undefined
+  private decoding = new Map<number, { resolve(bitmap: ImageBitmap | undefined): void; reject(error: Error): void }>()
+  private tickets = 0
   private unusable = new Map<string, number>()
 
   /** `changed` is called when an asset has become usable or unusable. */
@@ -111,6 +113,12 @@ export class Assets implements Shelf {
       this.send({ do: 'load', asset: item.asset })
     }
     return new Promise((resolve, reject) => asset.waiting.push({ resolve, reject }))
+  }
+
+  decode(blob: Blob, seen: Size, cover: boolean): Promise<ImageBitmap | undefined> {
+    const ticket = ++this.tickets
+    this.send({ do: 'decode', ticket, blob, seen, cover })
+    return new Promise((resolve, reject) => this.decoding.set(ticket, { resolve, reject }))
   }
 
   tried(item: Item, failure: Failure | undefined): void {
@@ -201,6 +209,13 @@ export class Assets implements Shelf {
   }
 
   private report(report: Report): void {
+    if (report.did === 'decode' || report.did === 'undecodable') {
+      const waiting = this.decoding.get(report.ticket)
+      this.decoding.delete(report.ticket)
+      if (report.did === 'decode') waiting?.resolve(report.bitmap)
+      else waiting?.reject(new Error('undecodable'))
+      return
+    }
     if (report.did === 'store' || report.did === 'unstored') this.storing = false
     if (report.did === 'store') this.known.add(report.asset)
     const asset = this.assets.get(report.asset)

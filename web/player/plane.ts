@@ -1,11 +1,12 @@
 // One of a region's two planes: while one is seen, the next item is made ready on the other, so that a
 // switch only uncovers what is already there.
 //
-// A plane has one <img> and one <video>, used again and again: browsers keep much behind an element for
-// longer than anyone expects. A hidden plane lies above the one that is seen, at an opacity that no eye can
+// A plane has one element for each kind of thing, used again and again: browsers keep much behind an element
+// for longer than anyone expects. A hidden plane lies above the one that is seen, at an opacity that no eye can
 // tell from none: the browser really decodes and paints what is in it, which it would not do if it were
 // covered or display: none.
 import { continues, isVideo, mediaTime, near, sameItem, short, type Due } from './due.ts'
+import type { Item } from './program.ts'
 import { ClockedVideo, firstFrame, Late, type Timing } from './video.ts'
 
 /** Why an item could not be made ready. */
@@ -18,6 +19,9 @@ const hidden = '0.001'
 /** Colour behind a picture when none was chosen: the slate's paper. */
 const paper = '#F7F3EA'
 
+/** Decodes a still picture to the size at which it is seen; undefined if the browser should draw it itself. */
+export type Decode = (blob: Blob, cover: boolean) => Promise<ImageBitmap | undefined>
+
 /** Number of object URLs that are alive in this page; it must not grow. */
 export const urls = { alive: 0 }
 
@@ -28,20 +32,24 @@ export class Plane {
   due: Due | undefined
   private image = document.createElement('img')
   private film = document.createElement('video')
+  /** For still pictures, which are decoded by us. */
+  private canvas = document.createElement('canvas')
+  private pixels = this.canvas.getContext('bitmaprenderer')
+  private bytes: Blob | undefined
   private url = ''
   /** The film's picture that is made ready, in milliseconds into the film, and the instant at which it starts. */
   private picture = NaN
   private from = 0
   private turn = 0
 
-  constructor(timing: Timing) {
+  constructor(timing: Timing, private decode: Decode) {
     this.element.className = 'plane'
     this.film.muted = true
     this.film.playsInline = true
     this.film.preload = 'auto'
     this.film.disableRemotePlayback = true
     this.video = new ClockedVideo(this.film, timing)
-    this.element.append(this.image, this.film)
+    this.element.append(this.image, this.canvas, this.film)
     this.free()
   }
 
@@ -60,15 +68,11 @@ export class Plane {
       this.state = failure ? 'failed' : 'ready'
       changed(failure)
     }
+    const cancelled = () => this.turn !== mine
     const load = (bytes: Blob): Promise<void> => {
-      if (this.turn !== mine) return Promise.resolve()
-      this.url = URL.createObjectURL(bytes)
-      urls.alive++
+      if (cancelled()) return Promise.resolve()
       this.element.style.background = item.ground || paper
-      const element = isVideo(item) ? this.film : this.image
-      element.className = item.fit || 'contain'
-      element.style.display = 'block'
-      return isVideo(item) ? this.loadFilm(due, from(), sound && item.sound, () => this.turn !== mine) : this.loadImage()
+      return isVideo(item) ? this.loadFilm(bytes, due, from(), sound && item.sound, cancelled) : this.loadPicture(bytes, item, cancelled)
     }
     blob.then(
       (bytes) => load(bytes).then(() => settle(), (error) => settle(error instanceof Late ? 'late' : 'undecodable')),
@@ -90,20 +94,59 @@ export class Plane {
     return true
   }
 
-  private loadImage(): Promise<void> {
-    this.image.src = this.url
+  private async loadPicture(bytes: Blob, item: Item, cancelled: () => boolean): Promise<void> {
+    const bitmap = this.pixels && bytes.type !== 'image/svg+xml' ? await this.decode(bytes, item.fit !== '') : undefined
+    if (cancelled()) return bitmap?.close()
+    if (bitmap) {
+      this.bytes = bytes
+      this.draw(bitmap)
+      this.use(this.canvas, item)
+      return
+    }
+    this.image.src = this.address(bytes)
+    this.use(this.image, item)
     return this.image.decode()
   }
 
-  private async loadFilm(due: Due, from: number, sound: boolean, cancelled: () => boolean): Promise<void> {
+  private draw(bitmap: ImageBitmap): void {
+    this.canvas.width = bitmap.width
+    this.canvas.height = bitmap.height
+    this.pixels!.transferFromImageBitmap(bitmap)
+  }
+
+  /** Decodes the picture again, because it is seen in another size now. What is there stays until then. */
+  redraw(): void {
+    const { bytes, due, turn } = this
+    if (!bytes || !due) return
+    void this.decode(bytes, due.item!.fit !== '').then(
+      (bitmap) => {
+        if (bitmap && this.turn === turn) this.draw(bitmap)
+        else bitmap?.close()
+      },
+      () => undefined,
+    )
+  }
+
+  private async loadFilm(bytes: Blob, due: Due, from: number, sound: boolean, cancelled: () => boolean): Promise<void> {
     const item = due.item!
     this.film.muted = !sound
     this.film.loop = item.length > 0 && item.length < short
-    this.film.src = this.url
+    this.film.src = this.address(bytes)
+    this.use(this.film, item)
     this.from = from
     this.picture = mediaTime(due, from)
     await firstFrame(this.film, Math.max(0, this.picture) / 1000, cancelled)
     if (!cancelled()) this.video.ready(this.due!, this.from)
+  }
+
+  private address(bytes: Blob): string {
+    urls.alive++
+    return (this.url = URL.createObjectURL(bytes))
+  }
+
+  private use(element: HTMLElement, item: Item): void {
+    element.className = item.fit || 'contain'
+    element.style.display = 'block'
   }
 
   /** Uncovers what was made ready, within a fade of so many milliseconds or at once. */
@@ -136,7 +179,11 @@ export class Plane {
     this.element.style.transition = 'none'
     this.element.style.opacity = hidden
     this.element.style.zIndex = '2'
-    this.image.style.display = this.film.style.display = 'none'
+    this.image.style.display = this.canvas.style.display = this.film.style.display = 'none'
+    if (this.bytes) {
+      this.bytes = undefined
+      this.pixels!.transferFromImageBitmap(null)
+    }
     if (this.image.hasAttribute('src')) this.image.removeAttribute('src')
     if (this.film.hasAttribute('src')) {
       this.film.removeAttribute('src')

@@ -67,7 +67,7 @@ class Player implements Running {
     const style = document.createElement('style')
     style.textContent = css
     root.append(style)
-    this.stage = new Stage(root)
+    this.stage = new Stage(root, () => this.resize())
     this.overlay = new Overlay(this.stage)
     this.painted = new Promise((resolve) => (this.isPainted = resolve))
     this.generation = host.inherited?.generation
@@ -185,7 +185,7 @@ class Player implements Running {
     if (programHash !== this.onScreen) this.assets.need(needs(program, this.now()))
     const before = new Map(this.regions.map((r) => [r.id, r]))
     this.regions = program.regions.map((line) => {
-      const region = before.get(line.id) ?? new Region(line.id, this.timing, this.assets)
+      const region = before.get(line.id) ?? new Region(line.id, this.timing, this.assets, () => this.stage.scale)
       before.delete(line.id)
       region.follow(program, line, geometry?.audio ?? false)
       if (!region.element.isConnected) this.stage.canvas.append(region.element)
@@ -202,6 +202,12 @@ class Player implements Running {
 
   private reconsider(): void {
     for (const region of this.regions) region.reconsider()
+  }
+
+  private resized: ReturnType<typeof setTimeout> | undefined
+  private resize(): void {
+    clearTimeout(this.resized)
+    this.resized = setTimeout(() => this.regions.forEach((r) => r.resize()), 300)
   }
 
   private paint = (stamp: number): void => {

@@ -9,6 +9,7 @@ import { Plane, type Failure } from './plane.ts'
 import type { Item, Line, Program } from './program.ts'
 import { slate } from './slate.ts'
 import type { Timing } from './video.ts'
+import type { Size } from './worker/messages.ts'
 
 /** Where a region gets its bytes. */
 export interface Shelf {
@@ -16,6 +17,8 @@ export interface Shelf {
   usable(item: Item): boolean
   /** The bytes, verified. */
   take(item: Item): Promise<Blob>
+  /** The picture, in at most the pixels that are seen of it; undefined if the browser should draw it itself. */
+  decode(blob: Blob, seen: Size, cover: boolean): Promise<ImageBitmap | undefined>
   /** The bytes were made a picture of, or not. */
   tried(item: Item, failure: Failure | undefined): void
 }
@@ -59,8 +62,12 @@ export class Region {
   private line!: Line
   private sound = false
 
-  constructor(readonly id: string, timing: Timing, private shelf: Shelf) {
-    this.planes = [new Plane(timing), new Plane(timing)]
+  constructor(readonly id: string, timing: Timing, private shelf: Shelf, scale: () => number) {
+    const decode = (blob: Blob, cover: boolean) => {
+      const [, , width, height] = this.line.rect
+      return shelf.decode(blob, { width: width * scale(), height: height * scale() }, cover)
+    }
+    this.planes = [new Plane(timing, decode), new Plane(timing, decode)]
     this.element.className = 'region'
     this.element.append(this.ground, this.planes[0].element, this.planes[1].element)
     this.attest()
@@ -80,6 +87,11 @@ export class Region {
   /** Lets go of everything. */
   stop(): void {
     for (const plane of this.planes) plane.free()
+  }
+
+  /** The region is seen in another size. */
+  resize(): void {
+    for (const plane of this.planes) plane.redraw()
   }
 
   /** Something about the bytes has changed: think again about what to prepare. */

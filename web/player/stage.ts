@@ -16,9 +16,16 @@ export class Stage {
   private view: readonly [number, number, number, number] = [0, 0, 1920, 1080]
   private rotation = 0
   private strip = 0
-  private resize = () => this.layOut()
+  /** Pixels of the glass for each pixel of the canvas. */
+  scale = 1
+  private resize = () => {
+    const before = this.scale
+    this.layOut()
+    if (this.scale !== before) this.rescaled()
+  }
 
-  constructor(root: HTMLElement) {
+  /** `rescaled` is called when the window has got another size. */
+  constructor(root: HTMLElement, private rescaled: () => void) {
     this.display.className = 'display'
     this.sheet.className = 'sheet'
     this.canvas.className = 'canvas'
@@ -60,6 +67,7 @@ export class Stage {
     const [x, y, w, h] = this.view
     const turned = this.rotation === 90 || this.rotation === 270
     const scale = Math.min(innerWidth / (turned ? h : w), innerHeight / (turned ? w : h))
+    this.scale = scale * devicePixelRatio
     Object.assign(this.display.style, {
       width: `${w}px`,
       height: `${h}px`,

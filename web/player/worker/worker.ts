@@ -4,9 +4,10 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { Database } from '../database.ts'
 import { Corrupt, Download } from './download.ts'
+import { decode } from './decode.ts'
 import type { Order, Report } from './messages.ts'
 
-declare const self: { onmessage: ((event: MessageEvent<Order>) => void) | null; postMessage(report: Report): void }
+declare const self: { onmessage: ((event: MessageEvent<Order>) => void) | null; postMessage(report: Report, transfer?: Transferable[]): void }
 
 const database = Database.open().catch(() => undefined)
 const downloads = new Map<string, Download>()
@@ -21,6 +22,11 @@ self.onmessage = ({ data: order }) => {
       return keep(new Set(order.assets))
     case 'load':
       return void loadAsset(order.asset)
+    case 'decode':
+      return void decode(order.blob, order.seen, order.cover).then(
+        (bitmap) => self.postMessage({ did: 'decode', ticket: order.ticket, bitmap }, bitmap ? [bitmap] : []),
+        () => self.postMessage({ did: 'undecodable', ticket: order.ticket }),
+      )
     case 'store':
       return void storeAsset(order.asset, order.blob)
   }
