@@ -65,8 +65,21 @@ type answerer struct {
 
 // written is what stood in an answer when it was last seen.
 type written struct {
-	sum [sha256.Size]byte
-	day schedule.Day
+	sum     [sha256.Size]byte
+	subject int64 // when the file that it is about arrived
+	day     schedule.Day
+}
+
+// subjects returns, for the path of each answer to a single file, when that file arrived.
+func subjects(r Report) map[string]int64 {
+	about := map[string]int64{}
+	for _, f := range r.Files {
+		if f.State == Refused || f.State == Unused {
+			dir, name := split(f.Path)
+			about[join(dir, answerName(name))] = f.Arrived
+		}
+	}
+	return about
 }
 
 // sync makes what lies in the folder what should.
@@ -81,11 +94,13 @@ func (s *answerer) sync(what told, now time.Time) {
 	}
 	zone, t := s.lib.cfg.Zone, now.UnixMilli()
 	due := planAnswers(what.report, t, zone)
+	about := subjects(what.report)
 	for p, content := range due {
-		s.put(root, p, content, zone.Day(t))
+		s.put(root, p, content, written{sha256.Sum256(content), about[p], zone.Day(t)})
 	}
 	if s.status.IsZero() || now.Sub(s.status) >= statusEvery || zone.Day(s.status.UnixMilli()) != zone.Day(t) || !sameReport(s.report, what.report) {
-		s.put(root, statusName, statusPage(what.report, s.lib.cfg.Plays, t, zone), zone.Day(t))
+		page := statusPage(what.report, s.lib.cfg.Plays, t, zone)
+		s.put(root, statusName, page, written{sum: sha256.Sum256(page), day: zone.Day(t)})
 		s.status, s.report = now, what.report
 	}
 	for _, p := range what.ours {
@@ -108,8 +123,7 @@ func marked(root *os.Root, id string) bool {
 
 // put writes an answer, unless it is there. Staff may delete it: then it is not written again on that day,
 // unless it says something else. What somebody else has put under its name stays.
-func (s *answerer) put(root *os.Root, p string, content []byte, today schedule.Day) {
-	w := written{sha256.Sum256(content), today}
+func (s *answerer) put(root *os.Root, p string, content []byte, w written) {
 	there, err := readSome(root, p, largestOurs)
 	switch {
 	case err == nil && bytes.Equal(there, content):

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"os/exec"
 	"strconv"
-	"strings"
 	"syscall"
 	"time"
 
@@ -23,8 +22,6 @@ var (
 		"请管理员安装 ffmpeg，装好以后会自动播放。", "Ask the administrator to install ffmpeg; then it is shown by itself.")
 	filmHEVC = say("这个视频是HEVC（H.265）格式，屏幕放不了，多半是苹果手机拍的。", "This video is HEVC (H.265), which screens cannot show; iPhones record it.",
 		"请转换成MP4（H.264）；手机上可在“设置—相机—格式”里选“兼容性最佳”。", "Convert it to MP4 (H.264); on the phone choose Settings, Camera, Formats, Most Compatible.")
-	filmDepth = say("这个视频的颜色格式太专业，屏幕放不了。", "This video has a professional colour format that screens cannot show.",
-		"请转换成普通的MP4（H.264，8位，4:2:0）。", "Convert it to ordinary MP4 (H.264, 8 bit, 4:2:0).")
 	filmSilent = say("这个文件里没有画面。", "There is no picture in this file.",
 		"请做成视频（MP4）再放。", "Make it a video (MP4).")
 	filmEndless = say("这个视频没有写明长度，像是没有录完。", "This video does not say how long it is; the recording seems unfinished.",
@@ -40,7 +37,6 @@ type probed struct {
 	Streams []struct {
 		Type     string `json:"codec_type"`
 		Codec    string `json:"codec_name"`
-		Pixels   string `json:"pix_fmt"`
 		Width    int    `json:"width"`
 		Height   int    `json:"height"`
 		Duration string `json:"duration"`
@@ -64,7 +60,7 @@ func probe(ctx context.Context, path string, a *store.Asset) (*words, error) {
 	defer cancel()
 	// The file is named by us and lies in our store; it must not make ffprobe read anything else.
 	cmd := exec.CommandContext(limited, "ffprobe", "-v", "error", "-protocol_whitelist", "file", "-format_whitelist", "mov,matroska,webm",
-		"-show_entries", "format=format_name,duration:stream=codec_type,codec_name,pix_fmt,width,height,duration:stream_disposition=attached_pic:stream_side_data=rotation",
+		"-show_entries", "format=format_name,duration:stream=codec_type,codec_name,width,height,duration:stream_disposition=attached_pic:stream_side_data=rotation",
 		"-of", "json", "file:"+path)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	cmd.WaitDelay = time.Second
@@ -91,7 +87,8 @@ func probe(ctx context.Context, path string, a *store.Asset) (*words, error) {
 	return p.describe(a), nil
 }
 
-// describe judges a film by what Chromium plays.
+// describe judges a film by what Debian's Chromium was seen to play: these codecs in MP4, QuickTime, WebM
+// and Matroska, in every depth and sampling of colour. Sound that it does not know it leaves out.
 func (p *probed) describe(a *store.Asset) *words {
 	for _, s := range p.Streams {
 		if s.Type != "video" || s.Still.Cover != 0 {
@@ -103,9 +100,6 @@ func (p *probed) describe(a *store.Asset) *words {
 			return &filmHEVC
 		default:
 			return &typeFilm
-		}
-		if !playablePixels(s.Codec, s.Pixels) {
-			return &filmDepth
 		}
 		seconds, err := strconv.ParseFloat(p.Format.Duration, 64)
 		if err != nil {
@@ -126,12 +120,4 @@ func (p *probed) describe(a *store.Asset) *words {
 		return nil
 	}
 	return &filmSilent
-}
-
-// playablePixels reports whether Chromium decodes the codec in the pixel format: H.264 in 8 bit only.
-func playablePixels(codec, pixels string) bool {
-	if codec == "h264" {
-		return pixels == "yuv420p" || pixels == "yuvj420p"
-	}
-	return strings.HasPrefix(pixels, "yuv") || strings.HasPrefix(pixels, "gbr") || pixels == "gray"
 }
