@@ -90,8 +90,8 @@ const warm = 2
 // fanout publishes one document to all displays, again and again.
 func (b *run) fanout() error {
 	t := newTable(fmt.Sprintf("%d-byte document to %d displays", b.size, b.count), "limit-write",
-		column{"cpu µs/delivery", "%.2f", true}, column{"median ms", "%.1f", true}, column{"last ms", "%.1f", true}, column{"p99 ms", "%.1f", true},
-		column{"idle KB/conn", "%.1f", false}, column{"after gc", "%.1f", false})
+		column{name: "cpu µs/delivery", format: "%.2f", ratio: true}, column{name: "median ms", format: "%.1f", ratio: true}, column{name: "last ms", format: "%.1f", ratio: true}, column{name: "p99 ms", format: "%.1f", ratio: true},
+		column{name: "idle KB/conn", format: "%.1f"}, column{name: "after gc", format: "%.1f"})
 	err := b.turns(b.variants, func(v variant) error {
 		m, err := b.deliver(v, 0)
 		if err != nil {
@@ -109,7 +109,7 @@ func (b *run) stuck() error {
 	share := max(1, b.count/100)
 	with, without := fmt.Sprintf("%d stuck", share), "none stuck"
 	t := newTable(fmt.Sprintf("%d-byte document to %d displays, one in a hundred stuck", b.size, b.count), without,
-		column{"cpu µs/delivery", "%.2f", true}, column{"median ms", "%.1f", true}, column{"last ms", "%.1f", true}, column{"p99 ms", "%.1f", true}, column{"grown KB", "%.0f", false})
+		column{name: "cpu µs/delivery", format: "%.2f", ratio: true}, column{name: "median ms", format: "%.1f", ratio: true}, column{name: "last ms", format: "%.1f", ratio: true}, column{name: "p99 ms", format: "%.1f", ratio: true}, column{name: "grown KB", format: "%.0f"})
 	ours := b.variants[:0:0]
 	for _, v := range b.variants {
 		if v.name == "yiping" {
@@ -205,7 +205,7 @@ const stormBytes = 4096
 // storm connects all displays at once; each gets a document of its own.
 func (b *run) storm() error {
 	t := newTable(fmt.Sprintf("%d displays connect at once, each gets its own %d bytes", b.count, stormBytes), "limit-write",
-		column{"seconds", "%.2f", true}, column{"cpu s", "%.2f", true}, column{"KB/conn", "%.1f", false}, column{"queue overflows", "%.0f", false})
+		column{name: "seconds", format: "%.2f", ratio: true}, column{name: "cpu s", format: "%.2f", ratio: true}, column{name: "KB/conn", format: "%.1f"}, column{name: "queue overflows, worst", format: "%.0f", worst: true})
 	err := b.turns(b.variants, func(v variant) error {
 		p, port, err := launch(b.ctx, v, b.count, stormBytes)
 		if err != nil {

@@ -82,6 +82,10 @@ func serve(ctx context.Context, args []string) error {
 // obey follows the commands of one connection after the other.
 func obey(l net.Listener, hub *displays.Hub, count int) {
 	version := 0
+	wants := make(map[string]displays.Want, count)
+	for i := range count {
+		wants[displayID(i)] = displays.Want{}
+	}
 	for {
 		c, err := l.Accept()
 		if err != nil {
@@ -94,9 +98,8 @@ func obey(l net.Listener, hub *displays.Hub, count int) {
 				size, _ := strconv.Atoi(word[1])
 				version++
 				want := displays.Want{Program: wire.NewDocument(wire.Program, filler(size, version))}
-				wants := make(map[string]displays.Want, count)
-				for i := range count {
-					wants[displayID(i)] = want
+				for id := range wants {
+					wants[id] = want
 				}
 				hub.Publish(wants)
 			case len(word) == 1 && word[0] == "gc":

@@ -194,8 +194,6 @@ func (c *conn) handle(kind int, r io.Reader, at time.Time) error {
 	if buf.b, err = readAll(buf.b[:0], r); err != nil {
 		return err
 	}
-	c.server.turns <- struct{}{}
-	defer func() { <-c.server.turns }()
 	reply, err := c.session.Receive(buf.b, at)
 	if err != nil {
 		return err
@@ -204,6 +202,7 @@ func (c *conn) handle(kind int, r io.Reader, at time.Time) error {
 		c.answer(reply)
 	}
 	c.deliver()
+	c.line.arrived()
 	return nil
 }
 

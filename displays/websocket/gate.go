@@ -7,7 +7,6 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 )
 
@@ -17,8 +16,9 @@ import (
 // three seconds. Gate accepts in a goroutine that does nothing else, and lets at most handshakes
 // connections at a time be at their first request.
 //
-// A connection leaves the gate when its first answer begins, when it is closed, or after lease: someone who
-// connects and says nothing can't keep the others out. The listener's Close ends the goroutine.
+// A connection leaves the gate when its first answer begins, when a player has got its documents, when it is
+// closed, or when its lease ends: someone who connects and says nothing can't keep the others out. The
+// listener's Close ends the goroutine.
 func Gate(l net.Listener) net.Listener {
 	g := &gate{
 		Listener: l,
@@ -31,9 +31,10 @@ func Gate(l net.Listener) net.Listener {
 }
 
 const (
-	queue      = 8192 // connections that were accepted and wait to be let in
-	handshakes = 32   // connections at their first request
-	lease      = 100 * time.Millisecond
+	queue      = 8192                   // connections that were accepted and wait to be let in
+	handshakes = 32                     // connections at their first request
+	lease      = 100 * time.Millisecond // to begin an answer
+	helloLease = 20 * time.Millisecond  // from the upgrade to hello
 )
 
 type gate struct {
@@ -44,7 +45,7 @@ type gate struct {
 	close    sync.Once
 
 	mu     sync.Mutex // guards what follows
-	inside []*guest   // in the order of entry
+	inside []*guest
 }
 
 type accepted struct {
@@ -118,18 +119,17 @@ func (g *gate) Accept() (net.Conn, error) {
 func (g *gate) enter(c net.Conn, now time.Time) (net.Conn, time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for len(g.inside) > 0 && now.Sub(g.inside[0].entered) >= lease {
-		g.inside = g.inside[1:]
-	}
+	g.inside = slices.DeleteFunc(g.inside, func(in *guest) bool { return !now.Before(in.until) })
 	if len(g.inside) >= handshakes {
-		return nil, lease - now.Sub(g.inside[0].entered)
+		first := slices.MinFunc(g.inside, func(a, b *guest) int { return a.until.Compare(b.until) })
+		return nil, first.until.Sub(now)
 	}
 	var in *guest
 	if tcp, ok := c.(*net.TCPConn); ok {
-		t := &gatedTCP{tcp, guest{gate: g, entered: now}}
+		t := &gatedTCP{tcp, guest{gate: g, until: now.Add(lease)}}
 		c, in = t, &t.guest
 	} else {
-		o := &gatedOther{c, guest{gate: g, entered: now}}
+		o := &gatedOther{c, guest{gate: g, until: now.Add(lease)}}
 		c, in = o, &o.guest
 	}
 	g.inside = append(g.inside, in)
@@ -138,9 +138,16 @@ func (g *gate) enter(c net.Conn, now time.Time) (net.Conn, time.Duration) {
 
 // guest is what a connection knows of the gate.
 type guest struct {
-	gate    *gate
-	entered time.Time
-	gone    atomic.Bool
+	gate  *gate
+	until time.Time // end of the lease; guarded by gate.mu
+	gone  atomic.Bool
+}
+
+// upgraded says that the connection has become a player's, which will say hello now.
+func (in *guest) upgraded() {
+	in.gate.mu.Lock()
+	defer in.gate.mu.Unlock()
+	in.until = time.Now().Add(helloLease)
 }
 
 // leave makes room for the next. Only the first call counts.
@@ -160,16 +167,16 @@ func (in *guest) leave() {
 	}
 }
 
-// gatedTCP keeps what net/http and line make use of: ReadFrom, for sending files, and SyscallConn.
+// gatedTCP keeps what net/http and line make use of: ReadFrom, for sending files, and SyscallConn, past which
+// line writes.
 type gatedTCP struct {
 	*net.TCPConn
 	guest
 }
 
-func (c *gatedTCP) Write(p []byte) (int, error)           { c.leave(); return c.TCPConn.Write(p) }
-func (c *gatedTCP) ReadFrom(r io.Reader) (int64, error)   { c.leave(); return c.TCPConn.ReadFrom(r) }
-func (c *gatedTCP) SyscallConn() (syscall.RawConn, error) { c.leave(); return c.TCPConn.SyscallConn() }
-func (c *gatedTCP) Close() error                          { c.leave(); return c.TCPConn.Close() }
+func (c *gatedTCP) Write(p []byte) (int, error)         { c.leave(); return c.TCPConn.Write(p) }
+func (c *gatedTCP) ReadFrom(r io.Reader) (int64, error) { c.leave(); return c.TCPConn.ReadFrom(r) }
+func (c *gatedTCP) Close() error                        { c.leave(); return c.TCPConn.Close() }
 
 type gatedOther struct {
 	net.Conn

@@ -85,6 +85,36 @@ func TestOnlySoManyAreInsideTheGate(t *testing.T) {
 	})
 }
 
+func TestAPlayerLeavesTheGateWithItsDocumentsOrSoonAfterTheUpgrade(t *testing.T) {
+	for _, c := range []struct {
+		what string
+		do   func(visitor)
+		want time.Duration // until another comes in
+	}{
+		{"it has its documents", func(v visitor) { v.upgraded(); v.leave() }, 0},
+		{"it says no hello", func(v visitor) { v.upgraded() }, helloLease},
+		{"it is not upgraded", func(visitor) {}, lease},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			l := newCrowd()
+			g := Gate(l)
+			defer g.Close()
+			for range handshakes + 1 {
+				defer l.join().Close()
+			}
+			var one net.Conn
+			for range handshakes {
+				one, _ = g.Accept()
+			}
+			start := time.Now()
+			c.do(one.(visitor))
+			if _, err := g.Accept(); err != nil || time.Since(start) != c.want {
+				t.Errorf("%s: another came in after %v, %v, want %v", c.what, time.Since(start), err, c.want)
+			}
+		})
+	}
+}
+
 func TestThoseWhoSayNothingKeepNobodyOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCrowd()

@@ -17,6 +17,7 @@ import (
 // writes to it as to any net.Conn.
 type line struct {
 	net.Conn
+	guest   visitor         // nil: not behind a Gate that it can tell of its progress
 	raw     syscall.RawConn // nil: the kernel can't be asked (TLS, a pipe), so all goes through the tail
 	drained func()          // called without locks whenever a tail is through
 	buffer  *bufio.Reader   // what was read from the kernel but not yet by gorilla/websocket
@@ -27,6 +28,12 @@ type line struct {
 	tail     []byte     // accepted from the writer, not yet by the kernel
 	draining bool       // a goroutine is finishing the tail
 	failed   error      // why nothing can be written any more
+}
+
+// visitor is a connection behind a Gate.
+type visitor interface {
+	upgraded()
+	leave()
 }
 
 const (
@@ -43,6 +50,10 @@ func newLine(c net.Conn, drained func()) *line {
 	l := &line{Conn: c, drained: drained}
 	l.buffer = bufio.NewReaderSize(l, readBuffer)
 	l.heard.Store(time.Now().UnixNano())
+	if g, ok := c.(visitor); ok {
+		l.guest = g
+		g.upgraded()
+	}
 	if s, ok := c.(syscall.Conn); ok {
 		if raw, err := s.SyscallConn(); err == nil {
 			l.raw = raw
@@ -67,6 +78,13 @@ func readable(fd uintptr) bool {
 	polled := [1]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}
 	n, err := unix.Poll(polled[:], 0)
 	return n != 0 || err != nil && err != unix.EINTR
+}
+
+// arrived lets the next connection through the gate.
+func (l *line) arrived() {
+	if l.guest != nil {
+		l.guest.leave()
+	}
 }
 
 // Read notes that the other side lives.

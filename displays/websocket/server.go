@@ -40,7 +40,6 @@ type Server struct {
 	count    atomic.Int64
 	next     atomic.Uint64 // shard of the next connection
 	shards   []*shard
-	turns    chan struct{} // holds a token for each message that is being handled
 
 	readers sync.WaitGroup // a goroutine for each connection
 	mu      sync.Mutex     // guards stopped against readers
@@ -70,9 +69,6 @@ func New(hub *displays.Hub, config Config) *Server {
 			CheckOrigin:       config.CheckOrigin,
 		},
 	}
-	// Few messages are handled at a time, none of them waits for anything: thousands of goroutines that could
-	// all run would keep the one from running that accepts.
-	s.turns = make(chan struct{}, 4*runtime.GOMAXPROCS(0))
 	for range runtime.GOMAXPROCS(0) {
 		s.shards = append(s.shards, new(shard))
 	}
