@@ -15,33 +15,45 @@ func (w *World) WindowAt(now int64) Window {
 	return Window{w.Zone.Start(today, 0), w.Zone.Start(today+35, 0)}
 }
 
-// budget is how many places the loops of a region may have together; more would not fit into a document.
-const budget = 200_000
+// MaxProgram is the size up to which programs are made, in bytes: more would not fit into a message.
+const MaxProgram = 4 << 20
 
 // Compile returns the program of an audience. It cannot fail: what is impossible gives the slate and a
-// Problem.
+// Problem. Where there is too much for a document, entries are left out until two days can be planned.
 func Compile(w *World, a Audience, win Window) (*Program, []Problem) {
-	b := builder{
-		// A display whose clock is a little behind gets the program of a day before that day begins.
-		program: &Program{V: 1, From: win.From - slack, Until: win.Until, Canvas: a.Canvas, Items: []Item{}, Loops: [][]int{}, Lines: []Line{}},
-		items:   map[Item]int{},
-		slots:   map[*slot]int{},
-		loops:   map[string]int{},
+	for share := 1; ; share *= 2 {
+		b := builder{
+			// A display whose clock is a little behind gets the program of a day before that day begins.
+			program: &Program{V: 1, From: win.From - slack, Until: win.Until, Canvas: a.Canvas, Items: []Item{}, Loops: [][]int{}, Lines: []Line{}},
+			items:   map[Item]int{},
+			slots:   map[*slot]int{},
+			loops:   map[string]int{},
+			known:   map[**slot]int{},
+		}
+		b.compile(w, a, win, share)
+		if share > maxEntries || b.program.Until >= min(win.Until, win.From+2*maxMS) && b.program.size() <= MaxProgram {
+			return b.program, b.problems
+		}
 	}
+}
+
+// compile fills the program. Of what channels and documents hold at most it uses a share, 1 being all.
+func (b *builder) compile(w *World, a Audience, win Window, share int) {
+	budget := MaxProgram / 2 / max(2, len(a.Regions)) / share
 	var lines []func()
 	for i, region := range a.Regions {
+		cue := w.cue(a.Channel(i), win.From)
 		if !fits(region.Rect, a.Canvas) {
 			b.report(region.ID, Text{"这个区域不在画面里", "this region does not lie within the canvas"},
 				Text{"请在配置里改正它的位置和大小", "correct its position and size in the configuration"})
-			region.Plays = nil
+			region.Plays, cue = nil, Cue{At: win.From}
 		}
-		cue := w.cue(a.Channel(i), win.From)
-		r, left := w.roster(region.Plays, min(cue.At, b.program.From), win.Until)
+		r, left := w.rosterOf(maxEntries/share, region.Plays, min(cue.At, b.program.From), win.Until)
 		if left > 0 {
 			b.report(region.ID, Text{fmt.Sprintf("内容太多，最后 %d 个不播放", left), fmt.Sprintf("too many items, the last %d are not played", left)},
 				Text{"请把一部分移到“存档”文件夹", "move some of them to a folder named 存档"})
 		}
-		tl, end := r.timeline(cue, win.Until, budget)
+		tl, end := r.timeline(cue, b.program.From, win.Until, budget)
 		if end < b.program.Until {
 			b.program.Until = max(end, win.From)
 			b.report(region.ID, Text{"播放时段太多，只能提前排好一部分", "too many different hours: only part of the window could be planned"},
@@ -52,11 +64,29 @@ func Compile(w *World, a Audience, win Window) (*Program, []Problem) {
 	for _, line := range lines { // once the window is known
 		line()
 	}
-	return b.program, b.problems
 }
 
 func fits(r [4]int, canvas [2]int) bool {
-	return r[0] >= 0 && r[1] >= 0 && r[2] > 0 && r[3] > 0 && r[0]+r[2] <= canvas[0] && r[1]+r[3] <= canvas[1]
+	return r[0] >= 0 && r[1] >= 0 && r[2] > 0 && r[3] > 0 && r[2] <= canvas[0] && r[3] <= canvas[1] &&
+		r[0] <= canvas[0]-r[2] && r[1] <= canvas[1]-r[3]
+}
+
+// size returns how many bytes a program takes at most, and exactly where that might be too many.
+func (p *Program) size() int {
+	n := 1000
+	for _, i := range p.Items {
+		n += 400 + 6*(len(i.ID)+len(i.Asset)+len(i.Type)+len(i.Ground))
+	}
+	for _, l := range p.Loops {
+		n += 6*len(l) + 3
+	}
+	for _, l := range p.Lines {
+		n += 200 + 6*len(l.ID) + 60*len(l.Segments)
+	}
+	if n > MaxProgram {
+		return len(Encode(p))
+	}
+	return n
 }
 
 // builder collects a program's tables; items and loops that occur twice are written once.
@@ -66,6 +96,7 @@ type builder struct {
 	items    map[Item]int
 	slots    map[*slot]int
 	loops    map[string]int
+	known    map[**slot]int // by the first slot of a loop's slice
 }
 
 func (b *builder) report(region string, what, remedy Text) {
@@ -76,9 +107,9 @@ func (b *builder) report(region string, what, remedy Text) {
 func (b *builder) line(region Region, tl []stretch, undated []*slot) {
 	l := Line{ID: region.ID, Rect: region.Rect, Segments: []Segment{}, Fallback: b.loop(undated)}
 	last := b.program.From
-	for i, s := range tl {
-		if i+1 < len(tl) && tl[i+1].from <= b.program.From || s.from >= b.program.Until {
-			continue
+	for _, s := range tl {
+		if s.from >= b.program.Until {
+			break
 		}
 		from, phase := max(s.from, b.program.From), s.phase
 		if length := start(s.loop, len(s.loop)); length > 0 {
@@ -91,6 +122,11 @@ func (b *builder) line(region Region, tl []stretch, undated []*slot) {
 }
 
 func (b *builder) loop(slots []*slot) int {
+	if len(slots) > 0 {
+		if n, ok := b.known[&slots[0]]; ok {
+			return n
+		}
+	}
 	loop := make([]int, len(slots))
 	key := make([]byte, 0, 4*len(slots))
 	for i, s := range slots {
@@ -107,6 +143,9 @@ func (b *builder) loop(slots []*slot) int {
 		n = len(b.program.Loops)
 		b.loops[string(key)] = n
 		b.program.Loops = append(b.program.Loops, slices.Clip(loop))
+	}
+	if len(slots) > 0 {
+		b.known[&slots[0]] = n
 	}
 	return n
 }

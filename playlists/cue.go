@@ -36,10 +36,18 @@ const (
 // cue returns what the channel remembers on the day that begins at midnight.
 func (w *World) cue(ch Channel, midnight int64) Cue {
 	c, known := w.Cues[ch.Key()]
-	if !known || c.At < midnight-stale || c.At > midnight+early {
+	if !known || c.At < midnight-stale || c.At > midnight+early || slices.ContainsFunc(c.Lead, Play.senseless) {
 		return Cue{At: midnight}
 	}
 	return c
+}
+
+// senseless reports that no Change has made the play.
+func (p Play) senseless() bool {
+	if p.Entry == nil {
+		return p.For < 0 || p.For > 2*stale || p.From != 0
+	}
+	return p.For < 0 || p.For > maxMS || p.From < 0 || p.From >= p.Entry.MS || p.Entry.MS > maxMS
 }
 
 // Change returns the channel's cue for when the playlists of w become those of next. now is the present;

@@ -17,10 +17,11 @@ type history struct {
 }
 
 func (r *roster) history(c Cue, now, at int64) history {
-	tl, _ := r.timeline(c, at+lookahead, 1<<40)
+	since := max(now-slack, c.At)
+	tl, _ := r.timeline(c, since, at+1, 1<<40)
 	lead, leadEnd := r.lead(c)
 	h := history{from: at, after: c.After, skip: c.Skip}
-	for t := begin(tl, max(now-slack, c.At)); t < at; {
+	for t := begin(tl, since); t < at; {
 		s := showing(tl, t)
 		h.from = min(h.from, t)
 		h.plays = append(h.plays, Play{Entry: s.entry, From: s.offset, For: min(s.until, at) - t, Fixed: true})

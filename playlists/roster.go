@@ -12,7 +12,8 @@ import (
 type roster struct {
 	slots []*slot
 	byID  map[string]*slot
-	turns []int64 // every instant at which a rule begins or ends to apply, in order
+	turns []turning       // every instant at which a rule begins or ends to apply, in order
+	over  []schedule.Span // when an item of a playlist with priority applies, so that the others do not count
 }
 
 // slot is an entry's place in a roster.
@@ -21,16 +22,31 @@ type slot struct {
 	playlist string
 	key      string
 	rung     Precedence
+	index    int // in roster.slots
 	spans    []schedule.Span
 }
 
-// maxEntries is how many entries a channel plays; a folder with more is a mistake, and every one of
-// them costs every display of the audience.
-const maxEntries = 2000
+// turning says that the rule of a slot begins or ends to apply.
+type turning struct {
+	at   int64
+	slot int
+}
+
+// Limits of what a channel plays. A folder with more is a mistake, and every entry costs every display
+// of the audience.
+const (
+	maxEntries = 2000
+	maxWindows = 5000          // hours and spans of dates that the rules of all entries have together
+	maxMS      = 24 * 3600_000 // of an item that is said to take longer
+)
 
 // roster returns what the channel may play, resolved for the time between two instants, and how many
 // entries were left out because there are too many.
 func (w *World) roster(plays []string, from, until int64) (r roster, left int) {
+	return w.rosterOf(maxEntries, plays, from, until)
+}
+
+func (w *World) rosterOf(limit int, plays []string, from, until int64) (r roster, left int) {
 	r.byID = map[string]*slot{}
 	for i, name := range plays {
 		p := w.Playlists[name]
@@ -43,44 +59,60 @@ func (w *World) roster(plays []string, from, until int64) (r roster, left int) {
 			if _, twice := r.byID[e.ID]; twice || e.MS <= 0 {
 				continue
 			}
+			if e.MS > maxMS {
+				cut := *e
+				cut.MS, e = maxMS, &cut
+			}
 			s := &slot{Entry: e, playlist: name, key: sortKey(i, e), rung: rung}
 			r.byID[e.ID] = s
 			r.slots = append(r.slots, s)
 		}
 	}
 	slices.SortFunc(r.slots, func(a, b *slot) int { return cmp.Compare(a.key, b.key) })
-	if left = max(0, len(r.slots)-maxEntries); left > 0 {
-		for _, s := range r.slots[maxEntries:] {
-			delete(r.byID, s.ID)
-		}
-		r.slots = r.slots[:maxEntries]
-	}
-	for _, s := range r.slots {
-		s.spans = s.Rule.Spans(w.Zone, from, until)
+	left = r.cut(limit)
+	for i, s := range r.slots {
+		s.index, s.spans = i, s.Rule.Spans(w.Zone, from, until)
 		for _, x := range s.spans {
-			r.turns = append(r.turns, x.From, x.Until)
+			r.turns = append(r.turns, turning{x.From, i}, turning{x.Until, i})
+		}
+		if s.rung > OrdinaryPlaylist {
+			r.over = append(r.over, s.spans...)
 		}
 	}
-	slices.Sort(r.turns)
-	r.turns = slices.Compact(r.turns)
+	slices.SortFunc(r.turns, func(a, b turning) int { return cmp.Compare(a.at, b.at) })
+	r.over = schedule.Merge(r.over)
 	return r, left
 }
 
-// on reports whether the slot's rule applies at t.
-func (s *slot) on(t int64) bool {
-	i, found := slices.BinarySearchFunc(s.spans, t, func(x schedule.Span, t int64) int { return cmp.Compare(x.From, t) })
-	return found || i > 0 && t < s.spans[i-1].Until
+// cut leaves out entries that are too many and returns how many.
+func (r *roster) cut(limit int) (left int) {
+	windows := 0
+	r.slots = slices.DeleteFunc(r.slots, func(s *slot) bool {
+		n := len(s.Rule.Hours) + len(s.Rule.Dates)
+		if limit > 0 && windows+n <= maxWindows {
+			limit, windows = limit-1, windows+n
+			return false
+		}
+		delete(r.byID, s.ID)
+		left++
+		return true
+	})
+	return left
 }
 
-// loop returns the slots in force at t, in order: those whose rule applies, of the highest rung.
+// on reports whether the slot's rule applies at t.
+func (s *slot) on(t int64) bool { return schedule.Within(s.spans, t) }
+
+// plays reports whether a slot is in force at t: its rule applies and no higher rung's does.
+func (r *roster) plays(s *slot, t int64) bool {
+	return s.on(t) && (s.rung > OrdinaryPlaylist || !schedule.Within(r.over, t))
+}
+
+// loop returns the slots in force at t, in order.
 func (r *roster) loop(t int64) []*slot {
 	in := make([]*slot, 0, len(r.slots))
 	for _, s := range r.slots {
-		switch {
-		case !s.on(t) || len(in) > 0 && s.rung < in[0].rung:
-		case len(in) > 0 && s.rung > in[0].rung:
-			in = append(in[:0], s)
-		default:
+		if r.plays(s, t) {
 			in = append(in, s)
 		}
 	}
@@ -90,7 +122,7 @@ func (r *roster) loop(t int64) []*slot {
 // inForce reports whether the item with the id is in force at t.
 func (r *roster) inForce(id string, t int64) bool {
 	s := r.byID[id]
-	return s != nil && slices.Contains(r.loop(t), s)
+	return s != nil && r.plays(s, t)
 }
 
 // key returns the key of an entry; "" if it is not in the roster, or is the slate.
@@ -101,10 +133,11 @@ func (r *roster) key(e *Entry) string {
 	return r.byID[e.ID].key
 }
 
-// edges returns the instants after from and before until at which a rule begins or ends to apply.
-func (r *roster) edges(from, until int64) []int64 {
-	i, _ := slices.BinarySearch(r.turns, from+1)
-	k, _ := slices.BinarySearch(r.turns, until)
+// between returns the turns after an instant and before another.
+func (r *roster) between(from, until int64) []turning {
+	before := func(x turning, t int64) int { return cmp.Compare(x.at, t) }
+	i, _ := slices.BinarySearchFunc(r.turns, from+1, before)
+	k, _ := slices.BinarySearchFunc(r.turns, until, before)
 	return r.turns[i:max(i, k)]
 }
 
@@ -119,42 +152,4 @@ func (r *roster) undated() []*slot {
 		}
 	}
 	return in
-}
-
-// successor returns the index in the loop of the slot that comes next in natural order behind a key: if
-// there is one, one that is neither to skip nor was shown last, else at least one that was not shown last.
-func successor(loop []*slot, key string, skip []string, last string) int {
-	n := len(loop)
-	i, _ := slices.BinarySearchFunc(loop, key, func(s *slot, key string) int {
-		if s.key <= key {
-			return -1
-		}
-		return 1
-	})
-	for _, skip := range [][]string{skip, nil} {
-		for k := range n {
-			if j := (i + k) % n; loop[j].ID != last && !slices.Contains(skip, loop[j].ID) {
-				return j
-			}
-		}
-	}
-	return i % max(n, 1)
-}
-
-// start returns the position at which the loop's i-th slot begins; start(loop, len(loop)) is its length.
-func start(loop []*slot, i int) (ms int64) {
-	for _, s := range loop[:i] {
-		ms += s.MS
-	}
-	return ms
-}
-
-// find returns the index of the slot at a position of the loop, and how far into it that is.
-func find(loop []*slot, pos int64) (i int, offset int64) {
-	pos = mod(pos, start(loop, len(loop)))
-	for pos >= loop[i].MS {
-		pos -= loop[i].MS
-		i++
-	}
-	return i, pos
 }

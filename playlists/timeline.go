@@ -24,9 +24,12 @@ func (r *roster) lead(c Cue) (plays []played, end int64) {
 		p := &c.Lead[i]
 		until := t + p.For
 		if !p.Fixed {
-			for _, e := range append([]int64{t}, r.edges(t, until)...) {
-				if p.Entry == nil || !r.inForce(p.Entry.ID, e) {
-					until = e
+			if p.Entry == nil || !r.inForce(p.Entry.ID, t) {
+				until = t
+			}
+			for _, x := range r.between(t, until) {
+				if !r.inForce(p.Entry.ID, x.at) {
+					until = x.at
 					break
 				}
 			}
@@ -38,37 +41,49 @@ func (r *roster) lead(c Cue) (plays []played, end int64) {
 }
 
 // timeline returns what a channel plays from the cue on until an instant: its lead, then the loop, with
-// a new stretch wherever a rule edge changes the loop. It stops early, and returns the instant at which,
-// when the loops have more than budget places together.
-func (r *roster) timeline(c Cue, until int64, budget int) ([]stretch, int64) {
+// a new stretch wherever a rule edge changes the loop. Stretches that end before keep are left out. It
+// stops early, and returns the instant at which, when they would take more than budget bytes.
+func (r *roster) timeline(c Cue, keep, until int64, budget int) ([]stretch, int64) {
 	var out []stretch
 	plays, t := r.lead(c)
 	last := ""
 	for _, p := range plays {
 		if p.until > p.from {
-			out, last = push(out, stretch{p.from, p.loop(), p.From}), p.id()
+			out, last = push(out, stretch{p.from, p.loop(), p.From}, keep), p.id()
 		}
 	}
-	loop := r.loop(t)
+	cast := r.castAt(t)
+	loop, _ := cast.loop()
 	var phase int64
 	if len(loop) > 0 {
 		phase = start(loop, successor(loop, c.After, c.Skip, last))
 	}
-	out, budget = push(out, stretch{t, loop, phase}), budget-len(loop)
-	for _, e := range r.edges(t, until) {
-		next := r.loop(e)
-		if slices.Equal(next, loop) {
+	out = push(out, stretch{t, loop, phase}, keep)
+	for turns := r.between(t, until); len(turns) > 0; {
+		e := turns[0].at
+		turns = cast.turn(turns)
+		next, first := cast.loop()
+		if same(next, loop) {
 			continue
 		}
-		if budget -= len(next) + 1; budget < 0 {
+		if budget -= perSegment; first {
+			budget -= perPlace * len(next)
+		}
+		if budget < 0 && e > keep {
 			return out, e
 		}
 		loop, phase = next, enter(next, loop, phase+e-t)
 		t = e
-		out = push(out, stretch{t, loop, phase})
+		out = push(out, stretch{t, loop, phase}, keep)
 	}
 	return out, until
 }
+
+// What a segment, and a place of a loop, take in a document, in bytes.
+const (
+	perSegment = 24
+	perPlace   = 5
+)
 
 // enter returns the phase at which a loop is entered when it replaces another that stands at a position.
 // An item that is being shown and still in force goes on where it is. Otherwise, and also when an item
@@ -86,8 +101,9 @@ func enter(next, old []*slot, pos int64) int64 {
 	return start(next, successor(next, old[i].key, nil, ""))
 }
 
-// push appends a stretch unless it only goes on with the one before.
-func push(out []stretch, s stretch) []stretch {
+// push appends a stretch unless it only goes on with the one before, and drops all before one that
+// begins no later than keep.
+func push(out []stretch, s stretch, keep int64) []stretch {
 	if n := len(out); n > 0 {
 		last := out[n-1]
 		if last.from == s.from {
@@ -97,6 +113,9 @@ func push(out []stretch, s stretch) []stretch {
 		if slices.EqualFunc(last.loop, s.loop, sameItem) && (length == 0 || mod(last.phase+s.from-last.from-s.phase, length) == 0) {
 			return out
 		}
+	}
+	if s.from <= keep {
+		out = out[:0]
 	}
 	return append(out, s)
 }

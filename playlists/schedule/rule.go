@@ -26,8 +26,8 @@ type Rule struct {
 // Always reports whether the rule restricts nothing.
 func (r Rule) Always() bool { return len(r.Dates) == 0 && r.Days == 0 && len(r.Hours) == 0 }
 
-// Hours is a window of wall-clock time, in minutes after midnight (0 to 1440). If End is not after
-// Start the window passes midnight and ends on the next day.
+// Hours is a window of wall-clock time, in minutes after midnight (0 to 1440; one with other numbers
+// never applies). If End is not after Start the window passes midnight and ends on the next day.
 type Hours struct {
 	Start int `json:"start"`
 	End   int `json:"end"`
@@ -62,6 +62,9 @@ func (r Rule) Spans(zone Zone, from, until int64) []Span {
 			continue
 		}
 		for _, h := range hours {
+			if h.Start < 0 || h.Start > 1440 || h.End < 0 || h.End > 1440 {
+				continue
+			}
 			end := day
 			if h.End <= h.Start {
 				end++
@@ -72,7 +75,7 @@ func (r Rule) Spans(zone Zone, from, until int64) []Span {
 			}
 		}
 	}
-	return merge(spans)
+	return Merge(spans)
 }
 
 // on reports whether a window of the rule may start on the day.
@@ -83,8 +86,14 @@ func (r Rule) on(day Day) bool {
 	return len(r.Dates) == 0 || slices.ContainsFunc(r.Dates, func(s DateSpan) bool { return s.Has(day) })
 }
 
-// merge sorts spans and joins those that touch or overlap.
-func merge(spans []Span) []Span {
+// Within reports whether an instant lies in one of spans that are sorted and separate.
+func Within(spans []Span, t int64) bool {
+	i, found := slices.BinarySearchFunc(spans, t, func(s Span, t int64) int { return cmp.Compare(s.From, t) })
+	return found || i > 0 && t < spans[i-1].Until
+}
+
+// Merge sorts spans, in place, and joins those that touch or overlap.
+func Merge(spans []Span) []Span {
 	slices.SortFunc(spans, func(a, b Span) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Until, b.Until)) })
 	out := spans[:0]
 	for _, s := range spans {
