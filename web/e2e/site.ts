@@ -107,7 +107,7 @@ export function colour(rgb: string, width = 1920, height = 1080): string {
 /** A JPEG of at least the given size in bytes, full of noise, of about four megapixels. */
 export function photo(file: string, megabytes: number): void {
   mkdirSync(dirname(file), { recursive: true })
-  ffmpeg('-f', 'lavfi', '-i', 'nullsrc=s=2400x1600', '-frames:v', '1', '-vf', `noise=alls=${18 * megabytes}:allf=t`, '-q:v', '3', '-f', 'mjpeg', file)
+  ffmpeg('-f', 'lavfi', '-i', 'nullsrc=s=2400x1600', '-frames:v', '1', '-vf', `noise=alls=${Math.min(100, 30 * megabytes)}:allf=t`, '-q:v', '3', '-f', 'mjpeg', file)
 }
 
 /** A film with a counter that moves, of the given length in seconds. */
