@@ -115,9 +115,9 @@ export class Assets implements Shelf {
     return new Promise((resolve, reject) => asset.waiting.push({ resolve, reject }))
   }
 
-  decode(blob: Blob, seen: Size, cover: boolean): Promise<ImageBitmap | undefined> {
+  decode(blob: Blob, seen: Size, cover: boolean, hurry: boolean): Promise<ImageBitmap | undefined> {
     const ticket = ++this.tickets
-    this.send({ do: 'decode', ticket, blob, seen, cover })
+    this.send({ do: 'decode', ticket, blob, seen, cover, hurry })
     return new Promise((resolve, reject) => this.decoding.set(ticket, { resolve, reject }))
   }
 

@@ -17,7 +17,8 @@ export class Overlay {
   private takeover = panel('takeover')
   private strip = panel('strip')
   private card = panel('card')
-  private drawn = ''
+  /** All that the drawing depends on, as it was when it was drawn. */
+  private drawn: unknown[] = []
 
   constructor(private stage: Stage) {
     stage.sheet.append(this.card, this.strip)
@@ -30,9 +31,8 @@ export class Overlay {
     const takeover = find(frame?.takeover)
     const over = find(frame?.overlay)
     const english = over?.text.en ? Math.floor(t / page) % 2 === 1 : false
-    const size = `${this.stage.seen} ${this.stage.whole}`
-    const drawn = JSON.stringify([size, takeover?.id, takeover?.text, over?.id, over?.text, over?.style, english, geometry?.id])
-    if (drawn !== this.drawn) {
+    const drawn = [takeover, over, english, geometry, this.stage.seen, this.stage.whole]
+    if (drawn.some((x, i) => x !== this.drawn[i])) {
       this.drawn = drawn
       this.drawTakeover(takeover, geometry)
       this.drawOver(over, english)

@@ -20,7 +20,7 @@ const hidden = '0.001'
 const paper = '#F7F3EA'
 
 /** Decodes a still picture to the size at which it is seen; undefined if the browser should draw it itself. */
-export type Decode = (blob: Blob, cover: boolean) => Promise<ImageBitmap | undefined>
+export type Decode = (blob: Blob, cover: boolean, hurry: boolean) => Promise<ImageBitmap | undefined>
 
 /** Number of object URLs that are alive in this page; it must not grow. */
 export const urls = { alive: 0 }
@@ -55,9 +55,9 @@ export class Plane {
 
   /**
    * Makes the item ready to be seen, without showing it. `from` says, once the bytes are here, from which
-   * instant on it will be seen; `changed` is called when it is ready or has failed.
+   * instant on it will be seen, `hurry` that this is very soon; `changed` is called when it is ready or has failed.
    */
-  prepare(due: Due, blob: Promise<Blob>, from: () => number, sound: boolean, changed: (failure?: Failure) => void): void {
+  prepare(due: Due, blob: Promise<Blob>, from: () => number, hurry: boolean, sound: boolean, changed: (failure?: Failure) => void): void {
     this.free()
     const mine = this.turn
     const item = due.item!
@@ -72,7 +72,7 @@ export class Plane {
     const load = (bytes: Blob): Promise<void> => {
       if (cancelled()) return Promise.resolve()
       this.element.style.background = item.ground || paper
-      return isVideo(item) ? this.loadFilm(bytes, due, from(), sound && item.sound, cancelled) : this.loadPicture(bytes, item, cancelled)
+      return isVideo(item) ? this.loadFilm(bytes, due, from(), sound && item.sound, cancelled) : this.loadPicture(bytes, item, hurry, cancelled)
     }
     blob.then(
       (bytes) => load(bytes).then(() => settle(), (error) => settle(error instanceof Late ? 'late' : 'undecodable')),
@@ -94,8 +94,8 @@ export class Plane {
     return true
   }
 
-  private async loadPicture(bytes: Blob, item: Item, cancelled: () => boolean): Promise<void> {
-    const bitmap = this.pixels && bytes.type !== 'image/svg+xml' ? await this.decode(bytes, item.fit !== '') : undefined
+  private async loadPicture(bytes: Blob, item: Item, hurry: boolean, cancelled: () => boolean): Promise<void> {
+    const bitmap = this.pixels && bytes.type !== 'image/svg+xml' ? await this.decode(bytes, item.fit !== '', hurry) : undefined
     if (cancelled()) return bitmap?.close()
     if (bitmap) {
       this.bytes = bytes
@@ -118,7 +118,7 @@ export class Plane {
   redraw(): void {
     const { bytes, due, turn } = this
     if (!bytes || !due) return
-    void this.decode(bytes, due.item!.fit !== '').then(
+    void this.decode(bytes, due.item!.fit !== '', false).then(
       (bitmap) => {
         if (bitmap && this.turn === turn) this.draw(bitmap)
         else bitmap?.close()

@@ -7,6 +7,7 @@
 // what was missed (a hidden tab, a sleeping laptop, a dead daemon) needs no catching up.
 import { at, type Frame } from './at.ts'
 import { Assets } from './assets.ts'
+import { Attestor, type Shown } from './attest.ts'
 import { Clock, ownTime } from './clock.ts'
 import { Database } from './database.ts'
 import { Documents, WrongHash } from './documents.ts'
@@ -21,7 +22,7 @@ import { Region, type Tick } from './region.ts'
 import { contract, type Host, type Inheritance, type Running } from './shell/contract.ts'
 import { Stage } from './stage.ts'
 import { newTiming } from './video.ts'
-import type { Kind, State, Status } from './wire.ts'
+import type { Kind, State } from './wire.ts'
 
 declare const __WORKER__: string
 
@@ -55,8 +56,9 @@ class Player implements Running {
   private arrived = -Infinity
   private generation: number | undefined
   private over = ''
-  private attested = ''
-  private attestAt = 0
+  private readonly attestor = new Attestor()
+  /** Changes whenever something that is attested may have changed. */
+  private version = 0
   private storage = { used: 0, quota: 0 }
   private droppedBefore = 0
   private switchesBefore = 0
@@ -82,7 +84,7 @@ class Player implements Running {
       document: (kind, hash, body) => this.receive(kind, hash, body),
       time: (sent, received, replied, arrived) => this.clock.answer(sent, received, replied, arrived),
       link: (open) => {
-        this.attested = ''
+        this.version++
         if (open) this.assets.retry()
       },
     })
@@ -181,6 +183,7 @@ class Player implements Running {
   private follow(): void {
     const { program, geometry, programHash } = this.documents
     this.stage.follow(program, geometry)
+    this.version++
     if (!program) return
     if (programHash !== this.onScreen) this.assets.need(needs(program, this.now()))
     const before = new Map(this.regions.map((r) => [r.id, r]))
@@ -201,6 +204,7 @@ class Player implements Running {
   }
 
   private reconsider(): void {
+    this.version++
     for (const region of this.regions) region.reconsider()
   }
 
@@ -217,9 +221,11 @@ class Player implements Running {
       number: ++this.frame,
       cut: stamp - this.arrived < fresh,
     }
-    for (const region of this.regions) region.tick(tick)
+    for (const region of this.regions) if (region.tick(tick)) this.version++
     const { notices, geometry } = this.documents
-    this.over = this.overlay.tick(tick.t, this.due(tick.t), this.clock.known() ? notices : noNotices, geometry)
+    const over = this.overlay.tick(tick.t, this.due(tick.t), this.clock.known() ? notices : noNotices, geometry)
+    if (over !== this.over) this.version++
+    this.over = over
     this.steadyFrames = this.regions.every((r) => r.settled) ? this.steadyFrames + 1 : 0
     if (this.steadyFrames === 3) this.isPainted()
     if (this.inCharge) this.attest(tick)
@@ -244,36 +250,30 @@ class Player implements Running {
     return this.regions.every((r) => r.shows === '') ? 'slate' : 'playing'
   }
 
-  /** Says on the body what is on the screen, and tells the daemon, from within the painting callback. */
   private attest(tick: Tick): void {
-    const state = this.state()
-    const shows: Record<string, string> = {}
-    for (const region of this.regions) shows[region.id] = region.shows
-    const has = this.documents.has()
-    const body = document.body.dataset
-    if (body.state !== state) body.state = state
-    if (body.program !== this.onScreen) body.program = this.onScreen
-    const attested = JSON.stringify([state, shows, has, this.over, this.assets.missing])
-    if (attested === this.attested && tick.t < this.attestAt && this.attestAt - tick.t < 4_000) return
-    const faults = this.assets.faults()
-    const status: Status = {
-      type: 'status',
-      state,
-      has,
-      missing: this.assets.missing,
-      shows,
-      frame: tick.number,
-      at: tick.t,
-      clock: this.clock.report(),
-      dropped: this.dropped(),
-      storage: this.storage,
-      memory: heap(),
+    const shown = (): Shown => {
+      const faults = this.assets.faults().slice(0, 100)
+      return {
+        state: this.state(),
+        has: this.documents.has(),
+        missing: this.assets.missing,
+        shows: Object.fromEntries(this.regions.map((r) => [r.id, r.shows])),
+        ...(this.over ? { over: this.over } : {}),
+        ...(faults.length > 0 ? { faults } : {}),
+      }
     }
-    if (this.over) status.over = this.over
-    if (faults.length > 0) status.faults = faults.slice(0, 100)
-    if (!this.link.status(status)) return
-    this.attested = attested
-    this.attestAt = tick.t + 2_000 + Math.random() * 2_000
+    this.attestor.tick(tick.t, this.version, this.onScreen, shown, (shown) =>
+      this.link.status({
+        type: 'status',
+        ...shown,
+        frame: tick.number,
+        at: tick.t,
+        clock: this.clock.report(),
+        dropped: this.dropped(),
+        storage: this.storage,
+        memory: heap(),
+      }),
+    )
   }
 
   private dropped(): number {

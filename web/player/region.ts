@@ -18,7 +18,7 @@ export interface Shelf {
   /** The bytes, verified. */
   take(item: Item): Promise<Blob>
   /** The picture, in at most the pixels that are seen of it; undefined if the browser should draw it itself. */
-  decode(blob: Blob, seen: Size, cover: boolean): Promise<ImageBitmap | undefined>
+  decode(blob: Blob, seen: Size, cover: boolean, hurry: boolean): Promise<ImageBitmap | undefined>
   /** The bytes were made a picture of, or not. */
   tried(item: Item, failure: Failure | undefined): void
 }
@@ -63,9 +63,9 @@ export class Region {
   private sound = false
 
   constructor(readonly id: string, timing: Timing, private shelf: Shelf, scale: () => number) {
-    const decode = (blob: Blob, cover: boolean) => {
+    const decode = (blob: Blob, cover: boolean, hurry: boolean) => {
       const [, , width, height] = this.line.rect
-      return shelf.decode(blob, { width: width * scale(), height: height * scale() }, cover)
+      return shelf.decode(blob, { width: width * scale(), height: height * scale() }, cover, hurry)
     }
     this.planes = [new Plane(timing, decode), new Plane(timing, decode)]
     this.element.className = 'region'
@@ -97,6 +97,7 @@ export class Region {
   /** Something about the bytes has changed: think again about what to prepare. */
   reconsider(): void {
     this.stale = true
+    if (this.want) this.plan(this.now)
   }
 
   /** Id of the item that is seen, '' for the slate. */
@@ -130,7 +131,7 @@ export class Region {
     this.frame = now.number
     this.clear(now)
     const changed = this.change(now)
-    if (this.stale || changed) this.plan(now)
+    if (this.stale || changed) this.plan(now.t)
     this.front?.video.tick(now.t)
     this.back?.video.tick(now.t)
     return changed
@@ -212,16 +213,16 @@ export class Region {
   }
 
   /** Makes ready on the hidden plane what comes next. */
-  private plan(now: Tick): void {
+  private plan(t: number): void {
     const back = this.back
     if (!back) return
     this.stale = false
-    const next = this.next(now.t)
+    const next = this.next(t)
     if (!next) return back.free()
     const { due, from } = next
     if (back.serves(due, from)) return
     const late = () => Math.max(from, this.now + preparing)
-    back.prepare(due, this.shelf.take(due.item!), from <= now.t ? late : () => from, this.sound, (failure) => {
+    back.prepare(due, this.shelf.take(due.item!), from <= t ? late : () => from, from - t < soon, this.sound, (failure) => {
       this.readyFrame = this.frame
       this.stale = true
       this.shelf.tried(due.item!, failure)

@@ -12,7 +12,10 @@ export class Stage {
   readonly sheet = document.createElement('div')
   /** What is played; makes room for a strip at the sheet's bottom. */
   readonly canvas = document.createElement('div')
-  private size: readonly [number, number] = [1920, 1080]
+  /** Width and height of the display, in canvas pixels. */
+  seen: readonly [number, number] = [1920, 1080]
+  /** Width and height of the canvas. */
+  whole: readonly [number, number] = [1920, 1080]
   private view: readonly [number, number, number, number] = [0, 0, 1920, 1080]
   private rotation = 0
   private strip = 0
@@ -40,18 +43,11 @@ export class Stage {
     removeEventListener('resize', this.resize)
   }
 
-  /** Width and height of the display, in canvas pixels. */
-  get seen(): readonly [number, number] {
-    return [this.view[2], this.view[3]]
-  }
-  /** Width and height of the canvas. */
-  get whole(): readonly [number, number] {
-    return this.size
-  }
 
   follow(program: Program | undefined, geometry: Geometry | undefined): void {
-    this.size = program?.canvas ?? geometry?.canvas ?? this.size
-    this.view = geometry?.viewport ?? [0, 0, this.size[0], this.size[1]]
+    this.whole = program?.canvas ?? geometry?.canvas ?? this.whole
+    this.view = geometry?.viewport ?? [0, 0, ...this.whole]
+    this.seen = [this.view[2], this.view[3]]
     this.rotation = geometry?.rotation ?? 0
     this.layOut()
   }
@@ -73,7 +69,7 @@ export class Stage {
       height: `${h}px`,
       transform: `translate(${innerWidth / 2}px,${innerHeight / 2}px) rotate(${this.rotation}deg) scale(${scale}) translate(${-w / 2}px,${-h / 2}px)`,
     })
-    const [width, height] = this.size
+    const [width, height] = this.whole
     const box = { width: `${width}px`, height: `${height}px` }
     Object.assign(this.sheet.style, box, { transform: `translate(${-x}px,${-y}px)` })
     const shrink = (height - this.strip) / height

@@ -17,7 +17,7 @@ export type Order =
   /** Take an asset from the store and hash it. */
   | { do: 'load'; asset: string }
   /** Decode a picture to the size at which it is seen. */
-  | { do: 'decode'; ticket: number; blob: Blob; seen: Size; cover: boolean }
+  | { do: 'decode'; ticket: number; blob: Blob; seen: Size; cover: boolean; hurry: boolean }
   /** Store a verified asset. */
   | { do: 'store'; asset: string; blob: Blob }
 

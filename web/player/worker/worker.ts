@@ -23,7 +23,7 @@ self.onmessage = ({ data: order }) => {
     case 'load':
       return void loadAsset(order.asset)
     case 'decode':
-      return void decode(order.blob, order.seen, order.cover).then(
+      return void decode(order.blob, order.seen, order.cover, order.hurry).then(
         (bitmap) => self.postMessage({ did: 'decode', ticket: order.ticket, bitmap }, bitmap ? [bitmap] : []),
         () => self.postMessage({ did: 'undecodable', ticket: order.ticket }),
       )
