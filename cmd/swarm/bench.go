@@ -18,7 +18,7 @@ func bench(ctx context.Context, args []string) error {
 	size := flags.Int("size", 2048, "bytes of the document that is published to all")
 	repeats := flags.Int("repeats", 3, "how often every server is started and measured")
 	rounds := flags.Int("rounds", 17, "publications per measurement")
-	only := flags.String("only", "fanout,stuck,storm", "which measurements")
+	only := flags.String("only", "fanout,stuck,hardship,storm", "which measurements")
 	against := flags.String("against", "gorilla-naive,gorilla-prep,gorilla-gate,centrifuge", "which peers, beside limit-write")
 	flags.Parse(args)
 
@@ -43,7 +43,7 @@ func bench(ctx context.Context, args []string) error {
 			return fmt.Errorf("-n: %w", err)
 		}
 		for _, what := range strings.Split(*only, ",") {
-			measure := map[string]func() error{"fanout": b.fanout, "stuck": b.stuck, "storm": b.storm}[what]
+			measure := map[string]func() error{"fanout": b.fanout, "stuck": b.stuck, "hardship": b.hardship, "storm": b.storm}[what]
 			if measure == nil {
 				return fmt.Errorf("-only: there is no measurement %q", what)
 			}
@@ -93,7 +93,7 @@ func (b *run) fanout() error {
 		column{name: "cpu µs/delivery", format: "%.2f", ratio: true}, column{name: "median ms", format: "%.1f", ratio: true}, column{name: "last ms", format: "%.1f", ratio: true}, column{name: "p99 ms", format: "%.1f", ratio: true},
 		column{name: "idle KB/conn", format: "%.1f"}, column{name: "after gc", format: "%.1f"})
 	err := b.turns(b.variants, func(v variant) error {
-		m, err := b.deliver(v, 0)
+		m, err := b.deliver(v, 0, nil)
 		if err != nil {
 			return err
 		}
@@ -123,7 +123,7 @@ func (b *run) stuck() error {
 		if v.name == with {
 			k = share
 		}
-		m, err := b.deliver(v, k)
+		m, err := b.deliver(v, k, nil)
 		if err != nil {
 			return err
 		}
@@ -142,8 +142,9 @@ type delivery struct {
 	grown             float64 // KB of the server from the first round that counts to the last
 }
 
-// deliver starts a server, connects all displays, of which stuck never read, and publishes.
-func (b *run) deliver(v variant, stuck int) (m delivery, err error) {
+// deliver starts a server, connects all displays, of which stuck never read, and publishes, while trouble, if
+// there is any, goes on until its context ends.
+func (b *run) deliver(v variant, stuck int, trouble func(ctx context.Context, port int, style style)) (m delivery, err error) {
 	p, port, err := launch(b.ctx, v, b.count, 0)
 	if err != nil {
 		return m, err
@@ -178,6 +179,13 @@ func (b *run) deliver(v variant, stuck int) (m delivery, err error) {
 			}
 			p.answer()
 		}
+	}
+	if trouble != nil {
+		ctx, stop := context.WithCancel(b.ctx)
+		ended := make(chan struct{})
+		go func() { trouble(ctx, port, v.style); close(ended) }()
+		defer func() { stop(); <-ended }()
+		l.rest(time.Second)
 	}
 	var start usage
 	for round := range warm + b.rounds {

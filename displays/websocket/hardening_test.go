@@ -14,6 +14,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -386,6 +387,49 @@ func TestAPlayerThatNeverReadsIsCutOff(t *testing.T) {
 			c.WriteMessage(gorilla.TextMessage, []byte(`{"type":"time","client":1}`))
 		}
 	})
+}
+
+func TestTheKernelQueuesLittleForASlowPlayer(t *testing.T) {
+	hub := displays.NewHub([]displays.Spec{{ID: "lobby"}, {ID: "quick"}}, slog.New(slog.DiscardHandler))
+	address := site(t, hub, websocket.Config{})
+	small := net.Dialer{Control: func(_, _ string, c syscall.RawConn) error {
+		return c.Control(func(fd uintptr) { syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_RCVBUF, 4<<10) })
+	}}
+	d := gorilla.Dialer{NetDialContext: small.DialContext}
+	slow, _, err := d.Dial(address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer slow.Close()
+	hello(t, slow)
+	quick := dial(t, strings.Replace(address, "lobby", "quick", 1), nil)
+	quick.WriteMessage(gorilla.TextMessage, wire.Encode(wire.Hello{Type: wire.TypeHello, Protocol: wire.Protocol, Display: "quick", Session: "s"}))
+	count := func(c *gorilla.Conn, until string) (n int) {
+		t.Helper()
+		for {
+			_, text, err := c.ReadMessage()
+			if err != nil {
+				t.Fatal(err)
+			}
+			n++
+			if m, _ := wire.DecodeDown(text); m != nil {
+				if d, ok := m.(*wire.Delivery); ok && d.Hash == until {
+					return n
+				}
+			}
+		}
+	}
+	const versions = 500
+	var newest string
+	for i := range versions {
+		w := displays.Want{Notices: wire.NewDocument(wire.Notices, bytes.Repeat(fmt.Appendf(nil, "%04d", i), 512))}
+		newest = w.Notices.Hash
+		hub.Publish(map[string]displays.Want{"lobby": w, "quick": w})
+		count(quick, newest)
+	}
+	if n := count(slow, newest); n > 60 {
+		t.Errorf("%d messages came before the newest, of %d", n, versions)
+	}
 }
 
 func TestStoppingTellsPlayersToComeBack(t *testing.T) {

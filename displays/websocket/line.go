@@ -37,10 +37,11 @@ type visitor interface {
 }
 
 const (
-	tailWithin = 10 * time.Second // for every chunk of a tail; a player that is slower is cut off
-	tailChunk  = 64 << 10         // bytes
-	tailLimit  = 16 << 20         // bytes; a full set of the largest documents fits
-	readBuffer = 288              // bytes; longer messages go past it. The upgrader takes none below 257
+	tailWithin  = 10 * time.Second // for every chunk of a tail; a player that is slower is cut off
+	tailChunk   = 64 << 10         // bytes
+	tailLimit   = 16 << 20         // bytes; a full set of the largest documents fits
+	kernelQueue = 32 << 10         // bytes that the kernel takes before it has sent what it took
+	readBuffer  = 288              // bytes; longer messages go past it. The upgrader takes none below 257
 )
 
 var errTailLimit = errors.New("too much is waiting to be written")
@@ -57,6 +58,7 @@ func newLine(c net.Conn, drained func()) *line {
 	if s, ok := c.(syscall.Conn); ok {
 		if raw, err := s.SyscallConn(); err == nil {
 			l.raw = raw
+			_ = raw.Control(queueLittle)
 		}
 	}
 	return l
@@ -78,6 +80,12 @@ func readable(fd uintptr) bool {
 	polled := [1]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}
 	n, err := unix.Poll(polled[:], 0)
 	return n != 0 || err != nil && err != unix.EINTR
+}
+
+// queueLittle makes the kernel take no more than it can soon send. Its buffer is a queue, too: without this it
+// holds megabytes for a slow player, all of them older than the newest.
+func queueLittle(fd uintptr) {
+	_ = unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_NOTSENT_LOWAT, kernelQueue) // not for other sockets
 }
 
 // arrived lets the next connection through the gate.
