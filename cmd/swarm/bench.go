@@ -190,6 +190,8 @@ func (b *run) deliver(v variant, stuck int, trouble func(ctx context.Context, po
 	var start usage
 	for round := range warm + b.rounds {
 		if round == warm {
+			p.tell("gc")
+			p.answer()
 			start = p.usage()
 		}
 		if err := l.publish(round >= warm, publish(b.size)); err != nil {
@@ -203,7 +205,9 @@ func (b *run) deliver(v variant, stuck int, trouble func(ctx context.Context, po
 	end := p.usage()
 	m.cpu = float64((end.cpu - start.cpu).Nanoseconds()) / 1000 / float64((b.count-stuck)*b.rounds)
 	m.median, m.p99, m.last = ms(quantile(l.took, .5)), ms(quantile(l.took, .99)), ms(quantile(l.finished, .5))
-	m.grown = float64(end.rss - start.rss)
+	p.tell("gc")
+	p.answer()
+	m.grown = float64(p.usage().rss - start.rss)
 	return m, nil
 }
 
