@@ -23,6 +23,20 @@ type site struct{ url string }
 
 func newSite(t *testing.T, content string) *site {
 	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	s, ended := startSite(t, ctx, content)
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Error("daemon:", err)
+		}
+	})
+	return s
+}
+
+// startSite runs a daemon until ctx ends, and returns when it serves.
+func startSite(t *testing.T, ctx context.Context, content string) (*site, <-chan error) {
+	t.Helper()
 	c, mistakes := config.Parse("yiping.yaml", fmt.Appendf(nil, `
 site: {id: centre, name: 中心, timezone: Asia/Shanghai}
 displays: [{id: lobby, name: 大厅屏, canvas: [1920, 1080], plays: [大厅]}]
@@ -36,7 +50,6 @@ data: %s
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(context.Background())
 	ready, ended := make(chan string, 1), make(chan error, 1)
 	go func() {
 		ended <- daemon.Run(ctx, daemon.Options{
@@ -44,19 +57,12 @@ data: %s
 			Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		})
 	}()
-	t.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			t.Error("daemon:", err)
-		}
-	})
 	select {
 	case addr := <-ready:
-		return &site{"http://" + addr}
+		return &site{"http://" + addr}, ended
 	case err := <-ended:
-		ended <- err
 		t.Fatal("daemon ended:", err)
-		return nil
+		return nil, nil
 	}
 }
 
