@@ -85,19 +85,24 @@ func (w *World) Change(ch Channel, next *World, now, at int64, introduce bool) C
 	return cue
 }
 
-// settled returns the earliest instant from at on at which a switch may be made: displays have been told
-// already what they show until the last one. That is a moment away, unless the clock was put back.
-func (c *Cue) settled(at int64) int64 {
+// switched returns the instant of the switch at which the cue came into force.
+func (c *Cue) switched() int64 {
 	end := c.At
 	for _, p := range c.Lead {
 		if p.Fixed {
 			end += p.For
 		}
 	}
-	if end-at > slack {
-		return at
+	return end
+}
+
+// settled returns the earliest instant from at on at which a switch may be made: displays have been told
+// already what they show until the last one. That is a moment away, unless the clock was put back.
+func (c *Cue) settled(at int64) int64 {
+	if end := c.switched(); end-at <= slack {
+		return max(at, end)
 	}
-	return max(at, end)
+	return at
 }
 
 func shows(plays []Play, id string) bool {

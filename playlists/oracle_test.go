@@ -141,6 +141,7 @@ func compareNames(a, b string) int {
 }
 
 func compareWords(a, b []rune) int {
+	a, b = narrow(a), narrow(b)
 	digit := func(r rune) bool { return r >= '0' && r <= '9' }
 	number := func(r []rune) (value []rune, rest []rune) {
 		n := 0
@@ -169,6 +170,17 @@ func compareWords(a, b []rune) int {
 		a, b = a[1:], b[1:]
 	}
 	return cmp.Compare(len(a), len(b))
+}
+
+// narrow replaces full-width digits.
+func narrow(word []rune) []rune {
+	word = slices.Clone(word)
+	for i, r := range word {
+		if r >= '０' && r <= '９' {
+			word[i] = r - '０' + '0'
+		}
+	}
+	return word
 }
 
 // applicable returns the files that may be shown at t: those whose rule applies, of the highest rung.

@@ -33,6 +33,17 @@ func (w *World) Renew(channels []Channel, now int64) *World {
 	return n
 }
 
+// Ahead reports whether a cue was written at an instant that is yet to come: the clock has been put back
+// since. Then the world must be renewed, or displays would show again what is gone.
+func (w *World) Ahead(now int64) bool {
+	for _, c := range w.Cues {
+		if c.switched() > now+slack {
+			return true
+		}
+	}
+	return false
+}
+
 // alike reports whether two states of a playlist play the same at the same times. How an item looks
 // (its rendition, its ground) is not part of that.
 func alike(a, b Playlist) bool {

@@ -146,10 +146,10 @@ func (p *Playout) step(s *state, catalog playlists.Catalog, now int64) *playlist
 	return world
 }
 
-// due reports whether programs must be renewed: a new day has begun, or a program that could not be
-// planned for the whole window is about to end.
+// due reports whether programs must be renewed: a new day has begun, the clock was put back, or a program
+// that could not be planned for the whole window is about to end.
 func (p *Playout) due(s *state, now int64) bool {
-	return s.window.From != 0 && p.Zone.Midnight(now) != s.window.From || len(s.programs) > 0 && now > s.ends()-time.Hour.Milliseconds()
+	return s.world.Ahead(now) || s.window.From != 0 && p.Zone.Midnight(now) != s.window.From || len(s.programs) > 0 && now > s.ends()-time.Hour.Milliseconds()
 }
 
 // ends returns when the first of the programs ends.
