@@ -136,6 +136,17 @@ func TestAudience(t *testing.T) {
 	}
 }
 
+// A room that is called like the playlist for all plays it once.
+func TestRoomNamedLikeTheCommonPlaylist(t *testing.T) {
+	c := parse(t, "yiping.yaml", `
+site: {id: a, name: 甲, timezone: UTC}
+rooms: [{id: all, name: 公共}]
+displays: [{id: a, name: 一, canvas: [1, 1], room: all}]`)
+	if diff := cmp.Diff([]string{"公共"}, c.Displays[0].Plays); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // Text is taken as it is written, whatever YAML would make of it.
 func TestTextIsTaken(t *testing.T) {
 	for _, name := range []string{"007", "off", "yes", "2026-07-31", "1e3", "0x10", "24小时畅享驿站", "12:30", "1_000", "3.10"} {
