@@ -1,0 +1,174 @@
+package library
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// quietBuilding is one in which time is free and nothing is heard or looked for, but what the test says.
+func quietBuilding(t *testing.T) *building {
+	b := newBuilding(t)
+	b.deaf = true
+	b.change = func(c *Config) { c.Rescan = 12 * time.Hour }
+	return b
+}
+
+// after lets the time pass and says what the report says of the file then.
+func (b *building) after(d time.Duration, path string) (FileState, string) {
+	time.Sleep(d)
+	synctest.Wait()
+	r, _ := b.lib.Report().Get()
+	f := fileOf(r, path)
+	return f.State, f.Reason.ZH
+}
+
+// TestHowLongAFileIsWaitedFor is a table of what happens to a file that nobody touches any more.
+func TestHowLongAFileIsWaitedFor(t *testing.T) {
+	whole := photo(1, 100, 80)
+	webp := sample(t, "lossy.webp")
+	reserved := append(bytes.Clone(webp[:len(webp)-200]), make([]byte, 200)...)
+	for _, c := range []struct {
+		name, file string
+		content    []byte
+		hole       int64 // size of a hole at its end
+		at         []time.Duration
+		want       []FileState
+	}{
+		{"whole, with an end mark", "a.jpg", whole, 0, []time.Duration{time.Second}, []FileState{Taken}},
+		{"whole, something follows", "a.jpg", append(bytes.Clone(whole), "camera's notes"...), 0,
+			[]time.Duration{1900 * time.Millisecond, 2300 * time.Millisecond}, []FileState{Waiting, Taken}},
+		{"cut off", "a.jpg", whole[:len(whole)/2], 0, []time.Duration{9 * time.Second, 12 * time.Second}, []FileState{Waiting, Refused}},
+		{"cannot be shown", "a.psd", []byte("8BPS\x00\x01"), 0, []time.Duration{1900 * time.Millisecond, 2300 * time.Millisecond}, []FileState{Waiting, Refused}},
+		{"empty", "新建 Microsoft PowerPoint 演示文稿.pptx", nil, 0, []time.Duration{9 * time.Minute, 11 * time.Minute}, []FileState{Waiting, Refused}},
+		{"ends in zeros", "a.webp", reserved, 0, []time.Duration{9 * time.Minute, 11 * time.Minute}, []FileState{Waiting, Taken}},
+		{"ends in a hole", "a.webp", webp, 1 << 20, []time.Duration{9 * time.Minute, 11 * time.Minute}, []FileState{Waiting, Refused}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := quietBuilding(t)
+				if err := os.Mkdir(filepath.Join(b.root, "大厅"), 0o755); err != nil {
+					t.Fatal(err)
+				}
+				b.start()
+				time.Sleep(time.Second)
+				b.write("大厅/"+c.file, c.content)
+				if c.hole > 0 {
+					if err := os.Truncate(filepath.Join(b.root, "大厅", c.file), c.hole); err != nil {
+						t.Fatal(err)
+					}
+				}
+				b.lib.stir.add(filepath.Join(b.root, "大厅"), c.file)
+				passed := time.Duration(0)
+				for i, at := range c.at {
+					state, reason := b.after(at-passed, "大厅/"+c.file)
+					passed = at
+					if state != c.want[i] {
+						t.Errorf("after %v it is %s (%s), want %s", at, state, reason, c.want[i])
+					}
+				}
+				b.stop()
+			})
+		})
+	}
+}
+
+// TestAFileThatIsOpenForWritingIsWaitedFor: it rests, but somebody has it open.
+func TestAFileThatIsOpenForWritingIsWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := quietBuilding(t)
+		b.write("大厅/x.jpg", photo(1, 100, 80))
+		b.start()
+		time.Sleep(5 * time.Second)
+		synctest.Wait()
+		first, _ := b.lib.Catalog().Get()
+		f, err := os.OpenFile(filepath.Join(b.root, "大厅/x.jpg"), os.O_WRONLY|os.O_TRUNC, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !writing(reopen(t, f.Name())) {
+			t.Skip("this file system grants no leases")
+		}
+		if _, err := f.Write(photo(2, 100, 80)); err != nil {
+			t.Fatal(err)
+		}
+		b.lib.stir.add(filepath.Join(b.root, "大厅"), "x.jpg")
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if c, _ := b.lib.Catalog().Get(); !equalCatalogs(c, first) {
+			t.Error("it was taken while it was being written")
+		}
+		f.Close()
+		time.Sleep(3 * time.Second)
+		synctest.Wait()
+		if c, _ := b.lib.Catalog().Get(); equalCatalogs(c, first) {
+			t.Error("it was not taken when it was closed")
+		}
+		b.stop()
+	})
+}
+
+func reopen(t *testing.T, name string) *os.File {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+// TestTheStartIsOverWhenAllThatWasThereIsJudged: what was in the folder when the daemon started is no
+// arrival, even what has to rest first; what comes while a copy goes on for ever is one.
+func TestTheStartIsOverWhenAllThatWasThereIsJudged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := quietBuilding(t)
+		b.write("大厅/a.jpg", photo(1, 32, 24))
+		b.write("大厅/b.jpg", append(photo(2, 32, 24), "notes"...)) // has to rest
+		b.write("大厅/half.jpg", photo(3, 200, 100)[:5000])
+		b.start()
+		time.Sleep(time.Second)
+		synctest.Wait()
+		c, _ := b.lib.Catalog().Get()
+		if !c.Starting || !slices.Equal(items(c), []string{"大厅/a.jpg"}) {
+			t.Errorf("after a second: %q, starting: %v", items(c), c.Starting)
+		}
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		c, _ = b.lib.Catalog().Get()
+		if c.Starting || !slices.Equal(items(c), []string{"大厅/a.jpg", "大厅/b.jpg"}) {
+			t.Errorf("after three seconds: %q, starting: %v", items(c), c.Starting)
+		}
+		b.stop()
+	})
+}
+
+// TestAnExpiredItemIsReportedAtMidnight: nothing happens in the folder, but its last day is over.
+func TestAnExpiredItemIsReportedAtMidnight(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // the clock of the bubble begins on 2000-01-01 at 8:00 in Shanghai
+		b := quietBuilding(t)
+		b.write("大厅/x [1月1日-1月2日].jpg", photo(1, 32, 24))
+		b.write("大厅/y [1月1日起].jpg", photo(2, 32, 24))
+		b.start()
+		for _, c := range []struct {
+			at   string
+			want bool
+		}{{"2000-01-01 12:00", false}, {"2000-01-02 23:59", false}, {"2000-01-03 00:01", true}} {
+			at, err := time.ParseInLocation("2006-01-02 15:04", c.at, inShanghai.Location)
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Until(at))
+			synctest.Wait()
+			r, _ := b.lib.Report().Get()
+			if x, y := fileOf(r, "大厅/x [1月1日-1月2日].jpg"), fileOf(r, "大厅/y [1月1日起].jpg"); x.State != Taken || x.Expired != c.want || y.Expired {
+				t.Errorf("at %s: %+v, %+v; want expired: %v", c.at, x, y, c.want)
+			}
+		}
+		b.stop()
+	})
+}
