@@ -79,4 +79,4 @@ bench: bin/yiping test-needs
 	cd web && npx vitest run --config vitest.bench.config.ts
 
 clean:
-	rm -rf bin web/dist/* web/node_modules
+	rm -rf bin web/dist/* web/dist/.built web/node_modules
