@@ -26,9 +26,26 @@ export async function openBrowser(size = { width: 1920, height: 1080 }): Promise
   return context
 }
 
+let opening: Promise<unknown> = Promise.resolve()
+
+/** Opens a page in a window of its own: of several pages in one window only the one in front is painted. */
+export function openWindow(context: BrowserContext): Promise<Page> {
+  const open = async () => {
+    const cdp = await context.newCDPSession(context.pages()[0] ?? (await context.newPage()))
+    const page = context.waitForEvent('page')
+    await cdp.send('Target.createTarget', { url: 'about:blank', newWindow: true })
+    await cdp.detach()
+    return page
+  }
+  // One after the other, or two would get the same page.
+  const opened = opening.then(open, open)
+  opening = opened
+  return opened
+}
+
 /** Opens a display's page and waits until it plays. */
 export async function openDisplay(context: BrowserContext, url: string, id: string, state = 'playing'): Promise<Page> {
-  const page = await context.newPage()
+  const page = await openWindow(context)
   await page.goto(`${url}/screen/${id}`)
   await page.waitForSelector(`body[data-state="${state}"]`, { timeout: 20_000 })
   return page

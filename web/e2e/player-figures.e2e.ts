@@ -115,6 +115,7 @@ test('four pages of a wall: how far apart their films are', { timeout: 400_000 }
     const stats = window.yiping!.stats()
     return { sync: (stats.regions as { media: { sync: unknown } }).media.sync, dropped: stats.dropped, frames: stats.frames }
   })))
+  if (process.env.YIPING_VERBOSE) for (const a of all) console.log(JSON.stringify(a))
   const means = all.map((a) => new Map((a.sync as Sync).seconds.filter(([s, , n]) => s >= from && n >= 10).map(([s, error]) => [s, error])))
   const skews: number[] = []
   for (const second of means[0]!.keys()) {
