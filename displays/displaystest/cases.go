@@ -82,12 +82,12 @@ func notKnownYet(r *rig) {
 	k.gets(w.Notices)
 }
 
-// body is a document of about 256 KB with a number in it that does not compress away.
+// body is a document of about 64 KB with a number in it that does not compress away.
 func body(version int) []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%08d", version)
 	x := uint32(version)*2654435761 + 1
-	for b.Len() < 256<<10 {
+	for b.Len() < 64<<10 {
 		x ^= x << 13
 		x ^= x >> 17
 		x ^= x << 5

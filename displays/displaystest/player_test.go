@@ -24,12 +24,12 @@ func film(from time.Time) *wire.Document {
 	}))
 }
 
-// watch runs a player in the bubble and returns the hub it plays for.
-func watch(t *testing.T, p *Player) *displays.Hub {
+// watch runs a player in the bubble and returns the hub it plays for. through may stand between the two.
+func watch(t *testing.T, p *Player, through ...func(Dialer) Dialer) *displays.Hub {
 	hub := displays.NewHub([]displays.Spec{{ID: "lobby"}}, slog.New(slog.DiscardHandler))
-	p.Display = "lobby"
-	if p.Dial == nil {
-		p.Dial = Memory(hub)
+	p.Display, p.Dial = "lobby", Memory(hub)
+	for _, f := range through {
+		p.Dial = f(p.Dial)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
@@ -85,19 +85,18 @@ func TestAPlayerThatIsCutOffPlaysOnAndComesBack(t *testing.T) {
 		var cut atomic.Bool
 		var line atomic.Pointer[Conn]
 		p := &Player{}
-		var dial Dialer
-		p.Dial = func(ctx context.Context, display string) (Conn, error) {
-			if cut.Load() {
-				return nil, context.DeadlineExceeded
+		hub := watch(t, p, func(dial Dialer) Dialer {
+			return func(ctx context.Context, display string) (Conn, error) {
+				if cut.Load() {
+					return nil, context.DeadlineExceeded
+				}
+				c, err := dial(ctx, display)
+				if err == nil {
+					line.Store(&c)
+				}
+				return c, err
 			}
-			c, err := dial(ctx, display)
-			if err == nil {
-				line.Store(&c)
-			}
-			return c, err
-		}
-		hub := watch(t, p)
-		dial = Memory(hub)
+		})
 		hub.Publish(map[string]displays.Want{"lobby": {Program: film(start)}})
 		if _, err := p.Await(within(t), shows("film")); err != nil {
 			t.Fatal(err)

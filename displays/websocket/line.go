@@ -55,13 +55,28 @@ func newLine(c net.Conn, drained func()) *line {
 		l.guest = g
 		g.upgraded()
 	}
-	if s, ok := c.(syscall.Conn); ok {
-		if raw, err := s.SyscallConn(); err == nil {
-			l.raw = raw
-			_ = raw.Control(queueLittle)
-		}
+	l.raw = rawOf(c)
+	raw := l.raw
+	if t, ok := c.(interface{ NetConn() net.Conn }); ok { // TLS
+		raw = rawOf(t.NetConn())
+	}
+	if raw != nil {
+		_ = raw.Control(queueLittle)
 	}
 	return l
+}
+
+// rawOf returns how to ask the kernel about the connection, or nil.
+func rawOf(c net.Conn) syscall.RawConn {
+	s, ok := c.(syscall.Conn)
+	if !ok {
+		return nil
+	}
+	raw, err := s.SyscallConn()
+	if err != nil {
+		return nil
+	}
+	return raw
 }
 
 // await waits until the kernel has something to read, if it can be asked for that; else it returns at once,
