@@ -8,7 +8,6 @@ import (
 	"image/jpeg"
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -261,9 +260,6 @@ func TestAHugePictureIsShownAtOnceAndSmallerLater(t *testing.T) {
 }
 
 func TestWithoutFFprobeFilmsWait(t *testing.T) {
-	if _, err := exec.LookPath("ffprobe"); err != nil {
-		t.Skip("ffprobe is not installed")
-	}
 	t.Setenv("PATH", t.TempDir())
 	b := newBuilding(t)
 	b.write("大厅/x.mp4", sample(t, "plain.mp4"))
