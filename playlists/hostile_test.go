@@ -23,7 +23,7 @@ func hostile(d *dice) (*playlists.World, playlists.Audience, int64) {
 		l := playlists.Playlist{Name: name, Priority: d.once(3)}
 		count := pick(d, 0, 1, 3, 10, 50)
 		if d.once(12) {
-			count = 4000
+			count = 2500
 		}
 		for range count {
 			l.Entries = append(l.Entries, h.entry(count))
@@ -40,7 +40,7 @@ func hostile(d *dice) (*playlists.World, playlists.Audience, int64) {
 		if !d.once(4) {
 			r.Rect = [4]int{0, 0, a.Canvas[0], a.Canvas[1]}
 		}
-		for range d.n(4) {
+		for range min(d.n(4), 64/regions) {
 			r.Plays = append(r.Plays, pick(d, names...))
 		}
 		a.Regions = append(a.Regions, r)

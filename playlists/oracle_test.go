@@ -1,11 +1,8 @@
 package playlists_test
 
 import (
-	"cmp"
 	"maps"
 	"slices"
-	"strings"
-	"unicode"
 
 	"yiping/playlists"
 )
@@ -109,80 +106,6 @@ func (o *oracle) read(lists map[string]playlists.Playlist) (files []*file, edges
 	return files, edges
 }
 
-// compare says which comes first: what is pinned, then playlist by playlist what has a number, then names.
-func (a place) compare(b place) int {
-	first := func(x, y bool) int {
-		switch {
-		case x == y:
-			return 0
-		case x:
-			return -1
-		}
-		return 1
-	}
-	if c := cmp.Or(first(a.pinned, b.pinned), cmp.Compare(a.list, b.list), first(a.order > 0, b.order > 0)); c != 0 {
-		return c
-	}
-	if a.order > 0 && a.order != b.order {
-		return cmp.Compare(a.order, b.order)
-	}
-	return compareNames(a.name, b.name)
-}
-
-// compareNames compares paths as people do: folder by folder, numbers by value, no matter the case.
-func compareNames(a, b string) int {
-	x, y := strings.Split(a, "/"), strings.Split(b, "/")
-	for i := range min(len(x), len(y)) {
-		if c := compareWords([]rune(x[i]), []rune(y[i])); c != 0 {
-			return c
-		}
-	}
-	return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(a, b))
-}
-
-func compareWords(a, b []rune) int {
-	a, b = narrow(a), narrow(b)
-	digit := func(r rune) bool { return r >= '0' && r <= '9' }
-	number := func(r []rune) (value []rune, rest []rune) {
-		n := 0
-		for n < len(r) && digit(r[n]) {
-			n++
-		}
-		value = r[:n]
-		for len(value) > 1 && value[0] == '0' {
-			value = value[1:]
-		}
-		return value, r[n:]
-	}
-	for len(a) > 0 && len(b) > 0 {
-		if digit(a[0]) && digit(b[0]) {
-			var m, n []rune
-			m, a = number(a)
-			n, b = number(b)
-			if c := cmp.Or(cmp.Compare(len(m), len(n)), slices.Compare(m, n)); c != 0 {
-				return c
-			}
-			continue
-		}
-		if c := cmp.Compare(unicode.ToLower(a[0]), unicode.ToLower(b[0])); c != 0 {
-			return c
-		}
-		a, b = a[1:], b[1:]
-	}
-	return cmp.Compare(len(a), len(b))
-}
-
-// narrow replaces full-width digits.
-func narrow(word []rune) []rune {
-	word = slices.Clone(word)
-	for i, r := range word {
-		if r >= '０' && r <= '９' {
-			word[i] = r - '０' + '0'
-		}
-	}
-	return word
-}
-
 // applicable returns the files that may be shown at t: those whose rule applies, of the highest rung.
 func (o *oracle) applicable(t int64) []*file {
 	if o.since <= t && t < o.before {
@@ -267,111 +190,4 @@ func (o *oracle) next(in []*file) {
 	}
 	o.shown = &play{entry: &choice.Entry, from: o.t}
 	o.last, o.behind, o.shun = &choice.place, choice.index+1, nil
-}
-
-// change is told at the instant of the switch that there are other files now.
-func (o *oracle) change(lists map[string]playlists.Playlist, at int64, introduce bool) {
-	o.play(at)
-	if o.shown != nil && (o.shown.end() <= at || !has(o.applicable(at), o.shown.entry.ID)) {
-		o.shown = nil
-	}
-	old := o.files
-	o.files, o.edges = o.read(lists)
-	in := o.applicable(at)
-
-	// now says what a file of before is called now; nil if it is gone.
-	find := func(files []*file, f func(*file) bool) *file {
-		if i := slices.IndexFunc(files, f); i >= 0 {
-			return files[i]
-		}
-		return nil
-	}
-	named := func(files []*file, id string) *file { return find(files, func(f *file) bool { return f.ID == id }) }
-	now := func(id string) *file {
-		was := named(old, id)
-		if f := named(o.files, id); f != nil || was == nil {
-			return f
-		}
-		return find(o.files, func(f *file) bool {
-			return f.Source == was.Source && f.list == was.list && named(old, f.ID) == nil
-		})
-	}
-	// A play is brought up to date: the item may have another name, or look different.
-	update := func(p *play) bool {
-		f := now(p.entry.ID)
-		if f == nil {
-			return false
-		}
-		if f.Source == p.entry.Source {
-			e := f.Entry
-			e.MS = p.entry.MS
-			p.entry = &e
-		}
-		return true
-	}
-
-	var urgent, arrived []play
-	if introduce {
-		for _, f := range in {
-			was := named(old, f.ID)
-			if was != nil && was.Source == f.Source {
-				continue
-			}
-			if was == nil && slices.ContainsFunc(old, func(x *file) bool {
-				return x.Source == f.Source && x.list == f.list && named(o.files, x.ID) == nil
-			}) {
-				continue // renamed
-			}
-			p := play{entry: &f.Entry}
-			if f.Now {
-				urgent = append(urgent, p)
-			} else {
-				arrived = append(arrived, p)
-			}
-		}
-	}
-	arrives := func(plays []play, id string) bool {
-		return slices.ContainsFunc(plays, func(p play) bool { return p.entry.ID == id })
-	}
-
-	queue := urgent
-	if p := o.shown; p != nil {
-		switch {
-		case !update(p) || !has(in, p.entry.ID):
-			o.shown = nil // removed, or no longer to be shown: it leaves at once
-		case arrives(urgent, p.entry.ID):
-			o.shown = nil // replaced at once
-		case len(urgent) > 0:
-			queue = append(queue, play{entry: p.entry, offset: p.offset + at - p.from})
-			o.shown = nil
-		}
-	}
-	for _, p := range o.queue {
-		if update(&p) && !arrives(urgent, p.entry.ID) && !arrives(arrived, p.entry.ID) {
-			queue = append(queue, p)
-		}
-	}
-	o.queue = append(queue, arrived...)
-
-	if o.last != nil {
-		if f := now(o.last.name); f != nil {
-			o.last = &f.place
-		}
-		o.behind = 0
-		for _, f := range o.files {
-			if f.compare(*o.last) <= 0 {
-				o.behind = f.index + 1
-			}
-		}
-	}
-	shun := map[string]bool{}
-	for id := range o.shun {
-		if f := now(id); f != nil {
-			shun[f.ID] = true
-		}
-	}
-	for _, p := range slices.Concat(urgent, arrived) {
-		shun[p.entry.ID] = true
-	}
-	o.shun = shun
 }
