@@ -60,7 +60,6 @@ type story struct {
 	building
 	path    string
 	lines   []string
-	section []string // words of the heading of the section
 	notices playlists.Notices
 	saw     bool     // nothing has happened since something was compared
 	vectors []vector // what was compared, for the player
