@@ -117,10 +117,8 @@ func (fo *folder) hold(l *lineup, gone []*departed, now time.Time) {
 	for _, d := range gone {
 		if d.withdrawn {
 			d.withdrawn = false
-			r := store.Removal{Path: d.known.Path, Hash: d.known.Hash}
 			fo.pending.file(d.known)
-			fo.pending.putBack(r)
-			fo.removed = slices.DeleteFunc(fo.removed, func(x store.Removal) bool { return x.Path == r.Path && x.Hash == r.Hash })
+			fo.putBack(d.known)
 		}
 		if l.files[d.known.Path] == nil {
 			l.held[d.known.Path] = d
@@ -134,11 +132,34 @@ func (fo *folder) hold(l *lineup, gone []*departed, now time.Time) {
 // withdraw forgets a file that is gone; its bytes can be restored for a while.
 func (fo *folder) withdraw(d *departed, now time.Time) {
 	d.withdrawn = true
-	r := store.Removal{Path: d.known.Path, Hash: d.known.Hash, At: now.UnixMilli()}
+	r := store.Removal{Path: d.known.Path, Hash: d.known.Hash}
+	fo.removed[r] = now.UnixMilli()
+	r.At = now.UnixMilli()
 	fo.pending.forget(d.known.Path)
 	fo.pending.remove(r)
-	fo.removed = slices.Insert(slices.DeleteFunc(fo.removed, func(x store.Removal) bool { return x.Path == r.Path && x.Hash == r.Hash }), 0, r)
 	fo.reportSoon()
+}
+
+// putBack notes that a file is where it was and need not be restored.
+func (fo *folder) putBack(known store.File) {
+	r := store.Removal{Path: known.Path, Hash: known.Hash}
+	if _, was := fo.removed[r]; was {
+		delete(fo.removed, r)
+		fo.pending.putBack(r)
+	}
+}
+
+// recallRemoved loads what can be restored.
+func (fo *folder) recallRemoved() error {
+	all, err := fo.lib.store.Removals(fo.ctx)
+	if err != nil {
+		return err
+	}
+	fo.removed = make(map[store.Removal]int64, len(all))
+	for _, r := range all {
+		fo.removed[store.Removal{Path: r.Path, Hash: r.Hash}] = r.At
+	}
+	return nil
 }
 
 // back lets go of what is held and has come back, under its name or another one.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"yiping/playlists"
 )
@@ -223,4 +224,31 @@ func TestPlaylistFile(t *testing.T) {
 		return e.Order == 0 && e.MS == 10_000 && e.Fit == playlists.Contain
 	})
 	b.report("no problem", func(r Report) bool { return len(r.Problems) == 0 })
+}
+
+// TestARenamedFolderIsStillHeard: what is dropped into it is found by hint, not by rescan.
+func TestARenamedFolderIsStillHeard(t *testing.T) {
+	t.Parallel()
+	b := newBuilding(t)
+	b.change = func(c *Config) { c.Rescan = time.Hour }
+	b.write("大厅/秋/深/a.jpg", photo(1, 32, 24))
+	b.start()
+	b.shows("大厅/秋/深/a.jpg")
+	want := []string{}
+	for i, to := range []string{"公共/秋", "公共/冬", "大厅/秋", "公共/秋/再"} {
+		from := []string{"大厅/秋", "公共/秋", "公共/冬", "大厅/秋"}[i]
+		b.rename(from, to)
+		want = append(want, "x"+string(rune('0'+i))+".jpg")
+		b.shows(below(to, "深/a.jpg", want[:i])...)
+		b.write(to+"/深/"+want[i], photo(uint64(10+i), 32, 24))
+		b.shows(below(to, "深/a.jpg", want)...)
+	}
+}
+
+func below(dir, first string, more []string) []string {
+	all := []string{dir + "/" + first}
+	for _, name := range more {
+		all = append(all, dir+"/深/"+name)
+	}
+	return all
 }

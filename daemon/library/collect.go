@@ -47,10 +47,8 @@ func (l *Library) collectOnce(ctx context.Context, now time.Time) error {
 		for _, hash := range gone {
 			delete(fo.assets, hash)
 		}
-		var err error
-		fo.removed, err = l.store.Removals(ctx)
 		fo.reportSoon()
-		return err
+		return fo.recallRemoved()
 	})
 	if err != nil {
 		return fmt.Errorf("collect: %w", err)

@@ -21,6 +21,7 @@ type folder struct {
 	ctx     context.Context
 	log     *slog.Logger
 	watcher *fsnotify.Watcher // nil: only the rescan finds changes
+	unheard bool              // some folder could not be watched in this rescan
 
 	root    *os.Root // nil between turns: see enter
 	away    bool     // it is not there, or not the right one
@@ -34,7 +35,7 @@ type folder struct {
 	parked   map[inode]*file         // files that were set aside
 	waiting  waiting                 // files to look at again later
 	missing  missing                 // files that are not there any more, since a moment
-	removed  []store.Removal         // restorable, newest first
+	removed  map[store.Removal]int64 // when what can be restored went; the keys have no At
 	problems map[string]playlists.Problem
 
 	quick, slow, idle lane // who examines what
@@ -51,6 +52,7 @@ type folder struct {
 	pending  pending   // not written yet
 	retry    time.Time // when to try to write them again
 	stale    bool      // a list has changed since the catalog was set
+	calm     time.Time // when the catalog may be set again
 	tell     time.Time // when to set the next report; zero: nothing to report
 	told     int       // number of files in the last report
 	midnight time.Time // when dates may be over
@@ -101,11 +103,6 @@ type refusal struct {
 	words
 }
 
-// waits reports whether the file is one that could be shown, and its present bytes were not judged.
-func (f *file) waits() bool {
-	return f.dir.place == inPlayed && !f.ours && !f.current() && (f.refused == nil || f.refused.sig != f.sig)
-}
-
 // current reports whether the bytes in the folder are those that were taken.
 func (f *file) current() bool {
 	return f.known != nil && f.known.Inode == f.sig.ino && f.known.Dev == f.sig.dev && f.known.Size == f.sig.size &&
@@ -136,6 +133,7 @@ func (fo *folder) watch(d *dir) {
 		return
 	}
 	if _, gone := fo.lstat(orDot(d.path)); gone == nil {
+		fo.unheard = true
 		fo.problem("watch", &problemWatch)
 	}
 }

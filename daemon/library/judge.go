@@ -107,7 +107,7 @@ func (fo *folder) began(f *file) {
 	}
 	delete(fo.first, f)
 	if len(fo.first) == 0 && fo.scannedOnce {
-		fo.starting = false
+		fo.starting, fo.stale = false, true
 		fo.reportSoon()
 	}
 }

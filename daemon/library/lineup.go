@@ -111,9 +111,15 @@ func (l *lineup) entries() []playlists.Entry {
 // publish sets the catalog, if what can be shown has changed.
 func (fo *folder) publish() {
 	before, _ := fo.lib.catalog.Get()
-	if !fo.stale && before.Starting == fo.starting {
+	began := time.Now()
+	if !fo.stale && before.Starting == fo.starting || began.Before(fo.calm) {
 		return
 	}
+	defer func() {
+		if cost := time.Since(began); cost > 2*time.Millisecond {
+			fo.calm = began.Add(min(8*cost, time.Second)) // thousands of items: not for each of thousands of files
+		}
+	}()
 	fo.stale = false
 	changed := before.Starting != fo.starting
 	all := make(map[string]playlists.Playlist, len(fo.lineups))
@@ -156,13 +162,7 @@ func (fo *folder) accept(f *file, g sig, a *store.Asset, now time.Time) {
 // own makes the name stand for stored bytes, durably.
 func (fo *folder) own(f *file, known store.File, a *store.Asset) {
 	fo.pending.file(known)
-	fo.removed = slices.DeleteFunc(fo.removed, func(r store.Removal) bool {
-		again := r.Path == known.Path && r.Hash == known.Hash
-		if again {
-			fo.pending.putBack(r)
-		}
-		return again
-	})
+	fo.putBack(known)
 	fo.take(f, &known, a)
 }
 

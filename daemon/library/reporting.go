@@ -1,6 +1,7 @@
 package library
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strings"
@@ -66,9 +67,12 @@ func (fo *folder) makeReport(now time.Time) Report {
 		r.Problems = append(r.Problems, l.problems...)
 	}
 	slices.SortFunc(r.Problems, func(a, b playlists.Problem) int { return strings.Compare(a.ID, b.ID) })
-	for _, m := range fo.removed {
-		r.Removed = append(r.Removed, Removed(m))
+	for m, at := range fo.removed {
+		r.Removed = append(r.Removed, Removed{Path: m.Path, Hash: m.Hash, At: at})
 	}
+	slices.SortFunc(r.Removed, func(a, b Removed) int {
+		return cmp.Or(-cmp.Compare(a.At, b.At), strings.Compare(a.Path, b.Path), strings.Compare(a.Hash, b.Hash))
+	})
 	return r
 }
 
@@ -91,21 +95,30 @@ func (fo *folder) reportDir(r *Report, d *dir, now time.Time) {
 		}
 		r.Files = append(r.Files, x)
 	}
-	slices.Sort(names)
-	for _, group := range hints.Duplicates(names) {
-		for i := range r.Files[first:] {
-			x := &r.Files[first+i]
-			if _, name := split(x.Path); slices.Contains(group, name) {
-				other := group[0]
-				if other == name {
-					other = group[1]
-				}
-				x.Notes = append(slices.Clip(x.Notes), hints.DuplicateNote(name, other))
+	noteDuplicates(r.Files[first:], names)
+	for _, sub := range d.dirs {
+		fo.reportDir(r, sub, now)
+	}
+}
+
+// noteDuplicates adds a note to the files of a folder that are probably the same thing twice.
+func noteDuplicates(files []File, taken []string) {
+	slices.Sort(taken)
+	twin := map[string]string{}
+	for _, group := range hints.Duplicates(taken) {
+		for i, name := range group {
+			twin[name] = group[0]
+			if i == 0 {
+				twin[name] = group[1]
 			}
 		}
 	}
-	for _, sub := range d.dirs {
-		fo.reportDir(r, sub, now)
+	for i := range files {
+		f := &files[i]
+		_, name := split(f.Path)
+		if other, is := twin[name]; is && f.State == Taken {
+			f.Notes = append(slices.Clip(f.Notes), hints.DuplicateNote(name, other))
+		}
 	}
 }
 

@@ -10,11 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"slices"
 
 	"golang.org/x/sys/unix"
-
-	"yiping/daemon/store"
 )
 
 // ErrNothingRemoved is the error of Restore for a path of which nothing is kept.
@@ -29,8 +26,13 @@ func (l *Library) Restore(p string) error {
 			return errAway
 		}
 		defer fo.leave()
-		if i := slices.IndexFunc(fo.removed, func(r store.Removal) bool { return r.Path == p }); i >= 0 {
-			hash = fo.removed[i].Hash
+		newest := int64(-1)
+		for r, at := range fo.removed {
+			if r.Path == p && at > newest {
+				hash, newest = r.Hash, at
+			}
+		}
+		if hash != "" {
 			return nil
 		}
 		if held := fo.lineups[listOf(p)]; held != nil && held.held[p] != nil {

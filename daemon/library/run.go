@@ -75,7 +75,7 @@ func (fo *folder) recall() error {
 	for i := range files {
 		fo.recallFile(&files[i])
 	}
-	if fo.removed, err = fo.lib.store.Removals(fo.ctx); err != nil {
+	if err := fo.recallRemoved(); err != nil {
 		return err
 	}
 	return fo.recallMark()
@@ -135,6 +135,9 @@ func (fo *folder) wake() time.Time {
 	next := fo.nextScan
 	if fo.scan != nil {
 		return time.Now()
+	}
+	if fo.stale && fo.calm.Before(next) {
+		next = fo.calm
 	}
 	for _, t := range []time.Time{fo.drain, fo.missing.wake(), fo.waiting.wake(), fo.retry, fo.tell, fo.midnight} {
 		if !t.IsZero() && t.Before(next) {

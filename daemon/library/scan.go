@@ -30,7 +30,7 @@ func (fo *folder) startScan(now time.Time) {
 	}
 	fo.round++
 	fo.top.round = fo.round
-	fo.scan = newScan(fo.top)
+	fo.scan, fo.unheard = newScan(fo.top), false
 }
 
 // stopScan gives the rescan up.
@@ -57,6 +57,9 @@ func (fo *folder) stepScan(until time.Time) {
 		fo.scan = nil
 		fo.scannedOnce = true
 		fo.began(nil)
+		if !fo.unheard {
+			fo.problem("watch", nil)
+		}
 	}
 }
 

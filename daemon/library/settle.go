@@ -26,6 +26,7 @@ func (fo *folder) lookAtStirred(now time.Time) {
 	if all && fo.scan == nil {
 		fo.nextScan = now
 	}
+	stirred := map[*dir]map[string]bool{}
 	for where, in := range names {
 		rel, err := filepath.Rel(fo.lib.cfg.Root, where)
 		if err != nil || rel == ".." || strings.HasPrefix(rel, "../") {
@@ -34,12 +35,28 @@ func (fo *folder) lookAtStirred(now time.Time) {
 		if rel == "." {
 			rel = ""
 		}
-		d := fo.knownDir(filepath.ToSlash(rel))
-		if d == nil {
-			continue // gone meanwhile
+		if d := fo.knownDir(filepath.ToSlash(rel)); d != nil { // else it is gone meanwhile
+			stirred[d] = in
+			fo.unhear(d, in)
 		}
+	}
+	for d, in := range stirred {
 		for name := range in {
 			fo.lookAt(d, name, now)
+		}
+	}
+}
+
+// unhear stops watching folders that are not where they were. A watch belongs to the folder itself, however
+// it is called; while the old one stands, a new one under the new name would go on telling the old name.
+func (fo *folder) unhear(d *dir, names map[string]bool) {
+	for name := range names {
+		sub := d.dirs[name]
+		if sub == nil {
+			continue
+		}
+		if _, err := fo.lstat(sub.path); err != nil && !errors.Is(err, errAway) {
+			sub.eachDir(fo.unwatch)
 		}
 	}
 }
@@ -106,7 +123,10 @@ func (fo *folder) observe(f *file, g sig, now time.Time) {
 			f.fresh = false
 		}
 		f.changed = now
-		if f.sig == (sig{}) && !fo.scannedOnce {
+		switch {
+		case f.sig != (sig{}):
+			fo.began(f) // it is being written: an arrival, though its name was there
+		case !fo.scannedOnce:
 			f.changed = restingSince(g, now)
 		}
 		if f.dir.place == inParked {

@@ -25,12 +25,6 @@ type inode struct{ dev, ino uint64 }
 
 func (s sig) inode() inode { return inode{s.dev, s.ino} }
 
-// sameBytes reports whether the bytes are the same ones, maybe under another name: a rename changes the
-// time of the last change and nothing else.
-func (s sig) sameBytes(t sig) bool {
-	return s.inode() == t.inode() && s.size == t.size && s.mtime == t.mtime && s.kind == t.kind
-}
-
 func sigOf(info fs.FileInfo, rootDev uint64) sig {
 	st := info.Sys().(*syscall.Stat_t)
 	s := sig{dev: st.Dev, ino: st.Ino, size: st.Size, mtime: st.Mtim.Nano(), ctime: st.Ctim.Nano(), kind: st.Mode & unix.S_IFMT}

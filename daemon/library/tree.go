@@ -60,7 +60,6 @@ func (fo *folder) knownDir(p string) *dir {
 // drop forgets the name. Its bytes may go on playing as something departed.
 func (fo *folder) drop(f *file) {
 	fo.waiting.remove(f)
-	delete(fo.first, f)
 	if i := f.sig.inode(); fo.parked[i] == f {
 		delete(fo.parked, i)
 	}
@@ -71,6 +70,7 @@ func (fo *folder) drop(f *file) {
 	if f.name == webIndex {
 		fo.turnsWeb(f.dir, time.Now())
 	}
+	fo.began(f)
 	fo.reportSoon()
 }
 
@@ -81,6 +81,7 @@ func (fo *folder) prune(d *dir) {
 			return
 		}
 		fo.unwatch(d)
+		fo.problem("unreadable "+d.path, nil)
 		delete(d.parent.dirs, d.name())
 		d = d.parent
 	}
@@ -98,6 +99,14 @@ func (d *dir) each(f func(*file)) {
 	}
 	for _, sub := range d.dirs {
 		sub.each(f)
+	}
+}
+
+// eachDir calls f for the folder and every one below.
+func (d *dir) eachDir(f func(*dir)) {
+	f(d)
+	for _, sub := range d.dirs {
+		sub.eachDir(f)
 	}
 }
 

@@ -137,3 +137,18 @@ func BenchmarkGroundOfAPhoto(b *testing.B) {
 		JPEG.Ground(bytes.NewReader(f.Bytes()), int64(f.Len()))
 	}
 }
+
+func BenchmarkCheckAPhoto(b *testing.B) {
+	img := image.NewRGBA(image.Rect(0, 0, 2300, 1740))
+	for i := range img.Pix {
+		img.Pix[i] = byte(i * i >> 3)
+	}
+	var f bytes.Buffer
+	if err := jpeg.Encode(&f, img, nil); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(f.Len()))
+	for b.Loop() {
+		check(b, JPEG, f.Bytes())
+	}
+}
