@@ -135,6 +135,20 @@ describe('with the daemon dead', () => {
   })
 })
 
+describe('with a full store', () => {
+  test('it plays on from memory, and says what it could not store', async () => {
+    const big = (id: string, n: number) => ({ id, asset: daemon.add(colour('#b08d57') + `<!--${String(n).repeat(3_000_000)}-->`), ms: 1000, bytes: 3_000_000 })
+    const items = [big('1', 1), big('2', 2), big('3', 3), big('4', 4)]
+    const page = await openDisplay(browser, daemon.url, 'lobby', 'waiting')
+    const cdp = await browser.newCDPSession(page)
+    await cdp.send('Storage.overrideQuotaForOrigin', { origin: daemon.url, quotaSize: 8_000_000 })
+    daemon.set('lobby', 'program', program(items, [{ at: since(), loop: [0, 1, 2, 3] }]))
+    const status = await daemon.status('lobby', (s) => !!s.faults?.some((f) => f.reason === 'no-space'), 40_000)
+    expect(status.faults!.length).toBeLessThan(4)
+    for (const item of items) await painted(page, item.id)
+  })
+})
+
 describe('on plain http', () => {
   test('without a secure context a loaded page goes on, and the store works', async () => {
     const url = daemon.url.replace('127.0.0.1', 'screen.test')

@@ -40,9 +40,10 @@ const jpeg = (id: string, n: number, ms = 1000): ItemSpec => ({ id, asset: daemo
 const movie = (id: string, n: number, ms = films[n]!.ms): ItemSpec => ({ id, asset: daemon.add(films[n]!.bytes), ms, type: 'video/mp4', length: films[n]!.ms })
 
 function judge(what: string, seen: Recording): void {
-  console.log(`${what}: ${seen.black.length} black and ${seen.slate.length} slate of ${seen.frames} frames, ${seen.rate.toFixed(0)} frames per second, longest gap ${seen.gap.toFixed(0)} ms`)
+  console.log(`${what}: ${seen.black.length} black, ${seen.bare.length} bare and ${seen.slate.length} slate of ${seen.frames} frames, ${seen.rate.toFixed(0)} frames per second, longest gap ${seen.gap.toFixed(0)} ms`)
   if (seen.proof) writeFileSync(join(tmpdir(), 'black-frame.png'), seen.proof)
   expect(seen.black).toEqual([])
+  expect(seen.bare).toEqual([])
   expect(seen.slate).toEqual([])
   expect(seen.rate).toBeGreaterThan(5)
 }

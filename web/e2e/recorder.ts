@@ -1,5 +1,5 @@
 // A frame recorder: looks at every frame that a page's compositor makes and says, for each region, whether
-// there is an item, the slate, or neither. "Neither" is what visitors call a black screen.
+// there is an item, the slate, or neither: black, or the bare ground on which a picture should be.
 //
 // Chromium hands out a frame only when something has changed, so a dot in a corner changes all the time.
 // That a recorder sees what it should see is shown by a page that switches pictures the naive way
@@ -7,7 +7,7 @@
 import type { CDPSession, Page } from 'playwright-core'
 import { type Picture, readPng } from './png.ts'
 
-export type Sight = 'item' | 'slate' | 'black'
+export type Sight = 'item' | 'slate' | 'black' | 'bare'
 
 /** A rectangle in CSS pixels of the page. */
 export interface Box {
@@ -28,7 +28,9 @@ export interface Recording {
   black: { at: number; region: string }[]
   /** Frames in which a region showed the slate. */
   slate: { at: number; region: string }[]
-  /** The first black frame, as a PNG. */
+  /** Frames in which a region showed the ground of a picture without the picture. */
+  bare: { at: number; region: string }[]
+  /** The first frame with neither an item nor the slate, as a PNG. */
   proof: Buffer | undefined
 }
 
@@ -37,9 +39,11 @@ const width = 320
 const grid = 9
 /** The ground of web/player/slate.svg. */
 const slateGround = [0x24, 0x4a, 0x4e]
+/** The ground of a picture for which none was chosen. */
+const paper = [0xf7, 0xf3, 0xea]
 
 export class Recorder {
-  private recording: Recording = { frames: 0, rate: 0, gap: 0, black: [], slate: [], proof: undefined }
+  private recording: Recording = { frames: 0, rate: 0, gap: 0, black: [], slate: [], bare: [], proof: undefined }
   private last = 0
   private first = 0
 
@@ -76,7 +80,7 @@ export class Recorder {
       const sight = classify(picture, box, picture.width / this.size.width)
       if (sight === 'item') continue
       this.recording[sight].push({ at: at - this.first, region: box.id })
-      if (sight === 'black') this.recording.proof ??= png
+      if (sight !== 'slate') this.recording.proof ??= png
     }
   }
 }
@@ -85,17 +89,21 @@ export class Recorder {
 export function classify(picture: Picture, box: Box, scale: number): Sight {
   let black = 0
   let slate = 0
+  let bare = 0
   for (let i = 0; i < grid; i++) {
     for (let k = 0; k < grid; k++) {
       const x = Math.min(picture.width - 1, Math.round((box.x + (box.width * (i + 0.5)) / grid) * scale))
       const y = Math.min(picture.height - 1, Math.round((box.y + (box.height * (k + 0.5)) / grid) * scale))
       const colour = picture.at(x, y)
+      const like = (other: number[]) => colour.every((c, n) => Math.abs(c - other[n]!) <= 8)
       if (Math.max(...colour) <= 12) black++
-      else if (colour.every((c, n) => Math.abs(c - slateGround[n]!) <= 8)) slate++
+      else if (like(slateGround)) slate++
+      else if (like(paper)) bare++
     }
   }
   // A quarter of black is more than any item of a test has, and less than a letterbox.
   if (black > (grid * grid) / 4) return 'black'
+  if (bare === grid * grid) return 'bare'
   return slate > (grid * grid) * 0.6 ? 'slate' : 'item'
 }
 

@@ -49,7 +49,7 @@ export class Overlay {
     const lines = [zh]
     if (notice.text.en) lines.push(line('en', notice.text.en, fitting(notice.text.en, width * 0.86, height * 0.09)))
     if (notice.id.startsWith('identify') && geometry) lines.push(line('id', geometry.id, height * 0.04))
-    this.takeover.replaceChildren(...lines)
+    fill(this.takeover, ...lines)
   }
 
   private drawOver(notice: Notice | undefined, english: boolean): void {
@@ -63,11 +63,11 @@ export class Overlay {
     const lang = english ? 'en' : 'zh'
     if (notice.style === 'strip') {
       this.strip.style.height = `${tall}px`
-      this.strip.replaceChildren(line(lang, words, fitting(words, width * 0.94, tall * 0.53)))
+      fill(this.strip, line(lang, words, fitting(words, width * 0.94, tall * 0.53)))
     } else {
       this.card.style.padding = `${height * 0.04}px`
       this.card.style.maxWidth = `${width * 0.5}px`
-      this.card.replaceChildren(line(lang, words, Math.max(28, height * 0.045)))
+      fill(this.card, line(lang, words, Math.max(28, height * 0.045)))
     }
   }
 }
@@ -77,6 +77,11 @@ function panel(name: string): HTMLDivElement {
   element.className = `notice ${name}`
   element.hidden = true
   return element
+}
+
+function fill(element: HTMLElement, ...lines: HTMLElement[]): void {
+  element.textContent = ''
+  element.append(...lines)
 }
 
 function show(element: HTMLElement, notice: Notice | undefined): void {

@@ -71,7 +71,7 @@ async function begin(entry: string, inherited: Inheritance | undefined): Promise
   }
   const hash = /\.([0-9a-f]+)\.js$/.exec(entry)![1]
   const root = document.createElement('div')
-  root.style.cssText = `position:absolute;inset:0;opacity:${current ? '0.001' : '1'}`
+  root.style.cssText = `position:absolute;top:0;right:0;bottom:0;left:0;opacity:${current ? '0.001' : '1'}`
   players.append(root)
   const player = module.start(root, {
     display,
