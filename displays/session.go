@@ -10,22 +10,23 @@ import (
 // Session is one player's end of the hub: a loaded page, from its connection to its end. A transport opens
 // it, hands it what the player says (Receive) and sends what is Pending.
 type Session struct {
+	// What Pending looks at comes first and together: it is called for thousands of sessions in a row.
 	hub     *Hub
 	display *display
-	id      string // of the display
-
 	mu      sync.Mutex // guards what follows
-	opened  time.Time
-	greeted bool // Hello has come
+	greeted bool       // Hello has come
 	closed  bool
-	name    string               // Hello.Session
-	have    map[wire.Kind]string // Hello.Have, until each kind was sent once
-	welcome *Message             // as last given
-	want    *want                // as last given
+	want    *want    // as last given
+	welcome *Message // as last given
 	given   [len(wire.Kinds)]*Message
-	due     time.Time // when the player would have said all it has said if it had kept to wire.Rate
+
+	opened time.Time
+	name   string               // Hello.Session
+	have   map[wire.Kind]string // Hello.Have, until each kind was sent once
+	due    time.Time            // when the player would have said all it has said if it had kept to wire.Rate
 
 	seen attestation // guarded by display.mu
+	id   string      // of the display; never changes
 }
 
 // attestation is what a renderer has attested, and when.

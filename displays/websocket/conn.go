@@ -15,17 +15,17 @@ import (
 
 // conn is the connection of one player.
 type conn struct {
-	server  *Server
+	mu      sync.Mutex      // one writer at a time; guards what follows
+	closing bool            // a close frame was sent
+	ws      *websocket.Conn // nil while the request is being upgraded
+	reply   []byte          // the newest answer to the player that could not go out yet
+	pinged  int64           // when the last ping was sent, Unix nanoseconds
+
 	session *displays.Session
-	ws      *websocket.Conn
-	line    *line
+	line    line
+	server  *Server
 	shard   *shard
 	place   int // in shard.conns; guarded by shard.mu
-
-	mu      sync.Mutex // one writer at a time; guards what follows
-	reply   []byte     // the newest answer to the player that could not go out yet
-	pinged  int64      // when the last ping was sent, Unix nanoseconds
-	closing bool       // a close frame was sent
 }
 
 // lingerWithin is how long a player has to answer a close frame before it is cut off.
@@ -136,7 +136,7 @@ func (c *conn) check(now time.Time) {
 		if c.session.Age(now) >= wire.HelloWithin {
 			c.close(wire.Closef(wire.Silent, "no hello within %d s", wire.HelloWithin/time.Second))
 		}
-	case silent >= wire.PingAfter:
+	case silent >= c.server.pingAfter():
 		c.ping(now)
 	}
 }
@@ -144,7 +144,7 @@ func (c *conn) check(now time.Time) {
 func (c *conn) ping(now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.closing || c.line.busy() || now.UnixNano()-c.pinged < int64(wire.PingAfter) {
+	if c.closing || c.line.busy() || now.UnixNano()-c.pinged < int64(c.server.pingAfter()) {
 		return
 	}
 	c.pinged = now.UnixNano()
@@ -255,6 +255,6 @@ func (c *conn) linger() {
 	closing := c.closing
 	c.mu.Unlock()
 	if closing {
-		_, _ = io.Copy(io.Discard, io.LimitReader(c.line, 1<<20))
+		_, _ = io.Copy(io.Discard, io.LimitReader(&c.line, 1<<20))
 	}
 }

@@ -16,18 +16,17 @@ import (
 // once and keeps what the kernel does not take as the tail, which a goroutine finishes. gorilla/websocket
 // writes to it as to any net.Conn.
 type line struct {
-	net.Conn
-	guest   visitor         // nil: not behind a Gate that it can tell of its progress
-	raw     syscall.RawConn // nil: the kernel can't be asked (TLS, a pipe), so all goes through the tail
-	drained func()          // called without locks whenever a tail is through
-	buffer  *bufio.Reader   // what was read from the kernel but not yet by gorilla/websocket
-
-	heard atomic.Int64 // when something was last read, Unix nanoseconds
-
 	mu       sync.Mutex // guards what follows
-	tail     []byte     // accepted from the writer, not yet by the kernel
 	draining bool       // a goroutine is finishing the tail
 	failed   error      // why nothing can be written any more
+	tail     []byte     // accepted from the writer, not yet by the kernel
+
+	raw     syscall.RawConn // nil: the kernel can't be asked (TLS, a pipe), so all goes through the tail
+	drained func()          // called without locks whenever a tail is through
+	guest   visitor         // nil: not behind a Gate that it can tell of its progress
+	heard   atomic.Int64    // when something was last read, Unix nanoseconds
+	buffer  *bufio.Reader   // what was read from the kernel but not yet by gorilla/websocket
+	net.Conn
 }
 
 // visitor is a connection behind a Gate.
@@ -46,9 +45,9 @@ const (
 
 var errTailLimit = errors.New("too much is waiting to be written")
 
-// newLine wraps a connection that was taken from net/http.
-func newLine(c net.Conn, drained func()) *line {
-	l := &line{Conn: c, drained: drained}
+// open takes over a connection that was taken from net/http.
+func (l *line) open(c net.Conn, drained func()) {
+	l.Conn, l.drained = c, drained
 	l.buffer = bufio.NewReaderSize(l, readBuffer)
 	l.heard.Store(time.Now().UnixNano())
 	if g, ok := c.(visitor); ok {
@@ -63,7 +62,6 @@ func newLine(c net.Conn, drained func()) *line {
 	if raw != nil {
 		_ = raw.Control(queueLittle)
 	}
-	return l
 }
 
 // rawOf returns how to ask the kernel about the connection, or nil.

@@ -35,6 +35,12 @@ func connected(t *testing.T) (here, there *net.TCPConn) {
 	return s.(*net.TCPConn), c.(*net.TCPConn)
 }
 
+func newLine(c net.Conn, drained func()) *line {
+	l := new(line)
+	l.open(c, drained)
+	return l
+}
+
 func TestALineLosesAndReordersNothing(t *testing.T) {
 	here, there := connected(t)
 	here.SetWriteBuffer(4 << 10)

@@ -26,7 +26,8 @@ type Config struct {
 	CheckOrigin func(r *http.Request) bool
 	// MaxConnections bounds the connections of all displays together; 0 means 20,000.
 	MaxConnections int
-	// SilenceWithin replaces wire.SilenceWithin, for measurements with clients that answer no pings.
+	// SilenceWithin replaces wire.SilenceWithin, and wire.PingAfter in proportion, for measurements with
+	// clients that answer no pings.
 	SilenceWithin time.Duration
 	// Log is told about connections that end for an unusual reason; nil means slog.Default.
 	Log *slog.Logger
@@ -150,6 +151,10 @@ func (s *Server) Run(ctx context.Context) error {
 	return nil
 }
 
+func (s *Server) pingAfter() time.Duration {
+	return s.config.SilenceWithin / (wire.SilenceWithin / wire.PingAfter)
+}
+
 // watch looks at every connection once a second: is it silent, does it need a ping?
 func (s *Server) watch(ctx context.Context) {
 	tick := time.NewTicker(time.Second)
@@ -183,9 +188,9 @@ func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	h.conn.line = newLine(bare, h.conn.deliver)
+	h.conn.line.open(bare, h.conn.deliver)
 	if buffers.Reader.Buffered() == 0 { // else the upgrader refuses what came too early
 		buffers = bufio.NewReadWriter(h.conn.line.buffer, buffers.Writer)
 	}
-	return h.conn.line, buffers, nil
+	return &h.conn.line, buffers, nil
 }
