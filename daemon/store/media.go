@@ -34,6 +34,9 @@ func OpenMedia(dir string) (*Media, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("open media store: %w", err)
 	}
+	if err := syncDir(filepath.Dir(filepath.Clean(dir))); err != nil {
+		return nil, fmt.Errorf("open media store: %w", err)
+	}
 	left, err := filepath.Glob(filepath.Join(escapeGlob(dir), incoming+"*"))
 	if err != nil {
 		return nil, fmt.Errorf("open media store: %w", err)
