@@ -52,7 +52,7 @@ soak: export YIPING_SOAK := 1
 soak: test
 
 test-needs:
-	@scripts/need chromium=chromium ffmpeg=ffmpeg ffprobe=ffmpeg smbd=samba pdbedit=samba smbclient=smbclient systemd-analyze=systemd \
+	@scripts/need chromium=chromium ffmpeg=ffmpeg ffprobe=ffmpeg smbd=samba pdbedit=samba smbclient=smbclient strace=strace systemd-analyze=systemd \
 		/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc=fonts-noto-cjk
 
 test-go: bin/yiping test-needs
