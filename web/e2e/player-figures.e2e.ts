@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { openBrowser, openDisplay, painted, percentile } from './browser.ts'
 import { display, PlayerDaemon, program } from './player-daemon.ts'
 import { colour, film, photo, soak } from './site.ts'
@@ -23,6 +23,8 @@ afterEach(async () => {
   await browser.close()
   await daemon.stop()
 })
+
+afterAll(() => rmSync(work, { recursive: true, force: true }))
 
 const since = () => daemon.now() - 3_600_000
 const load = () => `load ${loadavg()[0]!.toFixed(1)}`
@@ -125,5 +127,4 @@ test('four pages of a wall: how far apart their films are', { timeout: 400_000 }
   const errors = means.flatMap((m) => [...m.values()].map(Math.abs))
   console.log(`wall: 1 s mean skew between pairs p50 ${p(skews, 50)}, p95 ${p(skews, 95)}, max ${p(skews, 100)} ms of ${skews.length}; error to the clock p50 ${p(errors, 50)}, p95 ${p(errors, 95)} ms; seeks ${all.map((a) => (a.sync as Sync).seeks).join(' ')}, dropped ${all.map((a) => a.dropped).join(' ')}; ${load()}`)
   expect(skews.length).toBeGreaterThan(0)
-  rmSync(work, { recursive: true, force: true })
 })

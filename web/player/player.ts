@@ -324,9 +324,7 @@ class Player implements Running {
         stored: this.assets.stored,
         faults: this.assets.faults(),
         lead: { play: this.timing.play, seek: this.timing.seek },
-        regions: Object.fromEntries(
-          this.regions.map((r) => [r.id, { shows: r.shows, satisfied: r.satisfied, last: r.lastSwitch, planes: r.planes.map((p) => ({ item: p.due?.item?.id, state: p.state })), sync: r.seen?.video.sync }]),
-        ),
+        regions: Object.fromEntries(this.regions.map((r) => [r.id, r.stats()])),
       }),
     }
   }

@@ -46,7 +46,7 @@ export class Region {
   /** Changes of what is seen since the page was loaded. */
   switches = 0
   /** When the last change was due and made, by the daemon's time. */
-  lastSwitch = { due: 0, made: 0 }
+  private lastSwitch = { due: 0, made: 0 }
   private ground = slate()
   private front: Plane | undefined
   private leaving: Plane | undefined
@@ -105,9 +105,15 @@ export class Region {
     return this.front?.due?.item?.id ?? ''
   }
 
-  /** The plane that is seen. */
-  get seen(): Plane | undefined {
-    return this.front
+  /** Figures for stats(). */
+  stats(): Record<string, unknown> {
+    return {
+      shows: this.shows,
+      satisfied: this.satisfied,
+      last: this.lastSwitch,
+      planes: this.planes.map((p) => ({ item: p.due?.item?.id, state: p.state })),
+      sync: this.front?.video.sync,
+    }
   }
 
   /** What is due is seen. */
