@@ -15,7 +15,7 @@ import (
 func BenchmarkRescan100k(b *testing.B) {
 	find, err := exec.LookPath("find")
 	if err != nil {
-		b.Skip("find is not installed")
+		b.Fatal("find is not installed")
 	}
 	bl := newBuilding(b)
 	for d := range 100 {

@@ -42,9 +42,7 @@ func (l *Library) StatusPage() []byte {
 func statusPage(r Report, plays map[string][]string, now int64, zone schedule.Zone) []byte {
 	p := page{zone: zone, now: now, Updated: clockTime(now, zone), Date: dateOf(now, zone)}
 	for _, names := range plays {
-		for _, name := range names {
-			p.screens = append(p.screens, name)
-		}
+		p.screens = append(p.screens, names...)
 	}
 	slices.Sort(p.screens)
 	p.Screens = len(slices.Compact(p.screens))
