@@ -99,7 +99,7 @@ describe('geometry', () => {
 /** JPEG and GIF do not keep colours exactly. */
 function near(a: string, b: string): boolean {
   const channels = (c: string) => [1, 3, 5].map((i) => parseInt(c.slice(i, i + 2), 16))
-  return channels(a).every((c, i) => Math.abs(c - channels(b)[i]!) < 12)
+  return channels(a).every((c, i) => Math.abs(c - channels(b)[i]!) < 20)
 }
 
 /** The same poster in pixels. */
@@ -118,12 +118,12 @@ describe('notices', () => {
     set('lobby', [1920, 1080], {})
     const page = await openDisplay(browser, daemon.url, 'lobby')
     await painted(page, 'quarters')
-    daemon.set('lobby', 'notices', { v: 1, notices: [notice('identify-1', 'takeover', 3)] })
+    daemon.set('lobby', 'notices', { v: 1, notices: [notice('identify/lobby', 'takeover', 3, { text: { 'zh-CN': '综合接待区大屏', en: 'lobby' } })] })
     await page.waitForSelector('.takeover:not([hidden])')
     expect(await pixel(page, 0.02, 0.02)).not.toBe(red)
     expect(await page.innerText('.takeover')).toContain('综合接待区大屏')
     expect(await page.innerText('.takeover')).toContain('lobby')
-    expect((await daemon.status('lobby', (s) => s.over === 'identify-1')).shows).toEqual({ media: 'quarters' })
+    expect((await daemon.status('lobby', (s) => s.over === 'identify/lobby')).shows).toEqual({ media: 'quarters' })
     await daemon.stop()
     await page.waitForSelector('.takeover', { state: 'hidden', timeout: 4000 })
     expect(await pixel(page, 0.02, 0.02)).toBe(red)

@@ -4,7 +4,6 @@
 // A takeover belongs to the display, so that on a wall too each screen can be read by itself; strips and
 // cards belong to the canvas, so that a wall shows them once. Chinese comes first and English as a second page, never mixed in one line.
 import type { Frame } from './at.ts'
-import type { Geometry } from './geometry.ts'
 import type { Notice, Notices } from './notices.ts'
 import type { Stage } from './stage.ts'
 
@@ -26,21 +25,21 @@ export class Overlay {
   }
 
   /** Shows the notices of the frame; returns the id of the one that is on top, '' for none. */
-  tick(t: number, frame: Frame | undefined, notices: Notices, geometry: Geometry | undefined): string {
+  tick(t: number, frame: Frame | undefined, notices: Notices): string {
     const find = (id: string | undefined) => (id === undefined ? undefined : notices.notices.find((n) => n.id === id))
     const takeover = find(frame?.takeover)
     const over = find(frame?.overlay)
     const english = over?.text.en ? Math.floor(t / page) % 2 === 1 : false
-    const drawn = [takeover, over, english, geometry, this.stage.seen, this.stage.whole]
+    const drawn = [takeover, over, english, this.stage.seen, this.stage.whole]
     if (drawn.some((x, i) => x !== this.drawn[i])) {
       this.drawn = drawn
-      this.drawTakeover(takeover, geometry)
+      this.drawTakeover(takeover)
       this.drawOver(over, english)
     }
     return takeover?.id ?? over?.id ?? ''
   }
 
-  private drawTakeover(notice: Notice | undefined, geometry: Geometry | undefined): void {
+  private drawTakeover(notice: Notice | undefined): void {
     const [width, height] = this.stage.seen
     show(this.takeover, notice)
     if (!notice) return
@@ -48,7 +47,6 @@ export class Overlay {
     const zh = line('zh', notice.text.zh, fitting(notice.text.zh, width * 0.86, height * 0.3))
     const lines = [zh]
     if (notice.text.en) lines.push(line('en', notice.text.en, fitting(notice.text.en, width * 0.86, height * 0.09)))
-    if (notice.id.startsWith('identify') && geometry) lines.push(line('id', geometry.id, height * 0.04))
     fill(this.takeover, ...lines)
   }
 

@@ -222,8 +222,8 @@ class Player implements Running {
       cut: stamp - this.arrived < fresh,
     }
     for (const region of this.regions) if (region.tick(tick)) this.version++
-    const { notices, geometry } = this.documents
-    const over = this.overlay.tick(tick.t, this.due(tick.t), this.clock.known() ? notices : noNotices, geometry)
+    const { notices } = this.documents
+    const over = this.overlay.tick(tick.t, this.due(tick.t), this.clock.known() ? notices : noNotices)
     if (over !== this.over) this.version++
     this.over = over
     this.steadyFrames = this.regions.every((r) => r.settled) ? this.steadyFrames + 1 : 0
