@@ -55,12 +55,30 @@ func translate(err error) error {
 
 // content is the library as web sees it.
 type content struct {
-	*library.Library
-	config config.Config
+	library *library.Library
+	config  config.Config
+}
+
+// Restore implements web.Content.
+func (c content) Restore(path string) error {
+	err := c.library.Restore(path)
+	if errors.Is(err, library.ErrNothingRemoved) {
+		return fmt.Errorf("%w: %w", web.ErrGone, err)
+	}
+	return err
+}
+
+// Confirm implements web.Content.
+func (c content) Confirm(playlist string) error {
+	err := c.library.Confirm(playlist)
+	if errors.Is(err, library.ErrNothingHeld) {
+		return fmt.Errorf("%w: %w", web.ErrGone, err)
+	}
+	return err
 }
 
 func (c content) Files() []web.File {
-	report, _ := c.Report().Get()
+	report, _ := c.library.Report().Get()
 	displays := map[string][]string{}
 	for _, d := range c.config.Displays {
 		for _, region := range c.config.Audience(d).Regions {
@@ -84,7 +102,7 @@ func (c content) Files() []web.File {
 }
 
 func (c content) Removed() []web.Removed {
-	report, _ := c.Report().Get()
+	report, _ := c.library.Report().Get()
 	out := make([]web.Removed, len(report.Removed))
 	for i, r := range report.Removed {
 		out[i] = web.Removed{Path: r.Path, At: r.At}
@@ -93,7 +111,7 @@ func (c content) Removed() []web.Removed {
 }
 
 func (c content) Held() []web.Held {
-	report, _ := c.Report().Get()
+	report, _ := c.library.Report().Get()
 	out := make([]web.Held, len(report.Held))
 	for i, h := range report.Held {
 		out[i] = web.Held(h)
@@ -104,4 +122,15 @@ func (c content) Held() []web.Held {
 // status returns the function that writes the page which the content folder holds for staff.
 func status(lib *library.Library) func() ([]byte, error) {
 	return func() ([]byte, error) { return lib.StatusPage(), nil }
+}
+
+// ready returns the function that says whether displays get what they should: the content folder has been
+// looked through once.
+func ready(lib *library.Library) func() error {
+	return func() error {
+		if catalog, version := lib.Catalog().Get(); version == 0 || catalog.Starting {
+			return errors.New("the content folder is still being looked through")
+		}
+		return nil
+	}
 }

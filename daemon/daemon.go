@@ -96,7 +96,7 @@ func Run(ctx context.Context, o Options) error {
 		Displays: hub.States, Frame: frames(c, out), Identify: identify(out),
 		Problems: problems(lib, out), Content: content{lib, c}, Changed: changed,
 		Media: mediaOf(st, media), Socket: socket, Building: places, Status: status(lib),
-		Ready: func() error { return nil }, Log: o.Log.With("part", "web"),
+		Ready: ready(lib), Log: o.Log.With("part", "web"),
 	})
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"net/http"
 	"slices"
 	"strings"
@@ -122,6 +123,10 @@ func (s *site) restore(_ context.Context, in *restoreInput) (*struct{}, error) {
 		return nil, refuse(http.StatusNotFound,
 			playlists.Text{ZH: "“" + in.Body.Path + "”不在可恢复的内容里。", EN: "\"" + in.Body.Path + "\" is not among what can be restored."},
 			playlists.Text{ZH: "撤下的内容保留30天。也可以把原文件再放进文件夹。", EN: "Removed items are kept for 30 days. You can also put the file into the folder again."})
+	case errors.Is(err, fs.ErrExist):
+		return nil, refuse(http.StatusConflict,
+			playlists.Text{ZH: "文件夹里已经有“" + in.Body.Path + "”了。", EN: "\"" + in.Body.Path + "\" is in the folder already."},
+			playlists.Text{ZH: "要用旧的那份，请先把现在这份改名或移走。", EN: "To have the old one, rename or move away the one that is there."})
 	case err != nil:
 		return nil, s.failed("restore", err)
 	}
@@ -130,7 +135,7 @@ func (s *site) restore(_ context.Context, in *restoreInput) (*struct{}, error) {
 
 type confirmInput struct {
 	Body struct {
-		Playlist string `json:"playlist" minLength:"1" doc:"As listed in held at /content"`
+		Playlist string `json:"playlist" doc:"As listed in held at /content; empty: the content folder itself is the right one, though its mark is gone"`
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -63,7 +64,11 @@ func parseTime(text string, zone *time.Location) (time.Time, error) {
 
 // get asks the daemon; what it refuses, it says why in its own words.
 func (c showCmd) get(ctx context.Context, path string, answer any) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(c.Server, "/")+path, nil)
+	server := strings.TrimSuffix(c.Server, "/")
+	if !strings.Contains(server, "://") {
+		server = "http://" + server
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, server+path, nil)
 	if err != nil {
 		return usageError(fmt.Sprintf("--server %q is no address; try http://127.0.0.1:8080", c.Server))
 	}
@@ -81,7 +86,7 @@ func (c showCmd) get(ctx context.Context, path string, answer any) error {
 	}
 	var refusal struct{ Title, Detail string }
 	if json.Unmarshal(body, &refusal) == nil && refusal.Title+refusal.Detail != "" {
-		return fmt.Errorf("%s", strings.TrimSpace(refusal.Title+" "+refusal.Detail))
+		return fmt.Errorf("%s", cmp.Or(refusal.Detail, refusal.Title))
 	}
 	return fmt.Errorf("%s answers %s", c.Server, res.Status)
 }

@@ -10,15 +10,25 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/fsnotify/fsnotify"
 )
 
 // inFolder waits until what lies in the content folder is as wanted. Nothing tells of that but the folder.
 func (b *building) inFolder(what string, ok func(names []string) bool) {
 	b.t.Helper()
-	deadline := time.Now().Add(soon)
+	w, err := fsnotify.NewWatcher()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer w.Close()
+	deadline := time.After(soon)
 	for {
 		var names []string
 		filepath.WalkDir(b.root, func(p string, d fs.DirEntry, err error) error {
+			if err == nil && d.IsDir() {
+				w.Add(p)
+			}
 			if err == nil && !d.IsDir() && !strings.HasPrefix(d.Name(), ".") {
 				rel, _ := filepath.Rel(b.root, p)
 				names = append(names, rel)
@@ -28,10 +38,11 @@ func (b *building) inFolder(what string, ok func(names []string) bool) {
 		if ok(names) {
 			return
 		}
-		if time.Now().After(deadline) {
+		select {
+		case <-w.Events:
+		case <-deadline:
 			b.t.Fatalf("the folder never has %s; it has %q", what, names)
 		}
-		time.Sleep(20 * time.Millisecond)
 	}
 }
 

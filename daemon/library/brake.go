@@ -1,6 +1,7 @@
 package library
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -196,11 +197,14 @@ func (fo *folder) tellHeld(l *lineup) {
 			EN: fmt.Sprintf("%d files vanished from \"%s\" at once; they are still shown.", n, l.name),
 		},
 		Remedy: playlists.Text{
-			ZH: "如果是误删，把文件放回去，或在页面上恢复；如果确实要撤下，请在页面上确认。",
-			EN: "If that was a mistake, put the files back or restore them on the page; if it was meant, confirm it there.",
+			ZH: "如果是误删，把文件放回去就好；如果确实要撤下，请在页面上确认。",
+			EN: "If that was a mistake, put the files back; if it was meant, confirm it on the page.",
 		},
 	})
 }
+
+// ErrNothingHeld is the error of Confirm for a playlist of which nothing is held.
+var ErrNothingHeld = errors.New("nothing is held there")
 
 // Confirm has the playlist do without what is held. With an empty name it confirms the content folder
 // itself: it is the right one as it is, though its mark is gone.
@@ -211,7 +215,7 @@ func (l *Library) Confirm(playlist string) error {
 		}
 		l := fo.lineups[playlist]
 		if l == nil || len(l.held) == 0 {
-			return fmt.Errorf("confirm %q: nothing is held there", playlist)
+			return fmt.Errorf("confirm %q: %w", playlist, ErrNothingHeld)
 		}
 		now := time.Now()
 		for path, d := range l.held {

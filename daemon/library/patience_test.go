@@ -44,6 +44,7 @@ func TestHowLongAFileIsWaitedFor(t *testing.T) {
 			[]time.Duration{1900 * time.Millisecond, 2300 * time.Millisecond}, []FileState{Waiting, Taken}},
 		{"cut off", "a.jpg", whole[:len(whole)/2], 0, []time.Duration{9 * time.Second, 12 * time.Second}, []FileState{Waiting, Refused}},
 		{"cannot be shown", "a.psd", []byte("8BPS\x00\x01"), 0, []time.Duration{1900 * time.Millisecond, 2300 * time.Millisecond}, []FileState{Waiting, Refused}},
+		{"cannot be shown, with an end mark", "a.jpg", sample(t, "arithmetic.jpg"), 0, []time.Duration{1900 * time.Millisecond, 2300 * time.Millisecond}, []FileState{Waiting, Refused}},
 		{"empty", "新建 Microsoft PowerPoint 演示文稿.pptx", nil, 0, []time.Duration{9 * time.Minute, 11 * time.Minute}, []FileState{Waiting, Refused}},
 		{"ends in zeros", "a.webp", reserved, 0, []time.Duration{9 * time.Minute, 11 * time.Minute}, []FileState{Waiting, Taken}},
 		{"ends in a hole", "a.webp", webp, 1 << 20, []time.Duration{9 * time.Minute, 11 * time.Minute}, []FileState{Waiting, Refused}},
@@ -168,6 +169,75 @@ func TestAnExpiredItemIsReportedAtMidnight(t *testing.T) {
 			if x, y := fileOf(r, "大厅/x [1月1日-1月2日].jpg"), fileOf(r, "大厅/y [1月1日起].jpg"); x.State != Taken || x.Expired != c.want || y.Expired {
 				t.Errorf("at %s: %+v, %+v; want expired: %v", c.at, x, y, c.want)
 			}
+		}
+		b.stop()
+	})
+}
+
+// hear tells the library that something happened to a name, lets the time pass, and says what is in the
+// catalog then.
+func (b *building) hear(name string, d time.Duration) []string {
+	dir, base := split(name)
+	b.lib.stir.add(filepath.Join(b.root, dir), base)
+	time.Sleep(d)
+	synctest.Wait()
+	c, _ := b.lib.Catalog().Get()
+	return items(c)
+}
+
+// TestAMomentOfAbsenceIsNoRemoval: a program that saves by deleting takes 20 ms to create again; a file that
+// is really gone leaves in less than 100.
+func TestAMomentOfAbsenceIsNoRemoval(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := quietBuilding(t)
+		b.write("大厅/x.jpg", photo(1, 60, 40))
+		b.start()
+		time.Sleep(5 * time.Second)
+		b.remove("大厅/x.jpg")
+		if got := b.hear("大厅/x.jpg", 20*time.Millisecond); len(got) != 1 {
+			t.Errorf("after 20 ms: %q, want it still there", got)
+		}
+		b.write("大厅/x.jpg", photo(2, 60, 40))
+		if got := b.hear("大厅/x.jpg", 5*time.Second); len(got) != 1 {
+			t.Errorf("created again: %q, want it there", got)
+		}
+		b.remove("大厅/x.jpg")
+		if got := b.hear("大厅/x.jpg", 70*time.Millisecond); len(got) != 0 {
+			t.Errorf("after 70 ms: %q, want it gone", got)
+		}
+		b.stop()
+	})
+}
+
+// TestAFileRenamedWhileItIsWrittenOverHasToRest: its name is new, but its bytes are partly the old ones, and
+// its structure is whole.
+func TestAFileRenamedWhileItIsWrittenOverHasToRest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := quietBuilding(t)
+		old, whole := sameSize(photo(1, 160, 120), photo(2, 160, 120))
+		b.write("大厅/x.jpg", old)
+		b.start()
+		time.Sleep(5 * time.Second)
+		f, err := os.OpenFile(filepath.Join(b.root, "大厅/x.jpg"), os.O_WRONLY, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		half := len(whole) / 2
+		if _, err := f.WriteAt(whole[:half], 0); err != nil {
+			t.Fatal(err)
+		}
+		b.rename("大厅/x.jpg", "大厅/y.jpg")
+		b.lib.stir.add(filepath.Join(b.root, "大厅"), "x.jpg")
+		if got := b.hear("大厅/y.jpg", time.Second); slices.Contains(got, "大厅/y.jpg") {
+			t.Error("half of it is the old picture, and it was taken")
+		}
+		if _, err := f.WriteAt(whole[half:], int64(half)); err != nil {
+			t.Fatal(err)
+		}
+		f.Close()
+		if got := b.hear("大厅/y.jpg", 5*time.Second); !slices.Equal(got, []string{"大厅/y.jpg"}) {
+			t.Errorf("it is complete and rests: %q", got)
 		}
 		b.stop()
 	})

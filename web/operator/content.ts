@@ -75,5 +75,14 @@ export const heldLines = (held: readonly Held[], time: SiteTime, confirm: (playl
 export const removedLines = (removed: readonly Removed[], time: SiteTime, restore: (path: string) => void): Line[] =>
   removed.map((x) => ({ key: `${x.path} ${x.at}`, title: x.path, detail: [], when: time.when(x.at), act: { name: words.restore, run: () => restore(x.path) } }))
 
-export const problemLines = (problems: readonly Problem[], time: SiteTime): Line[] =>
-  problems.map((p) => ({ key: p.id, title: p.where, detail: [say(p.what), say(p.remedy)], when: words.since(time.when(p.since)), act: undefined }))
+/** A content folder that is another one needs a person's word; that problem has a button. */
+const folderProblem = 'folder'
+
+export const problemLines = (problems: readonly Problem[], time: SiteTime, confirmFolder: () => void): Line[] =>
+  problems.map((p) => ({
+    key: p.id,
+    title: p.where,
+    detail: [say(p.what), say(p.remedy)],
+    when: words.since(time.when(p.since)),
+    act: p.id === folderProblem ? { name: words.confirmFolder, run: confirmFolder } : undefined,
+  }))

@@ -92,7 +92,7 @@ async function main(): Promise<void> {
     // A held playlist is a problem too; here it is the one with a button.
     const others = problems.filter((p) => !content.held.some((x) => p.id === `held/${x.playlist}`))
     noProblems.hidden = others.length + content.held.length > 0
-    problemList.show(problemLines(others, time))
+    problemList.show(problemLines(others, time, () => void act('/content/confirm', { playlist: '' }, words.folderConfirmed)))
     held.show(heldLines(content.held, time, (playlist) => void act('/content/confirm', { playlist }, words.confirmed(playlist))))
     const lines = [refusedLines(content.files), waitingLines(content.files), notedLines(content.files)] as const
     refused.show(lines[0])
