@@ -148,6 +148,25 @@ func TestTheStartIsOverWhenAllThatWasThereIsJudged(t *testing.T) {
 	})
 }
 
+// TestACopyThatGoesOnDoesNotProlongTheStart: it was going on when the daemon started, and it takes a while.
+func TestACopyThatGoesOnDoesNotProlongTheStart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := quietBuilding(t)
+		whole := photo(3, 300, 200)
+		b.write("大厅/growing.jpg", whole[:1000])
+		b.start()
+		for i := range 10 {
+			time.Sleep(time.Second)
+			b.write("大厅/growing.jpg", whole[:2000+1000*i])
+			b.hear("大厅/growing.jpg", 0)
+		}
+		if c, _ := b.lib.Catalog().Get(); c.Starting {
+			t.Error("after ten seconds it is still starting, and nothing that arrives is introduced")
+		}
+		b.stop()
+	})
+}
+
 // TestAnExpiredItemIsReportedAtMidnight: nothing happens in the folder, but its last day is over.
 func TestAnExpiredItemIsReportedAtMidnight(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // the clock of the bubble begins on 2000-01-01 at 8:00 in Shanghai
