@@ -15,13 +15,14 @@ func (w *World) WindowAt(now int64) Window {
 	return Window{w.Zone.Start(today, 0), w.Zone.Start(today+35, 0)}
 }
 
-// MaxProgram is the size up to which programs are made, in bytes: more would not fit into a message.
-const MaxProgram = 4 << 20
+// MaxProgram is the size up to which programs are made, in bytes. With its header a larger one would not
+// fit into a message of 4 MiB.
+const MaxProgram = 4<<20 - 1<<10
 
 // Compile returns the program of an audience. It cannot fail: what is impossible gives the slate and a
 // Problem. Where there is too much for a document, entries are left out until two days can be planned.
 func Compile(w *World, a Audience, win Window) (*Program, []Problem) {
-	for share := 1; ; share *= 2 {
+	for limit := maxEntries; ; limit /= 2 {
 		b := builder{
 			// A display whose clock is a little behind gets the program of a day before that day begins.
 			program: &Program{V: 1, From: win.From - slack, Until: win.Until, Canvas: a.Canvas, Items: []Item{}, Loops: [][]int{}, Lines: []Line{}},
@@ -30,16 +31,16 @@ func Compile(w *World, a Audience, win Window) (*Program, []Problem) {
 			loops:   map[string]int{},
 			known:   map[**slot]int{},
 		}
-		b.compile(w, a, win, share)
-		if share > maxEntries || b.program.Until >= min(win.Until, win.From+2*maxMS) && b.program.size() <= MaxProgram {
+		b.compile(w, a, win, limit)
+		if limit == 0 || b.program.Until >= min(win.Until, win.From+2*maxMS) && b.program.size() <= MaxProgram {
 			return b.program, b.problems
 		}
 	}
 }
 
-// compile fills the program. Of what channels and documents hold at most it uses a share, 1 being all.
-func (b *builder) compile(w *World, a Audience, win Window, share int) {
-	budget := MaxProgram / 2 / max(2, len(a.Regions)) / share
+// compile fills the program, with so many entries of a channel at most.
+func (b *builder) compile(w *World, a Audience, win Window, limit int) {
+	budget := MaxProgram * 3 / 4 / max(1, len(a.Regions)) // the rest is for the items
 	var lines []func()
 	for i, region := range a.Regions {
 		cue := w.cue(a.Channel(i), win.From)
@@ -48,7 +49,7 @@ func (b *builder) compile(w *World, a Audience, win Window, share int) {
 				Text{"请在配置里改正它的位置和大小", "correct its position and size in the configuration"})
 			region.Plays, cue = nil, Cue{At: win.From}
 		}
-		r, left := w.rosterOf(maxEntries/share, region.Plays, min(cue.At, b.program.From), win.Until)
+		r, left := w.rosterOf(limit, region.Plays, min(cue.At, b.program.From), win.Until)
 		if left > 0 {
 			b.report(region.ID, Text{fmt.Sprintf("内容太多，最后 %d 个不播放", left), fmt.Sprintf("too many items, the last %d are not played", left)},
 				Text{"请把一部分移到“存档”文件夹", "move some of them to a folder named 存档"})

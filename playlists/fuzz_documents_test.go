@@ -14,7 +14,11 @@ func FuzzNothingChangesBeforeNext(f *testing.F) {
 	invariant(f, 60, func(t *testing.T, d *dice) {
 		b := lived(t, d, 4)
 		p, n := b.program(), b.someNotices()
-		for _, x := range b.moments(p, p.From-3600_000, p.Until+3600_000) {
+		moments := b.moments(p, p.From-3600_000, p.Until+3600_000)
+		for _, x := range n.Notices {
+			moments = append(moments, x.From-1, x.From, x.From+7000, x.From+17_000, x.Until-1, x.Until)
+		}
+		for _, x := range moments {
 			a := playlists.At(p, n, x)
 			if a.Next <= x {
 				t.Fatalf("at %s the next change is at %s: %s", b.time(x), b.time(a.Next), b)
@@ -40,6 +44,10 @@ func FuzzEqualInputsGiveEqualBytes(f *testing.F) {
 	invariant(f, 60, func(t *testing.T, d *dice) {
 		b := lived(t, d, 4)
 		want := playlists.Encode(b.program())
+		var back playlists.Program
+		if err := json.Unmarshal(want, &back); err != nil || !bytes.Equal(playlists.Encode(&back), want) {
+			t.Fatalf("%s comes back as %s: %v", want, playlists.Encode(&back), err)
+		}
 		b.restart(t)
 		lists := map[string]playlists.Playlist{}
 		for name, l := range maps.All(b.world.Playlists) {

@@ -8,13 +8,10 @@ import (
 	"yiping/playlists"
 )
 
-// maxDocument is what wire.MaxDocument allows, in bytes.
-const maxDocument = 4 << 20
-
 // FuzzAnyWorldCompiles: whatever the facts are, a program comes of it that a display can play, in
 // bounded time and size.
 func FuzzAnyWorldCompiles(f *testing.F) {
-	invariant(f, 120, func(t *testing.T, d *dice) {
+	invariant(f, 60, func(t *testing.T, d *dice) {
 		w, a, now := hostile(d)
 		start := time.Now()
 		compile := func(w *playlists.World, now int64) {
@@ -42,7 +39,7 @@ func FuzzAnyWorldCompiles(f *testing.F) {
 func playable(t *testing.T, a playlists.Audience, p *playlists.Program, now int64) {
 	t.Helper()
 	text := playlists.Encode(p)
-	if len(text) > maxDocument {
+	if len(text) > playlists.MaxProgram {
 		t.Fatalf("the program has %d bytes", len(text))
 	}
 	if err := json.Unmarshal(text, new(playlists.Program)); err != nil {
