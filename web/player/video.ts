@@ -28,7 +28,14 @@ export interface Sync {
   seconds: [number, number, number][]
 }
 
+/** How much faster or slower a film may be played, as a share. */
 const most = 0.04
+/** An error is smoothed over so long, in milliseconds: a frame is only shown at the next refresh of the glass. */
+const smoothing = 250
+/** And corrected within so long. Less than four times the smoothing, and it would swing. */
+const within = 1_200
+/** An error below this, in milliseconds, is none. */
+const exact = 1
 const keptSeconds = 120
 /** Farther off than this is sought at once, in milliseconds. */
 const far = 400
@@ -43,6 +50,7 @@ export class ClockedVideo {
   private startedAt = 0
   private firstSeen = false
   private smooth: number | undefined
+  private seenAt = 0
   private lagSince = 0
   private seekingSince = 0
   private nextSeek = 0
@@ -136,7 +144,9 @@ export class ClockedVideo {
       this.seekingSince = 0
       this.smooth = error
     }
-    this.smooth = this.smooth === undefined ? error : this.smooth + (error - this.smooth) * 0.15
+    const weight = 1 - Math.exp((this.seenAt - t) / smoothing)
+    this.smooth = this.smooth === undefined ? error : this.smooth + (error - this.smooth) * weight
+    this.seenAt = t
     this.correct(t)
   }
 
@@ -147,8 +157,8 @@ export class ClockedVideo {
     const lost = Math.abs(error) > far || (this.lagSince > 0 && t - this.lagSince > lagging.for)
     if (lost && t >= this.nextSeek) return this.seek(t)
     if (Math.abs(error) < 20) this.patience = 2_000
-    const rate = 1 - Math.max(-most, Math.min(most, Math.abs(error) < 1.5 ? 0 : error / 800))
-    if (Math.abs(rate - this.film.playbackRate) > 0.002 || (rate === 1 && this.film.playbackRate !== 1)) this.film.playbackRate = rate
+    const rate = 1 - Math.max(-most, Math.min(most, Math.abs(error) < exact ? 0 : error / within))
+    if (Math.abs(rate - this.film.playbackRate) > 0.0015 || (rate === 1 && this.film.playbackRate !== 1)) this.film.playbackRate = rate
     this.sync.rate = this.film.playbackRate
   }
 
