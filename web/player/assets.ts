@@ -229,7 +229,7 @@ export class Assets implements Shelf {
       case 'store':
         asset.stored = true
         asset.blob = report.blob
-        return
+        return this.storeOne()
       case 'unstored':
         return void this.full(asset, report.reason === 'no-space')
       case 'failed':

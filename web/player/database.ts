@@ -16,12 +16,19 @@ export interface Record {
 }
 
 const name = 'yiping'
+/** How long the browser may take to open it, in milliseconds: nothing is painted before. */
+const patience = 5_000
 
 export class Database {
   private constructor(private db: IDBDatabase) {}
 
-  /** Opens the database, or throws where the browser has none. */
+  /** Opens the database, or throws where the browser has none, or one that does not answer. */
   static async open(): Promise<Database> {
+    const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer')), patience))
+    return Promise.race([Database.opened(), late])
+  }
+
+  private static async opened(): Promise<Database> {
     const request = indexedDB.open(name, 1)
     request.onupgradeneeded = () => {
       request.result.createObjectStore('displays')

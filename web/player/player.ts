@@ -218,6 +218,7 @@ class Player implements Running {
     this.callback = requestAnimationFrame(this.paint)
     const tick: Tick = {
       t: this.now(performance.timeOrigin + stamp),
+      own: stamp,
       number: ++this.frame,
       cut: stamp - this.arrived < fresh,
     }

@@ -27,6 +27,8 @@ export interface Shelf {
 export interface Tick {
   /** The daemon's time, in Unix milliseconds. */
   t: number
+  /** The page's own clock, which never jumps, in milliseconds. */
+  own: number
   /** Frames painted since the page was loaded. */
   number: number
   /** A change made now is not a scheduled one: cut, don't fade. */
@@ -59,12 +61,12 @@ export class Region {
   private wantedSince = 0
   private stale = true
   private program!: Program
-  private line!: Line
+  private line: Line | undefined
   private sound = false
 
   constructor(readonly id: string, timing: Timing, private shelf: Shelf, scale: () => number) {
     const decode = (blob: Blob, cover: boolean, hurry: boolean) => {
-      const [, , width, height] = this.line.rect
+      const [, , width, height] = this.line!.rect
       return shelf.decode(blob, { width: width * scale(), height: height * scale() }, cover, hurry)
     }
     this.planes = [new Plane(timing, decode), new Plane(timing, decode)]
@@ -75,10 +77,12 @@ export class Region {
 
   /** Follows this program from now on. What it shows stays as far as the program agrees. */
   follow(program: Program, line: Line, sound: boolean): void {
+    const [x, y, w, h] = line.rect
+    const resized = this.line && (this.line.rect[2] !== w || this.line.rect[3] !== h)
     this.program = program
     this.line = line
     this.sound = sound
-    const [x, y, w, h] = line.rect
+    if (resized) this.resize()
     Object.assign(this.element.style, { left: `${x}px`, top: `${y}px`, width: `${w}px`, height: `${h}px` })
     this.want = undefined
     this.stale = true
@@ -129,7 +133,7 @@ export class Region {
   /** To be called for every frame, from within the painting callback. Returns whether what is seen changed. */
   tick(now: Tick): boolean {
     if (!this.want || now.t >= this.want.until || now.t < this.wantedSince) {
-      this.want = dueAt(this.program, this.line, now.t)
+      this.want = dueAt(this.program, this.line!, now.t)
       this.wantedSince = now.t
       this.stale = true
     }
@@ -175,7 +179,7 @@ export class Region {
     this.leaving = this.front
     this.front = back
     back.show(ms)
-    this.fadeEnds = now.t + ms
+    this.fadeEnds = now.own + ms
     this.freeAt = 0
     this.switches++
     this.attest()
@@ -188,7 +192,7 @@ export class Region {
     this.leaving = this.front
     this.front = undefined
     this.leaving.hide()
-    this.fadeEnds = now.t
+    this.fadeEnds = now.own
     this.freeAt = 0
     this.switches++
     this.attest()
@@ -197,7 +201,7 @@ export class Region {
 
   /** Frees what has left, two frames after it can't be seen any more. */
   private clear(now: Tick): void {
-    if (!this.leaving || (now.t < this.fadeEnds && !this.hurried(now.t))) return
+    if (!this.leaving || (now.own < this.fadeEnds && !this.hurried(now.t))) return
     this.front?.show(0)
     this.freeAt ||= now.number + 2
     if (now.number >= this.freeAt) this.finish()
@@ -250,7 +254,7 @@ export class Region {
     let due = want
     for (let hops = 0; hops < 8; hops++) {
       const from = due.until
-      due = dueAt(this.program, this.line, from)
+      due = dueAt(this.program, this.line!, from)
       if (!due.item) return undefined
       if (front && continues(front, due)) continue
       if (usable(due.item)) return { due, from }

@@ -21,13 +21,9 @@ export class Stage {
   private strip = 0
   /** Pixels of the glass for each pixel of the canvas. */
   scale = 1
-  private resize = () => {
-    const before = this.scale
-    this.layOut()
-    if (this.scale !== before) this.rescaled()
-  }
+  private resize = () => this.layOut()
 
-  /** `rescaled` is called when the window has got another size. */
+  /** `rescaled` is called when the scale has changed. */
   constructor(root: HTMLElement, private rescaled: () => void) {
     this.display.className = 'display'
     this.sheet.className = 'sheet'
@@ -63,7 +59,9 @@ export class Stage {
     const [x, y, w, h] = this.view
     const turned = this.rotation === 90 || this.rotation === 270
     const scale = Math.min(innerWidth / (turned ? h : w), innerHeight / (turned ? w : h))
+    const before = this.scale
     this.scale = scale * devicePixelRatio
+    if (this.scale !== before) this.rescaled()
     Object.assign(this.display.style, {
       width: `${w}px`,
       height: `${h}px`,

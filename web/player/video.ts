@@ -144,28 +144,29 @@ export class ClockedVideo {
       this.seekingSince = 0
       this.smooth = error
     }
-    const weight = 1 - Math.exp((this.seenAt - t) / smoothing)
+    const weight = 1 - Math.exp((this.seenAt - shownAt) / smoothing)
     this.smooth = this.smooth === undefined ? error : this.smooth + (error - this.smooth) * weight
-    this.seenAt = t
-    this.correct(t)
+    this.seenAt = shownAt
+    this.correct(t, shownAt)
   }
 
-  private correct(t: number): void {
+  // `own` is the page's clock: patience is not to be lost when the daemon's time is corrected.
+  private correct(t: number, own: number): void {
     const error = this.smooth!
     if (error > -lagging.error) this.lagSince = 0
-    else if (!this.lagSince) this.lagSince = t
-    const lost = Math.abs(error) > far || (this.lagSince > 0 && t - this.lagSince > lagging.for)
-    if (lost && t >= this.nextSeek) return this.seek(t)
+    else if (!this.lagSince) this.lagSince = own
+    const lost = Math.abs(error) > far || (this.lagSince > 0 && own - this.lagSince > lagging.for)
+    if (lost && own >= this.nextSeek) return this.seek(t, own)
     if (Math.abs(error) < 20) this.patience = 2_000
     const rate = 1 - Math.max(-most, Math.min(most, Math.abs(error) < exact ? 0 : error / within))
     if (Math.abs(rate - this.film.playbackRate) > 0.0015 || (rate === 1 && this.film.playbackRate !== 1)) this.film.playbackRate = rate
     this.sync.rate = this.film.playbackRate
   }
 
-  private seek(t: number): void {
+  private seek(t: number, own: number): void {
     const to = mediaTime(this.due!, t + this.timing.seek) / 1000
     // A machine that can't keep up is not helped by seeking all the time.
-    this.nextSeek = t + this.patience
+    this.nextSeek = own + this.patience
     this.patience = Math.min(30_000, this.patience * 2)
     this.lagSince = 0
     if (to < 0 || to >= this.film.duration) return
