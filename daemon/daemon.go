@@ -107,7 +107,7 @@ func Run(ctx context.Context, o Options) error {
 			return fmt.Errorf("listen: %w", err)
 		}
 	}
-	return runAll(ctx, []task{lib.Run, out.Run, hub.Run, socket.Run, watch(changed, hub, lib), watchdog, serve(l, handler, o)})
+	return runAll(ctx, []task{lib.Run, out.Run, hub.Run, socket.Run, watch(changed, hub, lib), watchdog, announce(lib, o.Log), serve(l, handler, o)})
 }
 
 type task func(context.Context) error
@@ -140,9 +140,6 @@ func serve(l net.Listener, h http.Handler, o Options) task {
 		if o.Ready != nil {
 			o.Ready(l.Addr().String())
 		}
-		if _, err := systemd.SdNotify(false, systemd.SdNotifyReady); err != nil {
-			o.Log.Warn("cannot notify systemd", "err", err)
-		}
 		select {
 		case err := <-failed:
 			return fmt.Errorf("serve http: %w", err)
@@ -153,6 +150,25 @@ func serve(l net.Listener, h http.Handler, o Options) task {
 		defer cancel()
 		if err := s.Shutdown(end); err != nil {
 			return s.Close()
+		}
+		return nil
+	}
+}
+
+// announce is the task that tells systemd, where it asks, once displays get what they should.
+func announce(lib *library.Library, log *slog.Logger) task {
+	return func(ctx context.Context) error {
+		for seen := uint64(0); ; {
+			catalog, version, err := lib.Catalog().Next(ctx, seen)
+			if err != nil {
+				return nil
+			}
+			if seen = version; !catalog.Starting {
+				break
+			}
+		}
+		if _, err := systemd.SdNotify(false, systemd.SdNotifyReady); err != nil {
+			log.Warn("cannot notify systemd", "err", err)
 		}
 		return nil
 	}
