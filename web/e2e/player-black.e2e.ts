@@ -130,7 +130,7 @@ describe('never black', () => {
       const at = daemon.now() + 150
       daemon.set('lobby', 'program', program(all, [{ at: start, loop: [3] }, { at, ...back }]))
       await painted(page, urgent.id, false)
-      expect(daemon.now() - at).toBeLessThan(1000)
+      expect(daemon.now() - at).toBeLessThan(5000)
       expect(await shown(page)).toBe(next.id)
       await page.waitForTimeout(200 * (n % 3))
     }
@@ -145,7 +145,7 @@ describe('never black', () => {
     const at = daemon.now() + 150
     daemon.set('lobby', 'program', program([{ id: '2', asset: late, ms: 1000 }], [{ at, loop: [0] }]))
     await painted(page, '1', false)
-    expect(daemon.now() - at).toBeLessThan(1000)
+    expect(daemon.now() - at).toBeLessThan(5000)
     expect(await shown(page)).toBe('')
     expect(await page.getAttribute('body', 'data-state')).toBe('slate')
     release()

@@ -67,8 +67,10 @@ describe('geometry', () => {
     await painted(page, 'quarters')
     for (const [width, height] of [[240, 135], [1280, 720], [400, 700]]) {
       await page.setViewportSize({ width: width!, height: height! })
-      const box = (await page.locator('[data-region="media"]').boundingBox())!
       const scale = Math.min(width! / 1920, height! / 1080)
+      // The stage follows in its next frame, whenever a busy machine has one.
+      await page.waitForFunction((w) => Math.abs(document.querySelector('[data-region="media"]')!.getBoundingClientRect().width - w) < 1, 1920 * scale)
+      const box = (await page.locator('[data-region="media"]').boundingBox())!
       expect(box.width).toBeCloseTo(1920 * scale, 0)
       expect(box.height).toBeCloseTo(1080 * scale, 0)
       expect(box.x).toBeCloseTo((width! - box.width) / 2, 0)
