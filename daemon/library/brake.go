@@ -116,14 +116,15 @@ func (fo *folder) hold(l *lineup, gone []*departed, now time.Time) {
 		fo.log.Warn("most of a playlist is gone, it is kept until that is confirmed", "playlist", l.name, "files", len(gone))
 	}
 	for _, d := range gone {
+		if l.files[d.known.Path] != nil {
+			continue // its name is there again, with other bytes
+		}
 		if d.withdrawn {
 			d.withdrawn = false
 			fo.pending.file(d.known)
 			fo.putBack(d.known)
 		}
-		if l.files[d.known.Path] == nil {
-			l.held[d.known.Path] = d
-		}
+		l.held[d.known.Path] = d
 	}
 	l.gone = slices.DeleteFunc(l.gone, func(d *departed) bool { return d.held })
 	fo.changed(l)

@@ -39,11 +39,12 @@ func (l *Library) collectOnce(ctx context.Context, now time.Time) error {
 		}
 	}
 	before := now.Add(-keepFor)
-	gone, err := l.store.Retire(ctx, before.UnixMilli(), now.UnixMilli(), keep)
-	if err != nil {
-		return fmt.Errorf("collect: %w", err)
-	}
-	err = l.ask(func(fo *folder) error {
+	// The owner of the folder does it: whatever is taken meanwhile must know whether its row is there.
+	err := l.ask(func(fo *folder) error {
+		gone, err := l.store.Retire(ctx, before.UnixMilli(), now.UnixMilli(), keep)
+		if err != nil {
+			return err
+		}
 		for _, hash := range gone {
 			delete(fo.assets, hash)
 		}

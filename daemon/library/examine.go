@@ -180,7 +180,7 @@ func (l *Library) copyOf(ctx context.Context, f *os.File, dev uint64, kind forma
 			return verdict{refused: refusedPicture(err)}
 		}
 		a.Width, a.Height = p.Width, p.Height
-		a.Ground = kind.Ground(s, s.Size)
+		a.Ground = kind.Ground(s, s.Size, p)
 	}
 	if err := s.Commit(); err != nil {
 		return verdict{delay: delayDisk, err: err}

@@ -99,9 +99,13 @@ type file struct {
 
 // refusal is why a file is not shown and what to do about it.
 type refusal struct {
-	sig sig // the file that it is about
+	sig   sig       // the file that it is about
+	again time.Time // when to examine it again though it stays the same; zero: never
 	words
 }
+
+// retry reports whether it is time to examine the file again.
+func (r *refusal) retry(now time.Time) bool { return !r.again.IsZero() && !now.Before(r.again) }
 
 // current reports whether the bytes in the folder are those that were taken.
 func (f *file) current() bool {

@@ -28,6 +28,10 @@ func (fo *folder) judge(f *file, j job, v verdict) {
 	case v.refused != nil && final:
 		if f.sig == v.sig {
 			fo.refuse(f, *v.refused)
+			if v.refused == &filmNoProbe { // somebody may install it
+				f.refused.again = now.Add(time.Minute)
+				fo.waiting.at(f, f.refused.again)
+			}
 		}
 	default:
 		fo.postpone(f, j, v, now)
@@ -93,6 +97,10 @@ func (fo *folder) note(v verdict) {
 	case v.delay == delayRead:
 		fo.log.Error("cannot read from the content folder", "err", v.err)
 		fo.problem("read", &problemRead)
+	case v.err != nil:
+		if fo.ctx.Err() == nil {
+			fo.log.Error("cannot examine a file", "err", v.err)
+		}
 	case v.asset != nil:
 		fo.problem("disk", nil)
 		fo.problem("read", nil)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"image/jpeg"
+	"image/png"
 	"net"
 	"os"
 	"path/filepath"
@@ -143,7 +144,9 @@ func TestPlaces(t *testing.T) {
 	}
 	b.start()
 	b.shows("大厅/a.jpg", "大厅/秋/b.jpg")
-	r := b.report("all of them", func(r Report) bool { return len(r.Files) == 11 })
+	r := b.report("all of them", func(r Report) bool {
+		return len(r.Files) == 11 && !slices.ContainsFunc(r.Files, func(f File) bool { return f.State == Waiting })
+	})
 	got := ""
 	for _, f := range r.Files {
 		got += fmt.Sprintln(f.Path, f.State, f.Reason.ZH, f.Remedy.ZH, len(f.Notes))
@@ -268,4 +271,25 @@ func TestWithoutFFprobeFilmsWait(t *testing.T) {
 	if f := fileOf(r, "大厅/x.mp4"); f.Reason != filmNoProbe.Reason {
 		t.Errorf("%+v", f)
 	}
+}
+
+// TestTheGroundFollows: what takes long to find out comes after the picture is on.
+func TestTheGroundFollows(t *testing.T) {
+	t.Parallel()
+	b := newBuilding(t)
+	b.start()
+	img := image.NewRGBA(image.Rect(0, 0, 1000, 800))
+	for i := range img.Pix {
+		img.Pix[i] = []byte{0xf7, 0xf3, 0xea, 0xff}[i%4]
+	}
+	var f bytes.Buffer
+	if err := png.Encode(&f, img); err != nil {
+		t.Fatal(err)
+	}
+	b.write("大厅/x.png", f.Bytes())
+	b.write("大厅/y.mp4", sample(t, "plain.mp4"))
+	b.catalog("two grounds", func(c playlists.Catalog) bool {
+		e := c.Playlists["大厅"].Entries
+		return len(e) == 2 && e[0].Ground == "#f7f3ea" && e[0].Asset == e[0].Source && e[1].Ground != ""
+	})
 }

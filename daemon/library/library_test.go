@@ -3,6 +3,7 @@ package library
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -27,7 +28,8 @@ type building struct {
 	data    string
 	plays   map[string][]string
 	change  func(*Config)
-	deaf    bool // nothing is heard of changes, but they are looked for often
+	allow   time.Duration // for what takes longer than soon
+	deaf    bool          // nothing is heard of changes, but they are looked for often
 	lib     *Library
 	store   *store.Store
 	media   *store.Media
@@ -96,12 +98,12 @@ func (w testWriter) Write(p []byte) (int, error) {
 }
 
 // patience in tests is for slow machines; nothing waits for it to pass.
-const soon = 20 * time.Second
+const soon = time.Minute
 
 // catalog waits until the catalog is as wanted.
 func (b *building) catalog(what string, ok func(playlists.Catalog) bool) playlists.Catalog {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), soon)
+	ctx, cancel := context.WithTimeout(context.Background(), max(soon, b.allow))
 	defer cancel()
 	for seen := uint64(0); ; {
 		c, v, err := b.lib.Catalog().Next(ctx, seen)
@@ -120,13 +122,13 @@ func (b *building) catalog(what string, ok func(playlists.Catalog) bool) playlis
 // report waits until the report is as wanted.
 func (b *building) report(what string, ok func(Report) bool) Report {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), soon)
+	ctx, cancel := context.WithTimeout(context.Background(), max(soon, b.allow))
 	defer cancel()
 	for seen := uint64(0); ; {
 		r, v, err := b.lib.Report().Next(ctx, seen)
 		if err != nil {
 			last, _ := b.lib.Report().Get()
-			b.t.Fatalf("the report never has %s; it has %+v", what, last)
+			b.t.Fatalf("the report never has %s; it has %.3000s", what, fmt.Sprintf("%+v", last))
 		}
 		seen = v
 		if ok(r) {

@@ -156,7 +156,7 @@ func (fo *folder) accept(f *file, g sig, a *store.Asset, now time.Time) {
 		f.since = now
 	}
 	fo.own(f, store.File{Path: f.path, Dev: g.dev, Inode: g.ino, Size: g.size, Mtime: g.mtime, Ctime: g.ctime, Hash: a.Hash, Arrived: arrived}, a)
-	fo.wantRendition(a)
+	fo.polish(a)
 }
 
 // own makes the name stand for stored bytes, durably.
@@ -169,7 +169,7 @@ func (fo *folder) own(f *file, known store.File, a *store.Asset) {
 // refuse says why a file is not shown. What was under its name before is withdrawn: the folder says now
 // that something else is to be shown there.
 func (fo *folder) refuse(f *file, w words) {
-	f.refused = &refusal{f.sig, w}
+	f.refused = &refusal{sig: f.sig, words: w}
 	fo.began(f)
 	fo.reportSoon()
 	if f.known != nil {

@@ -55,8 +55,11 @@ func (m *missing) settle(fo *folder, now time.Time) {
 	}
 	dirs := map[*dir]bool{}
 	for f := range gone {
-		if g, err := fo.lstat(f.path); err == nil && !g.dir() {
+		switch g, err := fo.lstat(f.path); {
+		case err == nil && !g.dir():
 			fo.observe(f, g, now)
+			continue
+		case err != nil && !absent(err):
 			continue
 		}
 		dirs[f.dir] = true

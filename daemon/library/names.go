@@ -8,7 +8,7 @@ import (
 )
 
 // ignored reports whether a name is that of something no person put there: locks and temporary files of
-// other programs, and everything that is hidden.
+// other programs, what network disks keep for themselves, and everything that is hidden.
 func ignored(name string) bool {
 	if name == "" {
 		return true
@@ -20,6 +20,10 @@ func ignored(name string) bool {
 		return strings.HasPrefix(name, "~$")
 	case '$':
 		return strings.EqualFold(name, "$RECYCLE.BIN")
+	}
+	switch name {
+	case "@eaDir", "#recycle", "lost+found", "System Volume Information", "__MACOSX":
+		return true
 	}
 	return foldSuffix(name, ".tmp") || foldSuffix(name, ".part") || foldSuffix(name, ".crdownload") ||
 		strings.EqualFold(name, "Thumbs.db") || strings.EqualFold(name, "desktop.ini")

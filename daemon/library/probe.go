@@ -84,7 +84,26 @@ func probe(ctx context.Context, path string, a *store.Asset) (*words, error) {
 	if err := json.Unmarshal(out.Bytes(), &p); err != nil {
 		return &filmBroken, nil
 	}
-	return p.describe(a), nil
+	if refused := p.describe(a); refused != nil {
+		return refused, nil
+	}
+	a.Ground = filmGround(ctx, path)
+	return nil, nil
+}
+
+// filmGround returns the ground of a film, from a frame of its first second. Without ffmpeg it has none.
+func filmGround(ctx context.Context, path string) string {
+	ctx, cancel := context.WithTimeout(ctx, probeTime)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "ffmpeg", "-v", "error", "-nostdin", "-protocol_whitelist", "file", "-format_whitelist", "mov,matroska,webm",
+		"-threads", "1", "-i", "file:"+path, "-an", "-frames:v", "1", "-vf", "scale=64:36", "-f", "image2pipe", "-c:v", "png", "-")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	cmd.WaitDelay = time.Second
+	out, err := cmd.Output()
+	if err != nil {
+		return ""
+	}
+	return formats.PNG.GroundInTime(bytes.NewReader(out), int64(len(out)))
 }
 
 // describe judges a film by what Debian's Chromium was seen to play: these codecs in MP4, QuickTime, WebM

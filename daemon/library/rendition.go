@@ -12,50 +12,73 @@ import (
 )
 
 // A picture with far more pixels than any canvas costs every player memory and time for nothing. It is
-// shown as it is at first, and replaced by a smaller rendition when there is time.
+// shown as it is at first, and replaced by a smaller rendition when there is time. The ground of a large PNG
+// has to wait for the same: both need all of it decoded.
 const (
 	farLarger = 1.5 // times the size that is needed
 	quality   = 88  // of a JPEG
 )
 
-// wantRendition has a rendition made if the picture is far larger than what shows it.
-func (fo *folder) wantRendition(a *store.Asset) {
-	if a.Rendition != "" || fo.lib.smaller(a) == (image.Point{}) {
+// polish has done what could wait when the bytes were taken.
+func (fo *folder) polish(a *store.Asset) {
+	rendition := a.Rendition == "" && fo.lib.smaller(a) != image.Point{}
+	ground := a.Ground == "" && !formats.Kind(a.Type).Moving() && formats.Kind(a.Type) != formats.SVG
+	if !rendition && !ground {
 		return
 	}
 	fo.submit(&fo.idle, func() func(*folder) {
-		r, err := fo.lib.render(fo.ctx, a)
-		return func(fo *folder) { fo.rendered(a.Hash, r, err) }
+		better := *a
+		var r *store.Asset
+		if rendition {
+			var err error
+			if r, err = fo.lib.render(fo.ctx, a); err != nil && fo.ctx.Err() == nil {
+				fo.log.Warn("cannot make a picture smaller, it is shown as it is", "err", err)
+			}
+		}
+		switch {
+		case r != nil:
+			better.Rendition = r.Hash
+			if ground {
+				better.Ground = r.Ground
+			}
+		case ground:
+			better.Ground = fo.lib.ground(a)
+		}
+		return func(fo *folder) { fo.polished(&better, r) }
 	})
 }
 
-// rendered has the rendition shown from now on.
-func (fo *folder) rendered(hash string, r *store.Asset, err error) {
-	a := fo.assets[hash]
-	if err != nil || a == nil {
-		if err != nil && fo.ctx.Err() == nil {
-			fo.log.Warn("cannot make a picture smaller, it is shown as it is", "err", err)
-		}
+// polished has the better asset shown from now on.
+func (fo *folder) polished(better, rendition *store.Asset) {
+	old := fo.assets[better.Hash]
+	if old == nil || *old == *better {
 		return
 	}
-	fo.assets[r.Hash] = r
-	better := *a
-	better.Rendition = r.Hash
-	if better.Ground == "" {
-		better.Ground = r.Ground
+	if rendition != nil {
+		fo.assets[rendition.Hash] = rendition
+		fo.pending.asset(*rendition)
 	}
-	fo.assets[hash] = &better
-	fo.pending.asset(*r)
-	fo.pending.asset(better)
+	fo.assets[better.Hash] = better
+	fo.pending.asset(*better)
 	for _, l := range fo.lineups {
 		for _, f := range l.files {
-			if f.asset.Hash == hash {
-				f.asset = &better
+			if f.asset.Hash == better.Hash {
+				f.asset = better
 				fo.describe(l, f)
 				fo.changed(l)
 			}
 		}
 	}
+}
+
+// ground decodes a picture for its ground.
+func (l *Library) ground(a *store.Asset) string {
+	f, err := l.media.Open(a.Hash)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	return formats.Kind(a.Type).GroundInTime(f, a.Bytes)
 }
 
 // smaller returns the size of the rendition, zero if the picture is shown as it is: large enough to fill

@@ -92,7 +92,7 @@ func (fo *folder) recallFile(known *store.File) {
 	d, name := split(known.Path)
 	f := fo.file(fo.folderAt(d), name)
 	fo.take(f, known, a)
-	fo.wantRendition(a)
+	fo.polish(a)
 }
 
 // begin scans the folder for the first time and publishes what was known before and is still there.

@@ -3,9 +3,12 @@ package library
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"golang.org/x/sys/unix"
 
 	"yiping/daemon/library/formats"
 )
@@ -55,7 +58,7 @@ func (fo *folder) unhear(d *dir, names map[string]bool) {
 		if sub == nil {
 			continue
 		}
-		if _, err := fo.lstat(sub.path); err != nil && !errors.Is(err, errAway) {
+		if _, err := fo.lstat(sub.path); absent(err) {
 			sub.eachDir(fo.unwatch)
 		}
 	}
@@ -74,8 +77,7 @@ func (fo *folder) lookAt(d *dir, name string, now time.Time) {
 	}
 	g, err := fo.lstat(join(d.path, name))
 	switch sub := d.dirs[name]; {
-	case errors.Is(err, errAway):
-	case err != nil && sub != nil:
+	case absent(err) && sub != nil:
 		fo.missDir(sub, now)
 	case err != nil:
 	case g.dir():
@@ -95,11 +97,18 @@ func (fo *folder) look(f *file, now time.Time) {
 	case err == nil && !g.dir():
 		fo.observe(f, g, now)
 		return
+	case err != nil && !absent(err):
+		return // a disk that stumbles has lost nothing
 	case f.known == nil: // nothing of it plays
 		fo.drop(f)
 		return
 	}
 	fo.missing.add(f, now)
+}
+
+// absent reports whether an error says that there is nothing of that name.
+func absent(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, unix.ENOTDIR) || errors.Is(err, unix.ELOOP)
 }
 
 func (fo *folder) lstat(p string) (sig, error) {
@@ -187,7 +196,10 @@ func (fo *folder) examinable(f *file, now time.Time) bool {
 	case f.current():
 		f.refused, f.notYet = nil, ""
 		return false
-	case f.refused != nil && f.refused.sig == f.sig, f.ours:
+	case f.refused != nil && f.refused.sig == f.sig && !f.refused.retry(now), f.ours:
+		if f.refused != nil && !f.refused.again.IsZero() {
+			fo.waiting.at(f, f.refused.again)
+		}
 		return false
 	case isPlaylistFile(f):
 		fo.settlePlaylistFile(f, now)
@@ -195,7 +207,7 @@ func (fo *folder) examinable(f *file, now time.Time) bool {
 	case !f.sig.regular():
 		fo.refuse(f, refuseSpecial)
 		return false
-	case !readable(f.name):
+	case !readable(f.path):
 		fo.refuse(f, refuseName)
 		return false
 	}

@@ -77,7 +77,7 @@ func (fo *folder) drop(f *file) {
 // prune forgets folders that are gone, from the given one upwards.
 func (fo *folder) prune(d *dir) {
 	for d.parent != nil && len(d.files) == 0 && len(d.dirs) == 0 {
-		if _, err := fo.lstat(d.path); err == nil || errors.Is(err, errAway) {
+		if _, err := fo.lstat(d.path); !absent(err) {
 			return
 		}
 		fo.unwatch(d)

@@ -93,6 +93,7 @@ func TestMalformedFilesGetAReason(t *testing.T) {
 		count = 10_000
 	}
 	b := newBuilding(t)
+	b.allow = time.Duration(count) * 500 * time.Millisecond
 	b.start()
 	names, err := filepath.Glob("formats/testdata/*.*")
 	if err != nil {

@@ -52,7 +52,7 @@ func FuzzHostileBytesGetAnAnswer(f *testing.F) {
 		if p.Width < 1 || p.Height < 1 || p.Width > MaxSide || p.Height > MaxSide || k != SVG && p.Width*p.Height > MaxPixels {
 			t.Errorf("%s: %d × %d", k, p.Width, p.Height)
 		}
-		if g := k.Ground(r, n); g != "" && len(g) != len("#rrggbb") {
+		if g := k.Ground(r, n, p); g != "" && len(g) != len("#rrggbb") {
 			t.Errorf("%s: ground %q", k, g)
 		}
 	})

@@ -10,24 +10,46 @@ import (
 )
 
 // Ground returns the quiet colour that suits the picture as a ground, "#rrggbb": the average of its edges,
-// a little softened. It returns "" where that would take long, or where the picture has none.
+// made calmer where it is loud. It returns "" where that would take long, or where the picture has none.
 //
-// A picture should be on the screen in a fraction of a second, so only the top of it is decoded: that
-// takes a millisecond or two where the whole takes fifty.
-func (k Kind) Ground(r io.ReaderAt, size int64) string {
-	if k != JPEG || size > maxGround {
+// A picture should be on the screen in a fraction of a second. So of a JPEG only the top is decoded, which
+// takes a few milliseconds where the whole takes fifty; of others, only small ones are decoded here, and for
+// the large ones there is GroundInTime.
+func (k Kind) Ground(r io.ReaderAt, size int64, p Picture) string {
+	switch {
+	case k == SVG:
+		return groundOfSVG(io.NewSectionReader(r, 0, size))
+	case k == JPEG && size <= maxGround:
+		if top, err := topOfJPEG(r, size); err == nil {
+			return GroundOf(top)
+		}
+	case k != JPEG && p.Width*p.Height <= quickPixels:
+		return k.GroundInTime(r, size)
+	}
+	return ""
+}
+
+// GroundInTime returns the ground of a picture by decoding all of it.
+func (k Kind) GroundInTime(r io.ReaderAt, size int64) (ground string) {
+	defer func() {
+		if recover() != nil {
+			ground = ""
+		}
+	}()
+	if k == SVG || k.Moving() {
 		return ""
 	}
-	top, err := topOfJPEG(r, size)
+	img, _, err := image.Decode(io.NewSectionReader(r, 0, size))
 	if err != nil {
 		return ""
 	}
-	return GroundOf(top)
+	return GroundOf(img)
 }
 
 const (
-	topRows   = 32       // rows of the picture that are decoded
-	maxGround = 16 << 20 // bytes of the file that are read for it
+	topRows     = 32       // rows of a JPEG that are decoded
+	maxGround   = 16 << 20 // bytes of a JPEG that are read for it
+	quickPixels = 500_000  // of other pictures that are decoded at once
 )
 
 // topOfJPEG decodes the first rows. The decoder is told that there are no more, and gets only so much of
@@ -126,9 +148,16 @@ func GroundOf(img image.Image) string {
 	return soften(int(red/n), int(green/n), int(blue/n))
 }
 
-// soften takes a third of the colour away, so that a ground never outshines its picture.
+// soften takes from a loud colour what makes it loud, so that a ground never outshines its picture. Quiet
+// ones stay exactly what they are: paper goes on as paper.
 func soften(r, g, b int) string {
-	grey := (299*r + 587*g + 114*b) / 1000
-	mute := func(c int) int { return (2*c + grey) / 3 }
-	return fmt.Sprintf("#%02x%02x%02x", mute(r), mute(g), mute(b))
+	const quiet = 64 // difference between the largest and the smallest part
+	loud := max(r, g, b) - min(r, g, b)
+	if loud > quiet {
+		grey := (299*r + 587*g + 114*b) / 1000
+		keep := quiet + (loud-quiet)/2
+		mute := func(c int) int { return grey + (c-grey)*keep/loud }
+		r, g, b = mute(r), mute(g), mute(b)
+	}
+	return fmt.Sprintf("#%02x%02x%02x", r, g, b)
 }

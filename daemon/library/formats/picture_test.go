@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/jpeg"
+	"strings"
 	"testing"
 )
 
@@ -17,15 +18,31 @@ func TestTheGroundComesFromTheEdges(t *testing.T) {
 	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: 95}); err != nil {
 		t.Fatal(err)
 	}
-	red, green, blue := parse(t, JPEG.Ground(bytes.NewReader(b.Bytes()), int64(b.Len())))
+	red, green, blue := parse(t, JPEG.Ground(bytes.NewReader(b.Bytes()), int64(b.Len()), Picture{}))
 	if red < 120 || red > 200 || green > 90 || blue > 90 || red < green+50 {
 		t.Errorf("ground #%02x%02x%02x; want a quiet red", red, green, blue)
 	}
 	for _, name := range []string{"progressive.jpg", "restart.jpg", "grey.jpg", "cmyk.jpg"} {
 		f := load(t, name)
-		if g := JPEG.Ground(bytes.NewReader(f), int64(len(f))); g == "" {
+		if g := JPEG.Ground(bytes.NewReader(f), int64(len(f)), Picture{}); g == "" {
 			t.Errorf("%s has no ground", name)
 		}
+	}
+	for name, want := range map[string]string{
+		`<svg viewBox="0 0 16 9"><title>x</title><rect width="16" height="9" fill="#F7F3EA"/><rect fill="#000"/></svg>`:     "#f7f3ea",
+		`<svg width="1600" height="900"><g><rect width="100%" height="100%" style="stroke:red;fill:#14171A"/></g></svg>`:    "#14171a",
+		`<svg viewBox="0 0 16 9" style="background:#fff"><circle/></svg>`:                                                   "#ffffff",
+		`<svg viewBox="0 0 16 9"><rect x="3" width="16" height="9" fill="#000"/></svg>`:                                     "",
+		`<svg viewBox="0 0 16 9"><circle/><rect width="16" height="9" fill="#000"/></svg>`:                                  "",
+		`<svg viewBox="0 0 16 9"><rect width="16" height="9" fill="url(#sky)"/></svg>`:                                      "",
+		`<svg viewBox="0 0 16 9"><defs><rect width="16" height="9"/></defs><rect width="16" height="9" fill="#eee"/></svg>`: "#eeeeee",
+	} {
+		if got := SVG.Ground(strings.NewReader(name), int64(len(name)), Picture{}); got != want {
+			t.Errorf("%s: ground %q, want %q", name, got, want)
+		}
+	}
+	if g := PNG.Ground(bytes.NewReader(load(t, "picture.png")), int64(len(load(t, "picture.png"))), Picture{Width: 96, Height: 64}); g == "" {
+		t.Error("a small PNG has no ground")
 	}
 	if g := GroundOf(image.NewRGBA(image.Rect(0, 0, 9, 9))); g != "" {
 		t.Errorf("a picture of which nothing is seen has the ground %s", g)
@@ -134,7 +151,7 @@ func BenchmarkGroundOfAPhoto(b *testing.B) {
 	}
 	b.SetBytes(int64(f.Len()))
 	for b.Loop() {
-		JPEG.Ground(bytes.NewReader(f.Bytes()), int64(f.Len()))
+		JPEG.Ground(bytes.NewReader(f.Bytes()), int64(f.Len()), Picture{})
 	}
 }
 
