@@ -132,6 +132,7 @@ func TestNoHalfFileIsTaken(t *testing.T) {
 			v := b.look(name)
 			switch {
 			case v.asset == nil && to < len(whole):
+			case v.asset != nil && v.asset.Hash == b.old[name]: // the new one begins like the old one
 			case v.asset == nil:
 				t.Fatalf("%s, %s in %d steps: the whole file is not taken: %+v", name, way.name, steps, v)
 			case v.asset.Hash != b.hash(whole) && !b.allButSpace(v.asset, whole):
