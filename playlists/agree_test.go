@@ -29,6 +29,11 @@ func TestTheOracleAgrees(t *testing.T) {
 	}
 }
 
+// FuzzTheOracleAgrees looks for other buildings.
+func FuzzTheOracleAgrees(f *testing.F) {
+	invariant(f, 20, func(t *testing.T, d *dice) { agree(t, newBuilding(d)) })
+}
+
 func agree(t *testing.T, b *building) {
 	b.note("opens with %+v", b.world.Playlists)
 	for step := range 9 {
