@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"yiping/daemon/config"
 	"yiping/daemon/library"
@@ -94,7 +95,8 @@ func (c content) Files() []web.File {
 			Notes: f.Notes, Arrived: f.Arrived, Expired: f.Expired,
 		}
 		if f.State == library.Taken {
-			w.Displays = displays[playlistOf(f.Path)]
+			playlist, _, _ := strings.Cut(f.Path, "/")
+			w.Displays = displays[playlist]
 		}
 		out = append(out, w)
 	}

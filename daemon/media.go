@@ -25,13 +25,3 @@ func mediaOf(st *store.Store, media *store.Media) func(string) (io.ReadSeekClose
 		return f, mediaType, nil
 	}
 }
-
-// playlistOf returns the playlist in which a path of the content folder lies.
-func playlistOf(path string) string {
-	for i, r := range path {
-		if r == '/' {
-			return path[:i]
-		}
-	}
-	return ""
-}

@@ -23,17 +23,13 @@ func specs(c config.Config) []displays.Spec {
 	return out
 }
 
-// programmes returns what the displays of a site are, for the playout.
+// screens returns what the displays of a site are, for the playout.
 func screens(c config.Config) []playout.Display {
 	var out []playout.Display
 	for _, d := range c.Displays {
-		viewport := [4]int{0, 0, d.Canvas[0], d.Canvas[1]}
-		if d.Wall != nil {
-			viewport = d.Wall.Viewport
-		}
 		out = append(out, playout.Display{
 			Geometry: wire.Geometry{
-				V: 1, ID: d.ID, Name: d.Name, Canvas: d.Canvas, Viewport: viewport,
+				V: 1, ID: d.ID, Name: d.Name, Canvas: d.Canvas, Viewport: d.Viewport(),
 				Rotation: d.Rotation, LatencyMS: d.LatencyMS, Audio: d.Audio,
 			},
 			Audience: c.Audience(d),

@@ -1,4 +1,4 @@
-// Swarm simulates thousands of displays.
+// Command swarm simulates thousands of displays.
 //
 //	swarm bench [-peers DIR] [-n 1000,10000]   measure delivery, and compare it with other servers
 //	swarm play  [-server URL] [-n 1000]        be that many players of a running daemon
