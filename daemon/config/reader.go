@@ -14,6 +14,8 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"yiping/daemon/config/depth"
 )
 
 // reader puts a syntax tree into structs and notes every mistake of form. Text is taken as it is
@@ -40,7 +42,7 @@ func (r *reader) document(data []byte, into any) bool {
 			say("请另存为 UTF-8", "Save it as UTF-8"))
 		return false
 	}
-	if nested(data) {
+	if depth.TooDeep(data) {
 		r.wrong("", say("文件里的括号或列表套得太深", "Brackets or lists are nested too deeply"),
 			say("请按参考配置的样子写", "Write it like the reference configuration"))
 		return false
@@ -291,28 +293,4 @@ func firstKey(t reflect.Type) string {
 		t = t.Elem()
 	}
 	return t.Field(0).Tag.Get("yaml")
-}
-
-// maxDepth is far deeper than a configuration goes. The parser's cost grows with the square of the depth.
-const maxDepth = 100
-
-// nested reports whether the data open more brackets, or more list levels on a line, than any real file.
-func nested(data []byte) bool {
-	depth, dashes := 0, 0
-	for i, c := range data {
-		switch {
-		case c == '[' || c == '{':
-			depth++
-		case c == ']' || c == '}':
-			depth = max(depth-1, 0)
-		case c == '\n':
-			dashes = 0
-		case (c == '-' || c == '?' || c == ':') && i+1 < len(data) && data[i+1] == ' ':
-			dashes++
-		}
-		if depth > maxDepth || dashes > maxDepth {
-			return true
-		}
-	}
-	return false
 }

@@ -263,3 +263,39 @@ func TestThePastIsAnsweredFromThePrograms(t *testing.T) {
 		}
 	})
 }
+
+// The clock of a bubble always begins at the same instant: a second bubble, on what a later one wrote, is a
+// daemon whose clock was put back.
+func TestAClockThatWasPutBackShowsNothingThatIsGone(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "yiping.db")
+	var before string
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(48 * time.Hour)
+		s := &site{t: t, db: db, catalog: new(latest.Cell[playlists.Catalog])}
+		s.start()
+		defer s.stop()
+		s.put("大厅/a", "大厅/gone")
+		time.Sleep(time.Minute)
+		s.put("大厅/a", "大厅/b")
+		before = s.want("lobby").Program.Hash
+	})
+	synctest.Test(t, func(t *testing.T) {
+		s := &site{t: t, db: db, catalog: new(latest.Cell[playlists.Catalog])}
+		s.start()
+		defer s.stop()
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if s.want("lobby").Program.Hash == before {
+			t.Error("the program was not made anew for the time that it is now")
+		}
+		if s.out.state.Load().world.Ahead(time.Now().UnixMilli()) {
+			t.Error("the loops still begin in the future")
+		}
+		for k := range 60 {
+			after := time.Duration(k) * 7 * time.Second
+			if got := s.shows("lobby", after); got != "大厅/a" && got != "大厅/b" {
+				t.Errorf("%v from now: shows %q", after, got)
+			}
+		}
+	})
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
+	"yiping/daemon/config/depth"
 	"yiping/playlists"
 	"yiping/playlists/schedule"
 )
@@ -34,7 +35,7 @@ func ParsePlaylistYAML(data []byte, site Site) (f PlaylistFile, problems []playl
 			f, problems = PlaylistFile{}, []playlists.Problem{mistake(1, "", "这个文件读不出来。", "The file cannot be read.", "", "")}
 		}
 	}()
-	if len(data) > largest || nested(data) {
+	if len(data) > largest || depth.TooDeep(data) {
 		return f, []playlists.Problem{mistake(1, "", "这个文件太大或者太乱。", "The file is too large or too deeply nested.", "", "")}
 	}
 	file, err := parser.ParseBytes(data, 0, parser.AllowDuplicateMapKey())
@@ -56,27 +57,6 @@ func ParsePlaylistYAML(data []byte, site Site) (f PlaylistFile, problems []playl
 		}
 	}
 	return f, p.problems
-}
-
-// nested reports whether the data open more brackets, or more list levels on a line, than any real file.
-func nested(data []byte) bool {
-	depth, dashes := 0, 0
-	for i, c := range data {
-		switch {
-		case c == '[' || c == '{':
-			depth++
-		case c == ']' || c == '}':
-			depth = max(depth-1, 0)
-		case c == '\n':
-			dashes = 0
-		case (c == '-' || c == '?' || c == ':') && i+1 < len(data) && data[i+1] == ' ':
-			dashes++
-		}
-		if depth > 1000 || dashes > 1000 {
-			return true
-		}
-	}
-	return false
 }
 
 // yamlReader walks the file and gathers mistakes.
