@@ -33,8 +33,6 @@ func (s *site) api(mux *http.ServeMux) {
 	register(a, http.MethodPost, "/content/restore", "restore", "Put a removed file back into the content folder", s.restore)
 	register(a, http.MethodPost, "/content/confirm", "confirm", "Withdraw what has vanished from a held playlist", s.confirm)
 	s.registerEvents(a)
-
-	mux.HandleFunc("/api/", s.notFound)
 }
 
 // register adds an operation that takes an I and answers with an O.
@@ -48,7 +46,7 @@ func operation(a huma.API, method, path, id, summary string) huma.Operation {
 		Method:          method,
 		Path:            "/api/v1" + path,
 		Summary:         summary,
-		MaxBodyBytes:    64 << 10,
+		MaxBodyBytes:    maxBody,
 		BodyReadTimeout: hurry,
 		Responses: map[string]*huma.Response{"default": {
 			Description: "A problem document: what is wrong and what to do about it",

@@ -1,7 +1,9 @@
 package web_test
 
 import (
+	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -24,6 +26,7 @@ func TestAnswersHaveTheFormOfTheContract(t *testing.T) {
 		"/problems": `[{"id":"p1","where":"大厅/海报.psd","what":{"zh-CN":"这是 Photoshop 源文件，屏幕放不了。","en":"This is a Photoshop source file."},` +
 			`"remedy":{"zh-CN":"请导出为 JPG。","en":"Export it as JPG."},"since":"2026-11-23T12:00:00+08:00"}]`,
 		"/content": `{"playing":1,"files":[{"path":"大厅/海报.jpg","state":"taken","displays":["lobby"],"arrived":"2026-11-23T12:00:00+08:00"},` +
+			`{"path":"大厅/春联[至2月1日].jpg","state":"taken","displays":["lobby"],"arrived":"2026-11-23T12:00:00+08:00","expired":true},` +
 			`{"path":"大厅/海报.psd","state":"refused","reason":{"zh-CN":"屏幕放不了","en":"cannot be shown"},"displays":[],"arrived":"2026-11-23T12:00:00+08:00"}],` +
 			`"held":[{"playlist":"公共","files":12,"since":"2026-11-23T12:00:00+08:00"}]}`,
 		"/content?state=waiting,refused": `{"playing":1,"files":[{"path":"大厅/海报.psd","state":"refused","reason":{"zh-CN":"屏幕放不了","en":"cannot be shown"},` +
@@ -78,6 +81,58 @@ func TestWhatCannotBeDoneSaysWhatToDo(t *testing.T) {
 		{"GET", "/nothing", "", 404},
 	} {
 		refused(t, ask(t, h, request(x.method, "/api/v1"+x.path, x.body)), x.status)
+	}
+}
+
+// Mistakes that the library behind the API finds are said in the same form as our own.
+func TestEveryErrorIsSaidInBothLanguages(t *testing.T) {
+	h := handler(t, house())
+	restore := func(mediaType, body string) *http.Request {
+		r := request("POST", "/api/v1/content/restore", body)
+		r.Header.Set("Content-Type", mediaType)
+		return r
+	}
+	const asJSON = "application/json"
+	for name, x := range map[string]struct {
+		ask    *http.Request
+		status int
+		says   string
+	}{
+		"broken JSON":         {restore(asJSON, `{"path":`), 400, "JSON"},
+		"no body":             {restore(asJSON, ""), 400, "JSON"},
+		"too long a body":     {restore(asJSON, `{"path":"`+strings.Repeat("x", 64<<10)+`"}`), 413, "64 KB"},
+		"another media type":  {restore("application/xml", `<path/>`), 415, "application/json"},
+		"a member is missing": {restore(asJSON, `{}`), 422, "body"},
+		"a member too many":   {restore(asJSON, `{"path":"a","force":true}`), 422, "body.force"},
+		"a wrong type":        {restore(asJSON, `{"path":1}`), 422, "body.path"},
+		"no such route":       {request("GET", "/api/v1/nothing", ""), 404, ""},
+		"no route to post to": {request("POST", "/api/v1/nothing", "{}"), 404, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := refused(t, ask(t, h, x.ask), x.status)
+			for _, said := range []string{p.What.ZH + p.Remedy.ZH, p.What.EN + p.Remedy.EN} {
+				if !strings.Contains(said, x.says) {
+					t.Errorf("%q does not name %q", said, x.says)
+				}
+			}
+		})
+	}
+}
+
+func TestAWrongMethodIsToldTheRightOne(t *testing.T) {
+	h := handler(t, house())
+	for _, x := range []struct{ method, path, allow string }{
+		{"GET", "/api/v1/content/restore", "POST"},
+		{"DELETE", "/api/v1/displays", "GET, HEAD"},
+		{"PUT", "/api/v1/displays/lobby/frame", "GET, HEAD"},
+		{"POST", "/api/openapi.json", "GET, HEAD"},
+		{"POST", "/", "GET, HEAD"},
+	} {
+		res := ask(t, h, request(x.method, x.path, ""))
+		p := refused(t, res, 405)
+		if got := res.Header.Get("Allow"); got != x.allow || !strings.Contains(p.What.ZH, x.method) || !strings.Contains(p.Remedy.ZH, x.allow) {
+			t.Errorf("%s %s: Allow %q, %s %s", x.method, x.path, got, p.What.ZH, p.Remedy.ZH)
+		}
 	}
 }
 

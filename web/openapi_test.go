@@ -3,6 +3,7 @@ package web_test
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -47,6 +48,9 @@ func TestEveryOperationIsDescribed(t *testing.T) {
 	if len(d.Paths) < 10 {
 		t.Errorf("only %d paths", len(d.Paths))
 	}
+	if d.Components.Schemas["ErrorModel"] != nil || d.Components.Schemas["Refusal"] == nil {
+		t.Error("refusals have another form than ours")
+	}
 	ids := map[string]bool{}
 	for path, operations := range d.Paths {
 		for method, op := range operations {
@@ -75,11 +79,19 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
-	var v any
-	decode(t, ask(t, h, request("GET", "/api/v1/displays/nowhere/frame", "")), &v)
-	refusal := d.Paths["/api/v1/displays/{id}/frame"]["get"].Responses["default"].Content["application/problem+json"].Schema
-	if err := d.fits(refusal, v); err != nil {
-		t.Errorf("refusal: %v", err)
+	for _, x := range []*http.Request{
+		request("GET", "/api/v1/displays/nowhere/frame", ""),
+		request("POST", "/api/v1/content/restore", "{}"),
+		request("POST", "/api/v1/content/restore", "{"),
+		request("DELETE", "/api/v1/content/restore", ""),
+		request("GET", "/api/v1/nothing", ""),
+	} {
+		var v any
+		decode(t, ask(t, h, x), &v)
+		refusal := d.Paths["/api/v1/content/restore"]["post"].Responses["default"].Content["application/problem+json"].Schema
+		if err := d.fits(refusal, v); err != nil {
+			t.Errorf("%s %s: %v", x.Method, x.URL, err)
+		}
 	}
 }
 

@@ -80,7 +80,7 @@ func New(cfg Config) (http.Handler, error) {
 	if cfg.Status != nil {
 		mux.HandleFunc("GET /status", s.status)
 	}
-	mux.HandleFunc("/", s.notFound)
+	mux.HandleFunc(everywhere, s.elsewhere(mux))
 
 	// What follows is outside of the guard: a supervisor asks these two without credentials, and they
 	// say nothing about the site.
