@@ -56,9 +56,7 @@ func planAnswers(r Report, now int64, zone schedule.Zone) map[string][]byte {
 			continue
 		}
 		for _, f := range files {
-			if _, name := path.Split(f.Path); name != "" {
-				answers[dir+answerName(name)] = answerOne(f, dir, now, zone)
-			}
+			answers[dir+answerName(f.trueName())] = answerOne(f, dir, now, zone)
 		}
 	}
 	return answers
@@ -67,23 +65,23 @@ func planAnswers(r Report, now int64, zone schedule.Zone) map[string][]byte {
 // answerName returns the name of the answer to a file. It must be a name on every system, and one that
 // cannot be mistaken; where that changes it, a mark made from the true name keeps two answers apart.
 func answerName(name string) string {
-	legible := strings.Map(func(c rune) rune {
+	said := strings.Map(func(c rune) rune {
 		if strings.ContainsRune(`\/:*?"<>|`, c) {
 			return '_'
 		}
 		return c
-	}, hints.Legible(name))
+	}, hints.Legible(legiblePath(name)))
 	room := longestName - len(answerSuffix)
-	if legible == name && len(name) <= room {
+	if said == name && len(name) <= room {
 		return name + answerSuffix
 	}
 	sum := sha256.Sum256([]byte(name))
 	mark := "~" + hex.EncodeToString(sum[:3])
-	for len(legible) > room-len(mark) {
-		_, n := utf8.DecodeLastRuneInString(legible)
-		legible = legible[:len(legible)-n]
+	for len(said) > room-len(mark) {
+		_, n := utf8.DecodeLastRuneInString(said)
+		said = said[:len(said)-n]
 	}
-	return legible + mark + answerSuffix
+	return said + mark + answerSuffix
 }
 
 // answerOne is the answer to one file.

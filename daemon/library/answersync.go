@@ -75,8 +75,8 @@ func subjects(r Report) map[string]int64 {
 	about := map[string]int64{}
 	for _, f := range r.Files {
 		if f.State == Refused || f.State == Unused {
-			dir, name := split(f.Path)
-			about[join(dir, answerName(name))] = f.Arrived
+			dir, _ := split(f.Path)
+			about[join(dir, answerName(f.trueName()))] = f.Arrived
 		}
 	}
 	return about

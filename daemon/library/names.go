@@ -4,7 +4,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // ignored reports whether a name is that of something no person put there: locks and temporary files of
@@ -49,19 +48,22 @@ var agendaNames = []string{"日程", "活动安排", "活动表", "排期", "课
 type place int
 
 const (
-	inRoot   place = iota // loose in the content folder
-	inPlayed              // in a playlist that some display plays
-	inUnused              // in a playlist that no display plays
-	inParked              // set aside
-	inAgenda              // timetables
-	inWeb                 // the parts of a web page
+	inRoot    place = iota // loose in the content folder
+	inPlayed               // in a playlist that some display plays
+	inUnused               // in a playlist that no display plays
+	inParked               // set aside
+	inAgenda               // timetables
+	inWeb                  // the parts of a web page
+	inGarbled              // under a folder whose name cannot be read
 )
 
 // placeOf tells the place of a folder inside of one with the given place; depth 1 is a playlist.
 func (l *Library) placeOf(parent place, depth int, name string) place {
 	switch {
-	case parent == inParked, parent == inAgenda, parent == inWeb:
+	case parent == inParked, parent == inAgenda, parent == inWeb, parent == inGarbled:
 		return parent
+	case !readable(name):
+		return inGarbled
 	case slices.ContainsFunc(parkedNames, func(p string) bool { return strings.HasPrefix(name, p) }):
 		return inParked
 	case depth > 1:
@@ -79,9 +81,6 @@ func listOf(p string) string {
 	first, _, _ := strings.Cut(p, "/")
 	return first
 }
-
-// readable reports whether a name can be written down: JSON and the database take UTF-8 only.
-func readable(name string) bool { return utf8.ValidString(name) }
 
 // join joins a folder's path and a name; the root's path is empty.
 func join(dir, name string) string {

@@ -33,6 +33,17 @@ type File struct {
 	Entry   *playlists.Entry // Taken only
 	Arrived int64            // Unix milliseconds
 	Expired bool             // its dates are over
+
+	garbled string // the name on the disk, where that is not UTF-8; Path says how it was probably meant
+}
+
+// trueName returns the name of the file as it is on the disk.
+func (f *File) trueName() string {
+	if f.garbled != "" {
+		return f.garbled
+	}
+	_, name := split(f.Path)
+	return name
 }
 
 // Removed is an item that was withdrawn and can be restored.

@@ -77,6 +77,10 @@ func (fo *folder) makeReport(now time.Time) Report {
 }
 
 func (fo *folder) reportDir(r *Report, d *dir, now time.Time) {
+	if d.place == inGarbled {
+		fo.reportGarbled(r, d)
+		return
+	}
 	if d.place == inWeb {
 		if index := d.files[webIndex]; index != nil && d.parent.place != inWeb {
 			r.Files = append(r.Files, File{Path: index.path, State: Refused, Reason: refuseWeb.Reason, Remedy: refuseWeb.Remedy, Arrived: index.arrived()})
@@ -124,7 +128,10 @@ func noteDuplicates(files []File, taken []string) {
 
 // reportFile says what became of a file.
 func (fo *folder) reportFile(f *file, now time.Time) File {
-	x := File{Path: strings.ToValidUTF8(f.path, "\uFFFD"), Arrived: f.arrived()}
+	x := File{Path: legiblePath(f.path), Arrived: f.arrived()}
+	if !readable(f.name) {
+		x.garbled = f.name
+	}
 	set := func(s FileState, w words) File {
 		x.State, x.Reason, x.Remedy = s, w.Reason, w.Remedy
 		return x

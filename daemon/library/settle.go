@@ -193,6 +193,11 @@ func (fo *folder) examinable(f *file, now time.Time) bool {
 	case f.dir.place != inPlayed:
 		fo.peek(f)
 		return false
+	case !readable(f.name):
+		if f.refused == nil || f.refused.sig != f.sig {
+			fo.refuse(f, refuseName)
+		}
+		return false
 	case f.current():
 		f.refused, f.notYet = nil, ""
 		return false
@@ -206,9 +211,6 @@ func (fo *folder) examinable(f *file, now time.Time) bool {
 		return false
 	case !f.sig.regular():
 		fo.refuse(f, refuseSpecial)
-		return false
-	case !readable(f.path):
-		fo.refuse(f, refuseName)
 		return false
 	}
 	return !fo.adopt(f)

@@ -41,8 +41,6 @@ var (
 		"请用画图或看图软件另存为普通的JPG或PNG。", "Open it in a picture program and save it as an ordinary JPG or PNG.")
 	refusePermission = say("没有读取这个文件的权限。", "The file may not be read.",
 		"请重新复制一次，或请管理员检查权限。", "Copy it again, or ask the administrator to check its permissions.")
-	refuseName = say("文件名里有认不出的字符。", "The name contains characters that cannot be read.",
-		"请改一个名字。", "Give it another name.")
 	refuseSpecial = say("这是链接或特殊文件，不是真正的文件。", "This is a link or a special file, not a real one.",
 		"请把文件本身复制进来。", "Copy the file itself into the folder.")
 	refuseWeb = say("这一版还不能播放网页。", "Web pages cannot be shown by this version yet.",
