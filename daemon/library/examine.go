@@ -99,6 +99,9 @@ func (l *Library) examine(ctx context.Context, root string, dev uint64, j job) (
 
 // settled reports why the file is not taken yet, or never; nil if it is time to take it.
 func (l *Library) settled(f *os.File, kind formats.Kind, head []byte, j job) *verdict {
+	if kind == "" && neverShown(j.name) {
+		return unplayable(j.name, head) // nothing that is still to come makes it playable
+	}
 	if j.sig.size == 0 {
 		return &verdict{delay: delayEmpty}
 	}
@@ -126,6 +129,10 @@ func (l *Library) settled(f *os.File, kind formats.Kind, head []byte, j job) *ve
 		return &verdict{delay: delayShort}
 	case found == formats.Damaged:
 		return &verdict{delay: delayDamaged}
+	case found == formats.Deep:
+		return &verdict{refused: &refuseDeep}
+	case found == formats.Growing:
+		return &verdict{refused: &refuseEntities}
 	case j.rested < rest && (found == formats.Tailed || kind.MayHideGap() && formats.ZeroPage(f, j.sig.size)):
 		return &verdict{delay: delayResting}
 	case j.rested < rest:

@@ -96,10 +96,16 @@ func TestEverythingIsTakenOrAnswered(t *testing.T) {
 		{"歌.mp3", []byte("ID3\x03\x00\x00\x00\x00\x00\x00......"), "这是声音文件"},
 		{"arithmetic.jpg", sample(t, "arithmetic.jpg"), "这张图片的编码很少见"},
 		{"claims.gif", huge, "图片太大"},
-		{"bomb.svg", []byte(`<!DOCTYPE svg [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><svg>&c;</svg>`), "文件不完整，或者坏了"},
+		{"bomb.svg", []byte(`<!DOCTYPE svg [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><svg>&c;</svg>`), "这个SVG图里有实体声明"},
+		{"outside.svg", []byte(`<?xml version="1.0"?><!-- x --><!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg xmlns="&x;"/>`), "这个SVG图里有实体声明"},
+		{"long.svg", []byte(`<!DOCTYPE svg [<!ENTITY a "` + strings.Repeat("a", 5000) + `">]><svg>&a;</svg>`), "这个SVG图里有实体声明"},
+		{"deep.svg", []byte("<svg>" + strings.Repeat("<g>", 300) + strings.Repeat("</g>", 300) + "</svg>"), "这个SVG图里的图层套得太深"},
 		{"half.mp4", cut[:len(cut)-300], "文件不完整，或者坏了"},
 		{"half.jpg", sample(t, "baseline.jpg")[:700], "文件不完整，或者坏了"},
 		{"garbage.jpg", []byte("this is no picture\x01"), "文件不完整，或者坏了"},
+		{"空.docx", nil, "这一版还不能播放文字文档"},
+		{"空.TXT", nil, "这一版还不能播放文本文件"},
+		{"空.pdf", nil, "这一版还不能播放PDF"},
 		{"garbage", []byte{1, 2, 3, 4, 5, 6}, "认不出这是什么文件"},
 		{"x [25点-26点].jpg", sample(t, "baseline.jpg"), "*"}, // any reason
 	}

@@ -45,7 +45,11 @@ func TestHowLongAFileIsWaitedFor(t *testing.T) {
 		{"cut off", "a.jpg", whole[:len(whole)/2], 0, []time.Duration{9 * time.Second, 12 * time.Second}, []FileState{Waiting, Refused}},
 		{"cannot be shown", "a.psd", []byte("8BPS\x00\x01"), 0, []time.Duration{1900 * time.Millisecond, 2300 * time.Millisecond}, []FileState{Waiting, Refused}},
 		{"cannot be shown, with an end mark", "a.jpg", sample(t, "arithmetic.jpg"), 0, []time.Duration{1900 * time.Millisecond, 2300 * time.Millisecond}, []FileState{Waiting, Refused}},
-		{"empty", "新建 Microsoft PowerPoint 演示文稿.pptx", nil, 0, []time.Duration{9 * time.Minute, 11 * time.Minute}, []FileState{Waiting, Refused}},
+		{"empty", "新建位图.jpg", nil, 0, []time.Duration{9 * time.Minute, 11 * time.Minute}, []FileState{Waiting, Refused}},
+		{"empty, and would not be shown", "新建 Microsoft PowerPoint 演示文稿.pptx", nil, 0,
+			[]time.Duration{1900 * time.Millisecond, 2300 * time.Millisecond}, []FileState{Waiting, Refused}},
+		{"ends in a hole, and would not be shown", "议程.docx", []byte("PK\x03\x04"), 1 << 20,
+			[]time.Duration{1900 * time.Millisecond, 2300 * time.Millisecond}, []FileState{Waiting, Refused}},
 		{"ends in zeros", "a.webp", reserved, 0, []time.Duration{9 * time.Minute, 11 * time.Minute}, []FileState{Waiting, Taken}},
 		{"ends in a hole", "a.webp", webp, 1 << 20, []time.Duration{9 * time.Minute, 11 * time.Minute}, []FileState{Waiting, Refused}},
 	} {

@@ -93,15 +93,21 @@ var typeByContent = []struct {
 var typeByName = map[string]*words{
 	".ofd": &typeOFD, ".key": &typeKeynote, ".mpp": &typeProject, ".cdr": &typeCorel, ".ai": &typeIllustrator, ".eps": &typeIllustrator,
 	".psd": &typePhotoshop, ".psb": &typePhotoshop, ".lnk": &typeLink, ".dat": &typeWeChat,
-	".wps": &typeText, ".doc": &typeText, ".docx": &typeText, ".et": &typeSheet, ".xls": &typeSheet, ".xlsx": &typeSheet, ".csv": &typeSheet,
+	".wps": &typeText, ".doc": &typeText, ".docx": &typeText, ".rtf": &typeText, ".txt": &typePlain, ".pdf": &typePDF, ".et": &typeSheet, ".xls": &typeSheet, ".xlsx": &typeSheet, ".csv": &typeSheet,
 	".dps": &typeSlides, ".ppt": &typeSlides, ".pptx": &typeSlides, ".pps": &typeSlides, ".ppsx": &typeSlides, ".pot": &typeSlides,
 	".zip": &typeArchive, ".rar": &typeArchive, ".7z": &typeArchive,
 	".url": &refuseWeb, ".webloc": &refuseWeb, ".htm": &refuseWeb, ".html": &refuseWeb,
-	".heic": &typeHEIC, ".heif": &typeHEIC, ".avif": &typeAVIF,
+	".heic": &typeHEIC, ".heif": &typeHEIC, ".avif": &typeAVIF, ".bmp": &typeBMP, ".tif": &typeTIFF, ".tiff": &typeTIFF,
 	".wmv": &typeFilm, ".avi": &typeFilm, ".flv": &typeFilm, ".mpg": &typeFilm, ".mpeg": &typeFilm, ".ts": &typeFilm, ".rmvb": &typeFilm, ".vob": &typeFilm,
 	".mp3": &typeSound, ".wav": &typeSound, ".wma": &typeSound, ".flac": &typeSound,
 	".jpg": &refuseBroken, ".jpeg": &refuseBroken, ".png": &refuseBroken, ".gif": &refuseBroken, ".webp": &refuseBroken,
 	".svg": &refuseBroken, ".mp4": &refuseBroken, ".mov": &refuseBroken, ".webm": &refuseBroken, ".mkv": &refuseBroken,
+}
+
+// neverShown reports whether a file of the name can only be shown if it is none of what its name says.
+func neverShown(name string) bool {
+	w := typeByName[strings.ToLower(path.Ext(name))]
+	return w != nil && w != &refuseBroken
 }
 
 // unplayable says what a file is that cannot be shown.

@@ -35,6 +35,11 @@ var (
 		"请压缩或剪短以后再放。", "Compress or shorten it.")
 	refuseDrawing = say("这个SVG图超过16MB，太大了。", "This SVG drawing is larger than 16 MB.",
 		"请另存为JPG或PNG。", "Save it as JPG or PNG.")
+	refuseDeep = say("这个SVG图里的图层套得太深（超过256层），屏幕放不了。", "The elements of this SVG drawing are nested too deeply, more than 256 levels.",
+		"请在绘图软件里取消多余的编组再存，或另存为PNG。", "Ungroup it in a drawing program and save it again, or save it as PNG.")
+	refuseEntities = say("这个SVG图里有实体声明（<!ENTITY>），会引用别的文件或无限展开，为安全不播放。",
+		"This SVG drawing declares entities (<!ENTITY>) that refer to other files or grow; it is not shown, for safety.",
+		"请用绘图软件打开，另存为普通SVG或PNG。", "Open it in a drawing program and save it as plain SVG or as PNG.")
 	refusePixels = say("图片太大：最多5000万像素，每边最多16384像素。", "The picture is too large: 50 million pixels and 16,384 a side at most.",
 		"请缩小以后再放。", "Make it smaller.")
 	refuseVariety = say("这张图片的编码很少见，屏幕放不了。", "The picture is in a rare variety of its format that screens cannot show.",

@@ -78,12 +78,16 @@ type Wholeness int
 const (
 	Short   Wholeness = iota // they end before the structure does: more may come
 	Damaged                  // they contradict the format
+	Deep                     // a drawing whose elements are nested too deeply
+	Growing                  // a drawing with entities that grow, or come from elsewhere
 	Tailed                   // the structure is whole, and other bytes follow it
 	Whole                    // the structure ends exactly where the bytes end
 )
 
 // String returns the word used in logs and tests.
-func (w Wholeness) String() string { return [...]string{"short", "damaged", "tailed", "whole"}[w] }
+func (w Wholeness) String() string {
+	return [...]string{"short", "damaged", "deep", "growing", "tailed", "whole"}[w]
+}
 
 // Check walks the structure of a file of the format. Errors are those of r.
 func (k Kind) Check(r io.ReaderAt, size int64) (Wholeness, error) {

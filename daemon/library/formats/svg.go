@@ -20,10 +20,13 @@ const (
 	maxExpansion = 1 << 20 // bytes all entities may stand for together
 )
 
-// errHostile is why a drawing is not walked further.
-var errHostile = errors.New("hostile drawing")
+// errGrowing is why a drawing is not walked further.
+var errGrowing = errors.New("entities grow or come from elsewhere")
 
-// sniffSVG reports whether the first element is <svg>.
+// svgType is a document type that says svg, in a head that cannot be parsed for what else it says.
+var svgType = regexp.MustCompile(`^[^<]*(?:<\?[^>]*\?>\s*)?(?:<!--[^>]*-->\s*)*<!DOCTYPE\s+svg\b`)
+
+// sniffSVG reports whether the first element is <svg>, or will be.
 func sniffSVG(head []byte) bool {
 	if i := bytes.IndexByte(head, '<'); i < 0 || len(bytes.Trim(head[:i], "\xef\xbb\xbf \t\r\n")) > 0 {
 		return false
@@ -32,7 +35,7 @@ func sniffSVG(head []byte) bool {
 	for {
 		t, err := d.token()
 		if err != nil {
-			return false
+			return svgType.Match(head)
 		}
 		if e, ok := t.(xml.StartElement); ok {
 			return e.Name.Local == "svg"
@@ -55,13 +58,15 @@ func checkSVG(w *walk) Wholeness {
 		case err == nil:
 		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &syntax) && strings.Contains(syntax.Msg, "unexpected EOF"):
 			return Short
+		case errors.Is(err, errGrowing):
+			return Growing
 		default:
 			return Damaged
 		}
 		switch t.(type) {
 		case xml.StartElement:
 			if depth++; depth > maxDepth {
-				return Damaged
+				return Deep
 			}
 		case xml.EndElement:
 			if depth--; depth == 0 {
@@ -120,7 +125,7 @@ func (x *xmlReader) Read(p []byte) (int, error) {
 	n, err := x.r.Read(p)
 	x.references += bytes.Count(p[:n], []byte("&"))
 	if x.references*x.longest > maxExpansion {
-		return 0, errHostile
+		return 0, errGrowing
 	}
 	return n, err
 }
@@ -148,13 +153,13 @@ func (x *xmlReader) declare(d xml.Directive) error {
 	}
 	found := entity.FindAllStringSubmatch(text, -1)
 	if len(found) != declared {
-		return errHostile
+		return errGrowing
 	}
 	x.d.Entity = map[string]string{}
 	for _, m := range found {
 		value := m[2] + m[3]
 		if len(value) > maxEntity || strings.ContainsAny(value, "&%<") {
-			return errHostile
+			return errGrowing
 		}
 		x.d.Entity[m[1]] = value
 		x.longest = max(x.longest, len(value))
