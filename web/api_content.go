@@ -14,7 +14,7 @@ import (
 
 type problemBody struct {
 	ID     string         `json:"id" doc:"Stable while the problem lasts"`
-	Where  string         `json:"where" doc:"A path, a display, a setting"`
+	Where  string         `json:"where" doc:"A path, an id, or words in both languages"`
 	What   playlists.Text `json:"what"`
 	Remedy playlists.Text `json:"remedy"`
 	Since  time.Time      `json:"since"`

@@ -88,10 +88,16 @@ func (l *Library) loose() words {
 	return w
 }
 
+// Where a problem is that is not one file's. It is shown to readers of either language.
+const (
+	whereContent = "内容文件夹 content folder"
+	whereData    = "数据文件夹 data folder"
+)
+
 // Problems of the folder and the disk.
 var (
 	problemFolder = playlists.Problem{
-		ID: "folder", Where: "内容文件夹 content",
+		ID: "folder", Where: whereContent,
 		What: playlists.Text{ZH: "内容文件夹不见了，或者不是原来的那个。屏幕照旧播放，不撤下任何内容。",
 			EN: "The content folder is gone, or is not the one it was. Everything is still shown; nothing is withdrawn."},
 		Remedy: playlists.Text{ZH: "请检查共享磁盘是否连上。如果文件夹没有问题，请在页面上确认。",

@@ -233,7 +233,7 @@ func (p *Playout) Problems() []playlists.Problem {
 		return s.problems
 	}
 	return append(slices.Clone(s.problems), playlists.Problem{
-		ID: "journal", Where: "data",
+		ID: "journal", Where: "数据文件夹 data folder",
 		What:   playlists.Text{ZH: "播出计划没能写进硬盘，重启后播放位置可能会跳", EN: "the plan could not be written to disk; after a restart loops may jump"},
 		Remedy: playlists.Text{ZH: "请检查硬盘是不是满了或坏了", EN: "check whether the disk is full or failing"},
 	})
