@@ -104,22 +104,22 @@ var (
 			EN: "Check that the shared disk is mounted. If the folder is right as it is, confirm that on the page."},
 	}
 	problemDatabase = playlists.Problem{
-		ID: "database", Where: "data",
+		ID: "database", Where: whereData,
 		What:   playlists.Text{ZH: "数据库写不进去，新的变化重启后可能丢失。", EN: "The database cannot be written; what is new may be lost in a restart."},
 		Remedy: playlists.Text{ZH: "请检查服务器磁盘空间。恢复以后会自动补写。", EN: "Check the server's disk. It is written by itself once that is possible."},
 	}
 	problemDisk = playlists.Problem{
-		ID: "disk", Where: "data",
+		ID: "disk", Where: whereData,
 		What:   playlists.Text{ZH: "服务器磁盘满了或出错，新文件存不进去。", EN: "The server's disk is full or failing; new files cannot be stored."},
 		Remedy: playlists.Text{ZH: "请清理磁盘。恢复以后会自动继续。", EN: "Make room on it. It goes on by itself then."},
 	}
 	problemRead = playlists.Problem{
-		ID: "read", Where: "content",
+		ID: "read", Where: whereContent,
 		What:   playlists.Text{ZH: "内容文件夹里有文件读不出来。", EN: "Some files of the content folder cannot be read."},
 		Remedy: playlists.Text{ZH: "请检查共享磁盘和网络。", EN: "Check the shared disk and the network."},
 	}
 	problemWatch = playlists.Problem{
-		ID: "watch", Where: "content",
+		ID: "watch", Where: whereContent,
 		What:   playlists.Text{ZH: "文件夹太多，系统不能全部监视，有些变化要过十几秒才发现。", EN: "There are more folders than the system watches; some changes are found only after a quarter of a minute."},
 		Remedy: playlists.Text{ZH: "请调大系统参数 fs.inotify.max_user_watches。", EN: "Raise the system's fs.inotify.max_user_watches."},
 	}
