@@ -5,6 +5,8 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
@@ -27,6 +29,7 @@ type told struct {
 	report Report
 	ours   []string // paths at which something of ours was seen
 	away   bool     // the folder is not there: write nothing into what is in its place
+	early  bool     // the first scan is not over: not everything that is due is known yet
 	mark   string
 }
 
@@ -34,12 +37,15 @@ type told struct {
 // report. What it cannot write (the folder may be read-only) the page says too, so failing is no error.
 func (l *Library) answer(ctx context.Context) {
 	s := answerer{lib: l, written: map[string]written{}}
+	s.recall(ctx)
 	var seen uint64
 	for {
 		var what told
 		what, seen = l.told.Get()
 		if seen > 0 && !what.away {
-			s.sync(what, time.Now())
+			now := time.Now()
+			s.sync(what, now)
+			s.remember(ctx, l.cfg.Zone.Day(now.UnixMilli()))
 		}
 		limited, cancel := context.WithTimeout(ctx, statusEvery)
 		select {
@@ -58,16 +64,61 @@ func (l *Library) answer(ctx context.Context) {
 // answerer remembers what it wrote.
 type answerer struct {
 	lib     *Library
-	written map[string]written
-	report  Report    // on which the status page was made
-	status  time.Time // when the status page was made
+	written map[string]written // by path
+	stored  string             // what the store knows of that
+	report  Report             // on which the status page was made
+	status  time.Time          // when the status page was made
 }
 
 // written is what stood in an answer when it was last seen.
 type written struct {
-	sum     [sha256.Size]byte
-	subject int64 // when the file that it is about arrived
-	day     schedule.Day
+	Sum     string       `json:"sum"`     // SHA-256 of its bytes, in hexadecimal
+	Subject int64        `json:"subject"` // when the file that it is about arrived
+	Day     schedule.Day `json:"day"`
+}
+
+func writtenOn(day schedule.Day, subject int64, content []byte) written {
+	sum := sha256.Sum256(content)
+	return written{hex.EncodeToString(sum[:]), subject, day}
+}
+
+// factAnswers is the name under which the store remembers the answers of the day, so that one which staff
+// deleted stays away though the daemon is started again.
+const factAnswers = "answers of the day"
+
+// recall loads what was written before the daemon was started. Without it an answer comes once too often.
+func (s *answerer) recall(ctx context.Context) {
+	var err error
+	if s.stored, err = s.lib.store.Fact(ctx, factAnswers); err == nil && s.stored != "" {
+		err = json.Unmarshal([]byte(s.stored), &s.written)
+	}
+	if err != nil && ctx.Err() == nil {
+		s.lib.cfg.Log.Error("cannot recall which answers were written", "err", err)
+	}
+}
+
+// remember stores what was written on a day, if that has changed. The page at the root is not an answer:
+// it changes all the time.
+func (s *answerer) remember(ctx context.Context, day schedule.Day) {
+	today := map[string]written{}
+	for p, w := range s.written {
+		if w.Day == day && p != statusName {
+			today[p] = w
+		}
+	}
+	b, err := json.Marshal(today)
+	if err != nil {
+		panic(err) // strings and numbers always encode
+	}
+	if string(b) == s.stored {
+		return
+	}
+	ctx = context.WithoutCancel(ctx) // what is in the folder already has to be known, also when the daemon stops
+	if err := s.lib.store.SetFacts(ctx, map[string]string{factAnswers: string(b)}); err != nil {
+		s.lib.cfg.Log.Error("cannot remember which answers were written", "err", err)
+		return
+	}
+	s.stored = string(b)
 }
 
 // subjects returns, for the path of each answer to a single file, when that file arrived.
@@ -96,12 +147,15 @@ func (s *answerer) sync(what told, now time.Time) {
 	due := planAnswers(what.report, t, zone)
 	about := subjects(what.report)
 	for p, content := range due {
-		s.put(root, p, content, written{sha256.Sum256(content), about[p], zone.Day(t)})
+		s.put(root, p, content, writtenOn(zone.Day(t), about[p], content))
 	}
 	if s.status.IsZero() || now.Sub(s.status) >= statusEvery || zone.Day(s.status.UnixMilli()) != zone.Day(t) || !sameReport(s.report, what.report) {
 		page := statusPage(what.report, s.lib.cfg.Plays, t, zone)
-		s.put(root, statusName, page, written{sum: sha256.Sum256(page), day: zone.Day(t)})
+		s.put(root, statusName, page, writtenOn(zone.Day(t), 0, page))
 		s.status, s.report = now, what.report
+	}
+	if what.early {
+		return // what is refused may not have been judged yet, and its answer would be taken away for a moment
 	}
 	for _, p := range what.ours {
 		if due[p] == nil && p != statusName {

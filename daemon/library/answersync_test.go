@@ -119,6 +119,33 @@ func TestAnAnswerThatStaffDeletedStaysAway(t *testing.T) {
 	b.inFolder("an answer to the first, which has changed", has("大厅/x.psd.未播出.txt"))
 }
 
+func TestAnAnswerThatStaffDeletedStaysAwayOverARestart(t *testing.T) {
+	t.Parallel()
+	b := newBuilding(t)
+	b.start()
+	b.write("大厅/x.psd", []byte("8BPS\x00\x01"))
+	b.write("大厅/y.psd", []byte("8BPS\x00\x01"))
+	b.inFolder("answers", func(names []string) bool {
+		return has("大厅/x.psd.未播出.txt")(names) && has("大厅/y.psd.未播出.txt")(names)
+	})
+	b.inFolder("the page, which is written after them", func(names []string) bool {
+		return has(statusName)(names) && strings.Contains(b.read(statusName), "y.psd")
+	})
+	b.remove("大厅/x.psd.未播出.txt")
+	b.stop()
+	b.remove("大厅/y.psd.未播出.txt") // while nobody looks
+	b.start()
+	b.write("大厅/z.psd", []byte("8BPS\x00\x01"))
+	b.inFolder("the page again, with the next file on it", func(names []string) bool {
+		return has(statusName)(names) && strings.Contains(b.read(statusName), "z.psd")
+	})
+	b.inFolder("an answer to the next file, and to no other", func(names []string) bool {
+		return has("大厅/z.psd.未播出.txt")(names) && not(has("大厅/x.psd.未播出.txt"))(names) && not(has("大厅/y.psd.未播出.txt"))(names)
+	})
+	b.write("大厅/x.psd", []byte("8BPS\x00\x01 saved again"))
+	b.inFolder("an answer to the first, which has changed", has("大厅/x.psd.未播出.txt"))
+}
+
 func TestWhatHasTheNameOfAnAnswerIsNotTouched(t *testing.T) {
 	t.Parallel()
 	b := newBuilding(t)

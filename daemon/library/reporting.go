@@ -40,7 +40,7 @@ func (fo *folder) tellReport(now time.Time) {
 	if last, version := fo.lib.report.Get(); version == 0 || !sameReport(last, r) {
 		fo.lib.report.Set(r)
 	}
-	what := told{report: r, away: fo.away, mark: fo.mark.id}
+	what := told{report: r, away: fo.away, early: fo.starting, mark: fo.mark.id}
 	fo.top.each(func(f *file) {
 		if f.ours {
 			what.ours = append(what.ours, f.path)
