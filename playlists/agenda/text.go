@@ -1,0 +1,52 @@
+package agenda
+
+import "unicode"
+
+// Sizes of a Today board in units of its reading text. The page that draws it (web/player) has the same.
+const (
+	headHeight  = 4.1  // title, date, lunar date
+	footHeight  = 0.7  // number of the page
+	sideMargin  = 0.8  // left, and right
+	timeWidth   = 3.6  // column of times
+	titleLine   = 1.25 // a line of a title
+	belowLine   = 0.9  // the line below with the place
+	rowPadding  = 0.45 // above and below a row, together
+	longestName = 3    // lines of a title
+)
+
+// row returns a booking as it stands on a page.
+func (p planner) row(i int, t int64) Row {
+	x := &p.bookings[i]
+	width := float64(p.Size[0])/float64(p.Unit) - 2*sideMargin - timeWidth
+	lines := int((Width(x.Title) + width - 0.01) / width)
+	return Row{i, p.as(i, t), min(max(lines, 1), longestName)}
+}
+
+// height returns how high a row is, in units.
+func (p planner) height(r Row) float64 {
+	return float64(r.Lines)*titleLine + belowLine + rowPadding
+}
+
+// space returns how much room a page has for rows, in units.
+func (p planner) space() float64 {
+	return float64(p.Size[1])/float64(p.Unit) - headHeight - footHeight
+}
+
+// Width estimates how wide a text is, in multiples of its size: a program is compiled where there are no
+// fonts. It is a little too large rather than too small.
+func Width(text string) float64 {
+	w := 0.
+	for _, r := range text {
+		switch {
+		case r >= 0x1100 && (r <= 0x115f || r >= 0x2e80 || r == 0x2014 || r == 0x201c || r == 0x201d):
+			w++
+		case r == ' ' || r == 'i' || r == 'l' || r == '.' || r == ',' || r == ':' || r == '\'':
+			w += 0.32
+		case unicode.IsUpper(r) || r == 'm' || r == 'w':
+			w += 0.78
+		default:
+			w += 0.58
+		}
+	}
+	return w
+}
