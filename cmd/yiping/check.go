@@ -13,7 +13,7 @@ type checkCmd struct {
 
 // Run prints every mistake of a configuration.
 func (c checkCmd) Run(s streams) error {
-	cfg, err := config.Load(c.Config)
+	cfg, err := load(c.Config)
 	var mistakes config.Mistakes
 	if err != nil && !errors.As(err, &mistakes) {
 		return err

@@ -9,6 +9,8 @@ import (
 	"os"
 
 	"github.com/alecthomas/kong"
+
+	"yiping/daemon/config"
 )
 
 // version is set by the linker to what `git describe` says.
@@ -49,31 +51,27 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(errs, "yiping: %v (yiping --help)\n", err)
-		return 2
+		err = misused("命令写得不对："+err.Error()+"。", "Wrong usage: "+err.Error()+".", "用法见 yiping --help 。", "See yiping --help")
+	} else {
+		err = parsed.Run(streams{ctx, out, errs})
 	}
-	err = parsed.Run(streams{ctx, out, errs})
-	var wrong usageError
 	switch {
 	case err == nil:
 		return 0
-	case errors.As(err, &wrong):
-		fmt.Fprintf(errs, "yiping: %v\n", err)
-		return 2
 	case errors.Is(err, errSaid):
-	default:
-		fmt.Fprintf(errs, "yiping: %v\n", err)
+		return 1
 	}
-	return 1
+	said := explain(err)
+	said.write(errs)
+	var mistakes config.Mistakes
+	if errors.As(err, &mistakes) {
+		fmt.Fprint(errs, mistakes.String())
+	}
+	return said.code
 }
 
 // errSaid ends a command that has printed its own findings.
 var errSaid = errors.New("already said")
-
-// usageError is a mistake in how the command was called.
-type usageError string
-
-func (e usageError) Error() string { return string(e) }
 
 type versionCmd struct{}
 

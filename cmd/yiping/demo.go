@@ -1,11 +1,9 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"net"
 	"path/filepath"
-	"syscall"
 
 	"yiping/daemon"
 	"yiping/daemon/config"
@@ -21,22 +19,25 @@ type demoCmd struct {
 func (d demoCmd) Run(s streams) error {
 	host, _, err := net.SplitHostPort(d.Listen)
 	if err != nil {
-		return usageError(fmt.Sprintf("--listen %q is no address; try 127.0.0.1:8080", d.Listen))
+		return misused("--listen 后面的“"+d.Listen+"”不是地址。", "--listen "+d.Listen+" is no address.",
+			"请写成 127.0.0.1:8080 这样。", "Write it as 127.0.0.1:8080")
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return usageError(fmt.Sprintf("--listen %q: the demo has no passwords and listens on this computer only; try 127.0.0.1:8080", d.Listen))
+		return misused("演示没有密码，只给这台电脑用，不能用 "+d.Listen+" 。", "The demo has no passwords and is for this computer only, not "+d.Listen+".",
+			"请写 --listen 127.0.0.1:8080 。", "Write --listen 127.0.0.1:8080")
 	}
 	c, mistakes := config.Parse(filepath.Join(d.Dir, "yiping.yaml"), demo.Config())
 	if len(mistakes) > 0 {
 		return mistakes
 	}
 	c.Listen = d.Listen
-	if err := demo.WriteContent(c.Content); err != nil {
-		return fmt.Errorf("write demo content: %w", err)
-	}
-	l, err := listen(c.Listen)
+	l, err := listen(c.Listen, "--listen")
 	if err != nil {
 		return err
+	}
+	if err := demo.WriteContent(c.Content); err != nil {
+		l.Close()
+		return fmt.Errorf("write demo content: %w", err)
 	}
 	return daemon.Run(s, daemon.Options{
 		Config: c, Open: true, Version: version, Log: logger(s.err), Listener: l,
@@ -57,16 +58,4 @@ func (demoCmd) greet(s streams, addr, content string) {
 Drop a picture into the folder 大厅 and watch it appear. Ctrl-C ends.
 
 `, version, addr, content)
-}
-
-// listen opens the address, with a clear error that names the flag if the port is taken.
-func listen(addr string) (net.Listener, error) {
-	l, err := net.Listen("tcp", addr)
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, fmt.Errorf("%s is already in use: end the other program or choose another port with --listen 127.0.0.1:8081", addr)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("--listen %s: %w", addr, err)
-	}
-	return l, nil
 }

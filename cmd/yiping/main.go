@@ -1,7 +1,8 @@
 // Command yiping is the whole product: the daemon, a demo building, and the tools to check a
 // configuration and to ask why a screen shows what it shows.
 //
-// Exit codes: 0 done, 1 refused or failed (one clear line on stderr), 2 wrong usage.
+// Exit codes: 0 done, 1 refused or failed, 2 wrong usage. What is wrong and what to do about it is said on
+// stderr, in a line of Chinese and one of English.
 package main
 
 import (

@@ -21,11 +21,11 @@ type serveCmd struct {
 // Run runs the daemon of a real site. SIGHUP makes it read its configuration again: all of it or, if
 // there is a mistake in it, nothing.
 func (c serveCmd) Run(s streams) error {
-	cfg, err := config.Load(c.Config)
+	cfg, err := load(c.Config)
 	if err != nil {
 		return err
 	}
-	l, err := listen(cfg.Listen)
+	l, err := listen(cfg.Listen, "listen:")
 	if err != nil {
 		return err
 	}
@@ -66,10 +66,10 @@ func (c serveCmd) until(s streams, hup <-chan os.Signal, cfg config.Config, l ne
 			return nil, nil, err
 		case <-hup:
 		}
-		next, err := config.Load(c.Config)
+		next, err := load(c.Config)
 		if err == nil && next.Listen != cfg.Listen {
 			var other net.Listener
-			if other, err = listen(next.Listen); err == nil {
+			if other, err = listen(next.Listen, "listen:"); err == nil {
 				heir.Close()
 				heir = other
 			}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -23,6 +22,11 @@ type showCmd struct {
 
 // Run asks the running daemon what a display shows at an instant, and why.
 func (c showCmd) Run(s streams) error {
+	if c.At != "" {
+		if _, err := parseTime(c.At, time.UTC); err != nil {
+			return err // before anybody is asked
+		}
+	}
 	ctx, cancel := context.WithTimeout(s, 15*time.Second)
 	defer cancel()
 	var site struct{ Zone string }
@@ -31,7 +35,8 @@ func (c showCmd) Run(s streams) error {
 	}
 	zone, err := time.LoadLocation(site.Zone)
 	if err != nil {
-		return fmt.Errorf("the daemon's zone %q is not known here: %w", site.Zone, err)
+		return failed("这里不认识服务所在的时区“"+site.Zone+"”。", "The daemon's time zone "+site.Zone+" is not known here.",
+			"请用和服务同一个版本的 yiping。", "Use the version of yiping that the daemon has.")
 	}
 	query := ""
 	if c.At != "" {
@@ -59,7 +64,8 @@ func parseTime(text string, zone *time.Location) (time.Time, error) {
 			return t, nil
 		}
 	}
-	return time.Time{}, usageError(fmt.Sprintf("--at %q is no time; write 2026-07-31T23:59:00+08:00 or \"2026-07-31 23:59\"", text))
+	return time.Time{}, misused("--at 后面的“"+text+"”不是时间。", "--at "+text+" is no time.",
+		"请写成 2026-07-31T23:59:00+08:00 或 \"2026-07-31 23:59\" 。", "Write it as 2026-07-31T23:59:00+08:00 or \"2026-07-31 23:59\"")
 }
 
 // get asks the daemon; what it refuses, it says why in its own words.
@@ -70,25 +76,36 @@ func (c showCmd) get(ctx context.Context, path string, answer any) error {
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, server+path, nil)
 	if err != nil {
-		return usageError(fmt.Sprintf("--server %q is no address; try http://127.0.0.1:8080", c.Server))
+		return misused("--server 后面的“"+c.Server+"”不是地址。", "--server "+c.Server+" is no address.",
+			"请写成 http://127.0.0.1:8080 这样。", "Write it as http://127.0.0.1:8080")
 	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return fmt.Errorf("no daemon answers at %s (is it running? --server names another one): %w", c.Server, err)
+		return failed(c.Server+" 没有应答。", "No daemon answers at "+c.Server+": "+err.Error()+".",
+			"请检查服务是否在运行；在别处运行的，用 --server 写明地址。", "Check that it is running; name another one with --server.")
 	}
 	defer res.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(res.Body, 8<<20))
 	if err != nil {
-		return fmt.Errorf("read answer of %s: %w", c.Server, err)
+		return c.strange(err.Error())
 	}
 	if res.StatusCode == http.StatusOK {
-		return json.Unmarshal(body, answer)
+		if err := json.Unmarshal(body, answer); err != nil {
+			return c.strange(err.Error())
+		}
+		return nil
 	}
-	var refusal struct{ Title, Detail string }
-	if json.Unmarshal(body, &refusal) == nil && refusal.Title+refusal.Detail != "" {
-		return fmt.Errorf("%s", cmp.Or(refusal.Detail, refusal.Title))
+	var refusal web.Refusal
+	if json.Unmarshal(body, &refusal) == nil && refusal.What.ZH != "" {
+		return &trouble{refusal.What, refusal.Remedy, 1}
 	}
-	return fmt.Errorf("%s answers %s", c.Server, res.Status)
+	return c.strange(res.Status)
+}
+
+// strange is the error for an answer that no daemon of ours gives.
+func (c showCmd) strange(answer string) *trouble {
+	return failed(c.Server+" 的应答看不懂："+answer+"。", "The answer of "+c.Server+" cannot be understood: "+answer+".",
+		"请检查 --server 后面的是不是谊屏的地址。", "Check that what stands behind --server is the address of Yiping.")
 }
 
 func printFrame(w io.Writer, f web.Frame, zone *time.Location) {

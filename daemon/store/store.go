@@ -30,6 +30,9 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
+// ErrNewer is in the error of Open for a database that a newer version of Yiping has made.
+var ErrNewer = errors.New("it was made by a newer version of yiping")
+
 // Store is the database. Its methods may be called from several goroutines.
 type Store struct {
 	write *sql.DB // one connection: SQLite has one writer, and a queue in Go is fairer than its busy handler
@@ -92,7 +95,7 @@ func (s *Store) migrate() error {
 		return err
 	}
 	if has > knows {
-		return fmt.Errorf("it was made by a newer version of yiping (its form is %d, this program knows %d): install that version, or begin with another data directory", has, knows)
+		return fmt.Errorf("%w (its form is %d, this program knows %d): install that version, or begin with another data directory", ErrNewer, has, knows)
 	}
 	if has == knows {
 		return nil
