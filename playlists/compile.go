@@ -22,10 +22,11 @@ const MaxProgram = 4<<20 - 1<<10
 // Compile returns the program of an audience. It cannot fail: what is impossible gives the slate and a
 // Problem. Where there is too much for a document, entries are left out until two days can be planned.
 func Compile(w *World, a Audience, win Window) (*Program, []Problem) {
+	canvas := [2]int{min(max(a.Canvas[0], 1), maxSide), min(max(a.Canvas[1], 1), maxSide)}
 	for limit := maxEntries; ; limit /= 2 {
 		b := builder{
 			// A display whose clock is a little behind gets the program of a day before that day begins.
-			program: &Program{V: 1, From: win.From - slack, Until: win.Until, Canvas: a.Canvas, Items: []Item{}, Loops: [][]int{}, Lines: []Line{}},
+			program: &Program{V: 1, From: win.From - slack, Until: win.Until, Canvas: canvas, Items: []Item{}, Loops: [][]int{}, Lines: []Line{}},
 			items:   map[Item]int{},
 			slots:   map[*slot]int{},
 			loops:   map[string]int{},
@@ -42,14 +43,18 @@ func Compile(w *World, a Audience, win Window) (*Program, []Problem) {
 func (b *builder) compile(w *World, a Audience, win Window, limit int) {
 	budget := MaxProgram * 3 / 4 / max(1, len(a.Regions)) // the rest is for the items
 	var lines []func()
-	for i, region := range a.Regions {
+	for i, region := range b.tellApart(a.Regions) {
 		cue := w.cue(a.Channel(i), win.From)
-		if !fits(region.Rect, a.Canvas) {
+		if !fits(region.Rect, b.program.Canvas) {
 			b.report(region.ID, Text{"这个区域不在画面里", "this region does not lie within the canvas"},
 				Text{"请在配置里改正它的位置和大小", "correct its position and size in the configuration"})
-			region.Plays, cue = nil, Cue{At: win.From}
+			region.Rect, region.Plays, cue = [4]int{}, nil, Cue{At: win.From}
 		}
 		r, left := w.rosterOf(limit, region.Plays, min(cue.At, b.program.From), win.Until)
+		if r.bad > 0 {
+			b.report(region.ID, Text{fmt.Sprintf("%d 个内容的记录坏了，不播放", r.bad), fmt.Sprintf("%d items have a damaged record and are not played", r.bad)},
+				Text{"请把它们重新复制进文件夹；如果没有用，请找管理员", "copy them into the folder again; if that does not help, ask the administrator"})
+		}
 		if left > 0 {
 			b.report(region.ID, Text{fmt.Sprintf("内容太多，最后 %d 个不播放", left), fmt.Sprintf("too many items, the last %d are not played", left)},
 				Text{"请把一部分移到“存档”文件夹", "move some of them to a folder named 存档"})

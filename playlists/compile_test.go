@@ -13,15 +13,22 @@ import (
 
 var noon = time.Date(2026, 7, 30, 4, 0, 0, 0, time.UTC).UnixMilli() // in Shanghai
 
-// compileOne returns the program of a display that shows one playlist, and what is wrong with it.
-func compileOne(t *testing.T, entries []playlists.Entry, rect [4]int) (*playlists.Program, []playlists.Problem) {
+// playlistsOf returns a world with one playlist, and a canvas without regions.
+func playlistsOf(t *testing.T, entries []playlists.Entry) (*playlists.World, playlists.Audience) {
 	t.Helper()
 	zone, err := time.LoadLocation("Asia/Shanghai")
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := &playlists.World{Zone: schedule.Zone{Location: zone}, Playlists: map[string]playlists.Playlist{"大厅": {Name: "大厅", Entries: entries}}}
-	a := playlists.Audience{Canvas: [2]int{1920, 1080}, Regions: []playlists.Region{{ID: "media", Rect: rect, Plays: []string{"大厅"}}}}
+	return w, playlists.Audience{Canvas: [2]int{1920, 1080}}
+}
+
+// compileOne returns the program of a display that shows one playlist, and what is wrong with it.
+func compileOne(t *testing.T, entries []playlists.Entry, rect [4]int) (*playlists.Program, []playlists.Problem) {
+	t.Helper()
+	w, a := playlistsOf(t, entries)
+	a.Regions = []playlists.Region{{ID: "media", Rect: rect, Plays: []string{"大厅"}}}
 	p, problems := playlists.Compile(w, a, w.WindowAt(noon))
 	playable(t, a, p, noon)
 	return p, problems
@@ -35,7 +42,7 @@ func entries(n int, make func(i int) playlists.Entry) (out []playlists.Entry) {
 		if e.ID == "" {
 			e.ID = fmt.Sprintf("大厅/%d.jpg", i)
 		}
-		e.MS = 10_000
+		e.MS, e.Asset = 10_000, strings.Repeat("0", 64)
 		out = append(out, e)
 	}
 	return out

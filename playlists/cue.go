@@ -47,7 +47,7 @@ func (p Play) senseless() bool {
 	if p.Entry == nil {
 		return p.For < 0 || p.For > 2*stale || p.From != 0
 	}
-	return p.For < 0 || p.For > maxMS || p.From < 0 || p.From >= p.Entry.MS || p.Entry.MS > maxMS
+	return !p.Entry.sane() || p.For < 0 || p.For > maxMS || p.From < 0 || p.From >= p.Entry.MS || p.Entry.MS > maxMS
 }
 
 // Change returns the channel's cue for when the playlists of w become those of next. now is the present;

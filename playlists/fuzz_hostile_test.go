@@ -2,8 +2,11 @@ package playlists_test
 
 import (
 	"encoding/json"
+	"regexp"
+	"slices"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"yiping/playlists"
 )
@@ -41,6 +44,11 @@ func FuzzAnyWorldCompiles(f *testing.F) {
 	})
 }
 
+var (
+	hash   = regexp.MustCompile(`^[0-9a-f]{64}$`)
+	colour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+)
+
 // playable checks what a player checks before it plays a program, and then some.
 func playable(t *testing.T, a playlists.Audience, p *playlists.Program, now int64) {
 	t.Helper()
@@ -54,10 +62,27 @@ func playable(t *testing.T, a playlists.Audience, p *playlists.Program, now int6
 	if p.From > now || p.Until < now || len(p.Lines) != len(a.Regions) {
 		t.Fatalf("the program is for %d to %d and %d regions, at %d for %d", p.From, p.Until, len(p.Lines), now, len(a.Regions))
 	}
+	// A player refuses a whole program for one item that it cannot make sense of: see web/player/program.ts.
+	const whole = 1<<53 - 1
 	for _, i := range p.Items {
 		if i.MS <= 0 || i.MS > 86_400_000 {
 			t.Fatalf("item %q takes %d ms", i.ID, i.MS)
 		}
+		if i.ID == "" || !utf8.ValidString(i.ID) || !hash.MatchString(i.Asset) || i.Ground != "" && !colour.MatchString(i.Ground) ||
+			!slices.Contains([]playlists.Fit{playlists.Contain, playlists.Cover, playlists.Stretch}, i.Fit) ||
+			min(i.Bytes, i.Length, int64(i.Width), int64(i.Height)) < 0 || max(i.Bytes, i.Length, int64(i.Width), int64(i.Height)) > whole {
+			t.Fatalf("item %+v: a player refuses it", i)
+		}
+	}
+	if min(p.Canvas[0], p.Canvas[1]) < 1 || max(p.Canvas[0], p.Canvas[1]) > whole {
+		t.Fatalf("canvas %v: a player refuses it", p.Canvas)
+	}
+	seen := map[string]bool{}
+	for _, l := range p.Lines {
+		if l.ID == "" || !utf8.ValidString(l.ID) || seen[l.ID] || slices.Min(l.Rect[:]) < -whole || slices.Max(l.Rect[:]) > whole {
+			t.Fatalf("region %+q at %v, among %v: a player refuses it", l.ID, l.Rect, seen)
+		}
+		seen[l.ID] = true
 	}
 	lengths := make([]int64, len(p.Loops))
 	for k, loop := range p.Loops {

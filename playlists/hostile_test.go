@@ -36,7 +36,11 @@ func hostile(d *dice) (*playlists.World, playlists.Audience, int64) {
 		regions = 64
 	}
 	for i := range regions {
-		r := playlists.Region{ID: fmt.Sprintf("r%d", i), Rect: [4]int{h.size(), h.size(), h.size(), h.size()}}
+		id := fmt.Sprintf("r%d", i)
+		if d.once(8) {
+			id = pick(d, "", "r0", "r0~2", "\xff")
+		}
+		r := playlists.Region{ID: id, Rect: [4]int{h.size(), h.size(), h.size(), h.size()}}
 		if !d.once(4) {
 			r.Rect = [4]int{0, 0, a.Canvas[0], a.Canvas[1]}
 		}
@@ -76,7 +80,17 @@ func (h *hostileDice) entry(many int) playlists.Entry {
 	e.MS = pick(h.dice, 10_000, 10_000, 10_000, h.number())
 	e.Asset = fmt.Sprintf("%064x", h.n(200))
 	e.Source = e.Asset
-	e.Length, e.Bytes = h.number(), h.number()
+	e.Length, e.Bytes = 0, 1000
+	switch h.n(40) {
+	case 0:
+		e.Asset = pick(h.dice, "", "0", strings.Repeat("A", 64), strings.Repeat("é", 32), strings.Repeat("0", 63)+"\n")
+	case 1:
+		e.Length, e.Bytes = h.number(), h.number()
+	case 2:
+		e.Width, e.Height = h.size(), h.size()
+	case 3:
+		e.Ground, e.Fit = pick(h.dice, "red", "#12345", "#12345g", "#1234567"), pick[playlists.Fit](h.dice, "", "cover", "none")
+	}
 	windows := pick(h.dice, 0, 1, 1, 2)
 	if h.once(30) && many < 100 {
 		windows = 6000

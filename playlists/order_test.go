@@ -48,7 +48,7 @@ func TestNaturalOrder(t *testing.T) {
 func played(t *testing.T, names []string, seed uint64) (out []string) {
 	l := playlists.Playlist{Name: "大厅"}
 	for _, i := range rand.New(rand.NewPCG(seed, 0)).Perm(len(names)) {
-		l.Entries = append(l.Entries, playlists.Entry{Item: playlists.Item{ID: "大厅/" + names[i], MS: 1000}})
+		l.Entries = append(l.Entries, playlists.Entry{Item: playlists.Item{ID: "大厅/" + names[i], Asset: strings.Repeat("0", 64), MS: 1000}})
 	}
 	w := &playlists.World{Zone: schedule.Zone{Location: time.UTC}, Playlists: map[string]playlists.Playlist{"大厅": l}}
 	a := playlists.Audience{Canvas: [2]int{16, 9}, Regions: []playlists.Region{{ID: "m", Rect: [4]int{0, 0, 16, 9}, Plays: []string{"大厅"}}}}

@@ -14,6 +14,7 @@ type roster struct {
 	byID  map[string]*slot
 	turns []turning       // every instant at which a rule begins or ends to apply, in order
 	over  []schedule.Span // when an item of a playlist with priority applies, so that the others do not count
+	bad   int             // how many entries no player would take
 }
 
 // slot is an entry's place in a roster.
@@ -56,7 +57,11 @@ func (w *World) rosterOf(limit int, plays []string, from, until int64) (r roster
 		}
 		for k := range p.Entries {
 			e := &p.Entries[k]
-			if _, twice := r.byID[e.ID]; twice || e.MS <= 0 {
+			if _, twice := r.byID[e.ID]; twice {
+				continue
+			}
+			if !e.sane() {
+				r.bad++
 				continue
 			}
 			if e.MS > maxMS {

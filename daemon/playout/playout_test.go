@@ -2,8 +2,10 @@ package playout
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"path/filepath"
 	"strings"
@@ -99,7 +101,8 @@ func (s *site) put(names ...string) {
 		folder, _, _ := strings.Cut(name, "/")
 		p := lists[folder]
 		p.Name = folder
-		e := playlists.Entry{Item: playlists.Item{ID: name, Asset: "hash of " + name, MS: 10_000}, Source: "hash of " + name}
+		hash := fmt.Sprintf("%x", sha256.Sum256([]byte(name)))
+		e := playlists.Entry{Item: playlists.Item{ID: name, Asset: hash, MS: 10_000}, Source: hash}
 		e.Now = name[len(name)-1] == '!'
 		p.Entries = append(p.Entries, e)
 		lists[folder] = p
