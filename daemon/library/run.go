@@ -68,6 +68,11 @@ func (fo *folder) recall() error {
 	for i := range assets {
 		fo.assets[assets[i].Hash] = &assets[i]
 	}
+	for _, a := range fo.assets {
+		if r := fo.assets[a.Rendition]; a.Rendition != "" && (r == nil || !fo.lib.media.Has(r.Hash, r.Bytes)) {
+			a.Rendition = "" // its bytes are gone; it is made again
+		}
+	}
 	files, err := fo.lib.store.Files(fo.ctx)
 	if err != nil {
 		return err
