@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -67,6 +68,20 @@ func (d building) get(t *testing.T, path string, answer any) {
 	if err := json.NewDecoder(res.Body).Decode(answer); err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
+}
+
+func (d building) text(t *testing.T, path string) string {
+	t.Helper()
+	res, err := http.Get(d.url + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
 
 // until asks again as often as the daemon says that something has changed.
@@ -134,6 +149,35 @@ func TestTheDemoBuilding(t *testing.T) {
 		} else {
 			saidTwice(t, errs, "没有编号为“attic”的屏幕", "attic")
 		}
+	})
+	t.Run("both pages count the same files", func(t *testing.T) {
+		drawing := []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"/>`)
+		for _, name := range []string{"春联[至2020年2月1日].svg", "元宵[2199年2月1日起].svg"} {
+			if err := os.WriteFile(filepath.Join(dir, "content", "大厅", name), drawing, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d.until(t, "the arrival of both, and the same count", func() bool {
+			var content struct {
+				Playing int
+				Files   []struct {
+					State   string
+					Expired bool
+				}
+			}
+			d.get(t, "/api/v1/content", &content)
+			over, taken := 0, 0
+			for _, f := range content.Files {
+				if f.State == "taken" {
+					taken++
+				}
+				if f.Expired {
+					over++
+				}
+			}
+			count := fmt.Sprintf(`在播 <span class="count">%d</span>`, content.Playing)
+			return over == 1 && taken == content.Playing+1 && strings.Contains(d.text(t, "/status"), count)
+		})
 	})
 	t.Run("it stops within five seconds and goes on where it was", func(t *testing.T) {
 		lobby()
