@@ -27,6 +27,7 @@ import (
 	"yiping/displays"
 	"yiping/displays/latest"
 	"yiping/displays/websocket"
+	"yiping/playlists/schedule"
 	"yiping/web"
 )
 
@@ -61,10 +62,11 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("open media: %w", err)
 	}
+	days := new(latest.Cell[schedule.Calendar])
 	var out *playout.Playout
 	lib, err := library.New(library.Config{
 		Root: c.Content, Zone: c.Zone(), Open: int(c.Site.Open), Close: int(c.Site.Close),
-		Plays: plays(c), Canvas: largest(c), Log: o.Log.With("part", "library"),
+		Calendar: days, Plays: plays(c), Canvas: largest(c), Log: o.Log.With("part", "library"),
 		Keep: func(context.Context) (map[string]bool, error) { return out.Assets(), nil },
 	}, st, media)
 	if err != nil {
@@ -72,7 +74,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	hub := displays.NewHub(specs(c), o.Log.With("part", "displays"))
 	out, err = playout.New(playout.Config{
-		Zone: c.Zone(), Displays: screens(c), Catalog: lib.Catalog(), Hub: hub, Store: st, Log: o.Log.With("part", "playout"),
+		Zone: c.Zone(), Calendar: days, Displays: screens(c), Catalog: lib.Catalog(), Hub: hub, Store: st, Log: o.Log.With("part", "playout"),
 	})
 	if err != nil {
 		return err

@@ -18,6 +18,7 @@ type building struct {
 	*dice
 	site
 	clock    *wallClock
+	almanac  almanac // never changed, only replaced
 	audience playlists.Audience
 	channels []playlists.Channel
 	world    *playlists.World
@@ -101,10 +102,10 @@ func newBuilding(d *dice) *building {
 	b.at = b.now
 	for i, r := range regions {
 		b.channels = append(b.channels, b.audience.Channel(i))
-		b.oracles = append(b.oracles, newOracle(b.clock, r.Plays, lists, b.now))
+		b.oracles = append(b.oracles, newOracle(b.clock, b.almanac, r.Plays, lists, b.now))
 	}
 	empty := &playlists.World{Zone: schedule.Zone{Location: b.clock.loc}}
-	b.world = empty.Step(lists, b.channels, b.now, b.now, false)
+	b.world = empty.Step(lists, b.almanac.calendar(), b.channels, b.now, b.now, false)
 	return b
 }
 
@@ -182,9 +183,9 @@ func (b *building) tell(now int64, introduce bool, news change) {
 	}
 	news(lists)
 	b.now, b.at = now, max(b.at, now+150)
-	b.world = b.world.Step(lists, b.channels, now, now+150, introduce)
+	b.world = b.world.Step(lists, b.almanac.calendar(), b.channels, now, now+150, introduce)
 	for _, o := range b.oracles {
-		o.change(lists, b.at, introduce)
+		o.change(lists, b.almanac, b.at, introduce)
 	}
 }
 

@@ -58,7 +58,7 @@ func FuzzEqualInputsGiveEqualBytes(f *testing.F) {
 			l.Entries = entries
 			lists[name] = l
 		}
-		b.world = &playlists.World{Zone: b.world.Zone, Playlists: lists, Cues: maps.Clone(b.world.Cues)}
+		b.world = &playlists.World{Zone: b.world.Zone, Calendar: b.world.Calendar, Playlists: lists, Cues: maps.Clone(b.world.Cues)}
 		midnight := b.world.Zone.Midnight(b.now)
 		for _, now := range []int64{b.now, midnight, b.world.Zone.Start(b.world.Zone.Day(b.now)+1, 0) - 1} {
 			b.now = now

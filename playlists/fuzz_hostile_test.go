@@ -34,7 +34,7 @@ func FuzzAnyWorldCompiles(f *testing.F) {
 		}
 		compile(w.Renew(channels, now), now)
 		other, _, _ := hostile(d)
-		next := w.Step(other.Playlists, channels, now, now+150, true)
+		next := w.Step(other.Playlists, other.Calendar, channels, now, now+150, true)
 		compile(next, now)
 		compile(next.Renew(channels, now+3600_000), now+3600_000)
 		// A generous limit: one world in a second or two is slow, in minutes is broken.

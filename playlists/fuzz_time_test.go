@@ -65,7 +65,7 @@ func FuzzAClockThatWasPutBackDoesNoHarm(f *testing.F) {
 				b.edit(&l, d.n(16))
 				lists[name] = l
 			}
-			b.world = b.world.Step(lists, b.channels, b.now, b.now+150, true)
+			b.world = b.world.Step(lists, b.almanac.calendar(), b.channels, b.now, b.now+150, true)
 			b.onlyWhatApplies(t, b.now+1150)
 		}
 	})
@@ -77,7 +77,7 @@ func (b *building) onlyWhatApplies(t *testing.T, from int64) {
 	t.Helper()
 	p := b.program()
 	for i, r := range b.audience.Regions {
-		o := newOracle(b.clock, r.Plays, b.world.Playlists, b.now)
+		o := newOracle(b.clock, b.almanac, r.Plays, b.world.Playlists, b.now)
 		for _, x := range b.moments(p, from, min(p.Until, from+48*3600_000)) {
 			in := o.applicable(x)
 			s := playlists.At(p, &playlists.Notices{}, x).Regions[i]

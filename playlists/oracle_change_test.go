@@ -6,13 +6,14 @@ import (
 	"yiping/playlists"
 )
 
-// change is told at the instant of the switch that there are other files now.
-func (o *oracle) change(lists map[string]playlists.Playlist, at int64, introduce bool) {
+// change is told at the instant of the switch that there are other files now, or another list of holidays.
+func (o *oracle) change(lists map[string]playlists.Playlist, almanac almanac, at int64, introduce bool) {
 	o.play(at)
 	if o.shown != nil && (o.shown.end() <= at || !has(o.applicable(at), o.shown.entry.ID)) {
 		o.shown = nil
 	}
 	old := o.files
+	o.almanac = almanac
 	o.files, o.edges = o.read(lists)
 	in := o.applicable(at)
 

@@ -12,8 +12,9 @@ import (
 // comes next. It was written from docs/architecture.md; it knows no segments, phases or cues, and it
 // cannot look ahead.
 type oracle struct {
-	clock *wallClock
-	plays []string
+	clock   *wallClock
+	almanac almanac
+	plays   []string
 	files []*file // everything the region may play, in order
 	edges []int64 // when a rule begins or ends to apply
 	t     int64   // all before this instant has been shown
@@ -64,8 +65,8 @@ type line struct {
 }
 
 // newOracle begins the loop with the day.
-func newOracle(clock *wallClock, plays []string, lists map[string]playlists.Playlist, now int64) *oracle {
-	o := &oracle{clock: clock, plays: plays, t: clock.midnight(now)}
+func newOracle(clock *wallClock, almanac almanac, plays []string, lists map[string]playlists.Playlist, now int64) *oracle {
+	o := &oracle{clock: clock, almanac: almanac, plays: plays, t: clock.midnight(now)}
 	o.files, o.edges = o.read(lists)
 	return o
 }
@@ -87,7 +88,7 @@ func (o *oracle) read(lists map[string]playlists.Playlist) (files []*file, edges
 			if e.MS <= 0 || slices.ContainsFunc(files, func(f *file) bool { return f.ID == e.ID }) {
 				continue
 			}
-			f := &file{Entry: e, place: place{e.First, i, e.Order, e.ID}, rank: playlists.OrdinaryPlaylist, windows: o.clock.windows(e.Rule)}
+			f := &file{Entry: e, place: place{e.First, i, e.Order, e.ID}, rank: playlists.OrdinaryPlaylist, windows: o.clock.windows(e.Rule, o.almanac)}
 			if lists[name].Priority {
 				f.rank = playlists.PriorityPlaylist
 			}

@@ -76,7 +76,7 @@ func (w *World) rosterOf(limit int, plays []string, from, until int64) (r roster
 	slices.SortFunc(r.slots, func(a, b *slot) int { return cmp.Compare(a.key, b.key) })
 	left = r.cut(limit)
 	for i, s := range r.slots {
-		s.index, s.spans = i, s.Rule.Spans(w.Zone, from, until)
+		s.index, s.spans = i, s.Rule.Spans(w.Zone, w.Calendar, from, until)
 		for _, x := range s.spans {
 			r.turns = append(r.turns, turning{x.From, i}, turning{x.Until, i})
 		}

@@ -3,16 +3,21 @@ package playlists
 import (
 	"reflect"
 	"slices"
+
+	"yiping/playlists/schedule"
 )
 
-// Step returns the world after its playlists have become others, with the cues of the given channels
-// brought up to date. A channel for which nothing changed that decides when something plays keeps its
-// cue, and so its program keeps its bytes. For now, at and introduce see Change.
-func (w *World) Step(next map[string]Playlist, channels []Channel, now, at int64, introduce bool) *World {
-	n := &World{Zone: w.Zone, Playlists: next, Cues: make(map[string]Cue, len(channels))}
+// Step returns the world after its playlists or its calendar have become others, with the cues of the given
+// channels brought up to date. A channel for which nothing changed that decides when something plays keeps
+// its cue, and so its program keeps its bytes. For now, at and introduce see Change.
+func (w *World) Step(next map[string]Playlist, calendar schedule.Calendar, channels []Channel, now, at int64, introduce bool) *World {
+	n := &World{Zone: w.Zone, Calendar: calendar, Playlists: next, Cues: make(map[string]Cue, len(channels))}
+	otherDays := !w.Calendar.Equal(calendar)
 	for _, ch := range channels {
 		cue, known := w.Cues[ch.Key()]
-		changed := func(name string) bool { return !alike(w.Playlists[name], next[name]) }
+		changed := func(name string) bool {
+			return !alike(w.Playlists[name], next[name]) || otherDays && next[name].asksCalendar()
+		}
 		switch {
 		case !known && !introduce:
 			cue = w.NewCue(now)
@@ -26,7 +31,7 @@ func (w *World) Step(next map[string]Playlist, channels []Channel, now, at int64
 
 // Renew returns the world with the past forgotten: the daily renewal, which alters nothing that plays.
 func (w *World) Renew(channels []Channel, now int64) *World {
-	n := &World{Zone: w.Zone, Playlists: w.Playlists, Cues: make(map[string]Cue, len(channels))}
+	n := &World{Zone: w.Zone, Calendar: w.Calendar, Playlists: w.Playlists, Cues: make(map[string]Cue, len(channels))}
 	for _, ch := range channels {
 		n.Cues[ch.Key()] = w.Change(ch, w, now, now, false)
 	}
@@ -50,6 +55,11 @@ func alike(a, b Playlist) bool {
 	return a.Priority == b.Priority && slices.EqualFunc(a.Entries, b.Entries, func(x, y Entry) bool {
 		return x.ID == y.ID && x.Source == y.Source && x.MS == y.MS && x.First == y.First && x.Order == y.Order && reflect.DeepEqual(x.Rule, y.Rule)
 	})
+}
+
+// asksCalendar reports whether a rule of the playlist depends on the calendar.
+func (p Playlist) asksCalendar() bool {
+	return slices.ContainsFunc(p.Entries, func(e Entry) bool { return e.Rule.Kinds != 0 })
 }
 
 // Assets returns the assets that the world's cues and playlists may still show, for the garbage collection.

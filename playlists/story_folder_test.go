@@ -97,6 +97,10 @@ func (s *story) entry(id, words string, fail func(string)) playlists.Entry {
 			e.Rule.Hours = append(e.Rule.Hours, schedule.Hours{Start: minutes(from, fail), End: minutes(until, fail)})
 		} else {
 			for _, name := range strings.Split(w, ",") {
+				if kind, ok := kindsByName[name]; ok {
+					e.Rule.Kinds |= kind
+					continue
+				}
 				i := slices.Index([]string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}, name)
 				if i < 0 {
 					fail("what is " + w + "?")

@@ -2,6 +2,7 @@ package playlists_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,13 +24,14 @@ import (
 //	canvas WxH                  1920x1080 if it is not said
 //	region ID X,Y,W,H LIST...   one named "media" that plays all lists if none is said
 //	priority LIST
-//	PATH | WORDS                e.g. "大厅/1.jpg | 10s 9:00-17:00 mon,fri 2026-07-01..2026-07-31 now first order=2 bytes=b"
+//	holiday DATE NAMES          a day off in the yearly file, e.g. "holiday 2026-10-01 国庆"; "work DATE" is a make-up workday
+//	PATH | WORDS                e.g. "大厅/1.jpg | 10s 9:00-17:00 mon,fri 2026-07-01..2026-07-31 now first order=2 bytes=b"; days may be 工作日 节假日 法定节假日 or a holiday's name, too
 //	-- change INSTANT --        staff change the folder; every display makes the switch 150 ms later
 //	+ PATH | WORDS              a file is added
 //	- PATH                      removed
 //	= PATH | WORDS              has other bytes (bytes=…) or other rules
 //	PATH -> PATH [| WORDS]      renamed
-//	priority LIST, ordinary LIST
+//	priority LIST, ordinary LIST, holiday DATE NAMES, work DATE, plain DATE (which is in no file any more)
 //	-- first scan INSTANT --    the same, but these files were there before the daemon was
 //	-- renew INSTANT --         the daily renewal
 //	-- restart --               the daemon is killed and started again
@@ -98,9 +100,12 @@ func (s *story) do(heading string, lines []string) {
 		s.open(s.instant(head[1]), lines)
 	case what == "change" || what == "first":
 		now := s.instant(head[len(head)-1])
+		s.almanac = maps.Clone(s.almanac)
 		s.building.tell(now, what == "change", func(lists map[string]playlists.Playlist) {
 			for _, l := range lines {
-				s.edit(lists, l)
+				if _, text, _ := strings.Cut(l, "\t"); !s.almanac.edit(strings.Fields(text)) {
+					s.edit(lists, l)
+				}
 			}
 		})
 		s.saw = false
@@ -133,6 +138,7 @@ func (s *story) open(now int64, lines []string) {
 	lists, names := map[string]playlists.Playlist{}, []string(nil)
 	s.audience.Canvas = [2]int{1920, 1080}
 	s.zone = "Asia/Shanghai"
+	s.almanac = almanac{}
 	for _, l := range lines {
 		_, text, _ := strings.Cut(l, "\t")
 		words := strings.Fields(text)
@@ -141,6 +147,8 @@ func (s *story) open(now int64, lines []string) {
 			s.zone = words[1]
 		case "canvas":
 			fmt.Sscanf(words[1], "%dx%d", &s.audience.Canvas[0], &s.audience.Canvas[1])
+		case "holiday", "work":
+			s.almanac.edit(words)
 		case "region":
 			r := playlists.Region{ID: words[1], Plays: words[3:]}
 			fmt.Sscanf(words[2], "%d,%d,%d,%d", &r.Rect[0], &r.Rect[1], &r.Rect[2], &r.Rect[3])
@@ -166,9 +174,9 @@ func (s *story) open(now int64, lines []string) {
 	s.world = &playlists.World{Zone: schedule.Zone{Location: loc}}
 	for i, r := range s.audience.Regions {
 		s.channels = append(s.channels, s.audience.Channel(i))
-		s.oracles = append(s.oracles, newOracle(s.clock, r.Plays, lists, now))
+		s.oracles = append(s.oracles, newOracle(s.clock, s.almanac, r.Plays, lists, now))
 	}
-	s.world = s.world.Step(lists, s.channels, now, now, false)
+	s.world = s.world.Step(lists, s.almanac.calendar(), s.channels, now, now, false)
 }
 
 func (s *story) instant(text string) int64 {

@@ -50,8 +50,8 @@ type window struct{ from, until int64 }
 
 // windows returns when the rule applies: a window opens when the clock comes to its start for the first
 // time and closes when the clock comes to its end for the last time. Nil means always.
-func (c *wallClock) windows(r schedule.Rule) []window {
-	if r.Dates == nil && r.Days == 0 && r.Hours == nil {
+func (c *wallClock) windows(r schedule.Rule, days almanac) []window {
+	if r.Dates == nil && r.Days == 0 && r.Kinds == 0 && r.Hours == nil {
 		return nil
 	}
 	hours := r.Hours
@@ -61,7 +61,7 @@ func (c *wallClock) windows(r schedule.Rule) []window {
 	out := []window{}
 	for day := c.from/1440 + 1; day < c.until/1440-1; day++ {
 		date := time.Unix(day*86400, 0).UTC()
-		right := r.Days == 0 || r.Days&(1<<int(date.Weekday())) != 0
+		right := r.Days == 0 && r.Kinds == 0 || r.Days&(1<<int(date.Weekday())) != 0 || days.meets(r.Kinds, date)
 		if r.Dates != nil {
 			within := false
 			for _, s := range r.Dates {

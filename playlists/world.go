@@ -13,6 +13,7 @@ import (
 // World is a snapshot of all facts that decide what is shown. It is never changed, only replaced.
 type World struct {
 	Zone      schedule.Zone
+	Calendar  schedule.Calendar   // which days are worked
 	Playlists map[string]Playlist // by name
 	Cues      map[string]Cue      // by Channel.Key
 }

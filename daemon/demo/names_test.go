@@ -56,7 +56,7 @@ func TestAtEveryHourEachDisplayHasTwoItemsThatHaveNoDate(t *testing.T) {
 			if len(h.Rule.Dates) > 0 || !plays(d.Plays, name) {
 				continue
 			}
-			for _, s := range h.Rule.Spans(zone, start, start+week*hour) {
+			for _, s := range h.Rule.Spans(zone, nil, start, start+week*hour) {
 				for i := range inForce {
 					if at := start + int64(i)*hour; s.From <= at && at+hour <= s.Until {
 						inForce[i]++

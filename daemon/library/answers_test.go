@@ -145,7 +145,7 @@ func TestAnswersAreRecognised(t *testing.T) {
 	zone, now := shanghai(t), at(t, "2026-11-23 10:00")
 	one := answerOne(psd(t, "大厅/x.psd"), "大厅/", now, zone)
 	all := answerAll([]File{psd(t, "大厅/x.psd")}, "大厅/", now, zone)
-	page := statusPage(Report{}, nil, now, zone)
+	page := statusPage(Report{}, nil, now, zone, nil)
 	plain := bytes.TrimPrefix(one, []byte("\uFEFF"))
 	as := func(e encoding.Encoding) []byte {
 		b, err := e.NewEncoder().Bytes(plain)

@@ -150,7 +150,7 @@ func (s *answerer) sync(what told, now time.Time) {
 		s.put(root, p, content, writtenOn(zone.Day(t), about[p], content))
 	}
 	if s.status.IsZero() || now.Sub(s.status) >= statusEvery || zone.Day(s.status.UnixMilli()) != zone.Day(t) || !sameReport(s.report, what.report) {
-		page := statusPage(what.report, s.lib.cfg.Plays, t, zone)
+		page := statusPage(what.report, s.lib.cfg.Plays, t, zone, s.lib.calendar())
 		s.put(root, statusName, page, writtenOn(zone.Day(t), 0, page))
 		s.status, s.report = now, what.report
 	}

@@ -42,10 +42,11 @@ import (
 type Config struct {
 	Root        string // the content folder
 	Zone        schedule.Zone
-	Open, Close int                 // the site's opening hours in minutes after midnight, for [上午] and the like
-	Plays       map[string][]string // playlist to names of the displays that play it, for answers
-	Canvas      [2]int              // smallest rectangle that holds every canvas; larger pictures get a rendition
-	Rescan      time.Duration       // default 15 s
+	Open, Close int                             // the site's opening hours in minutes after midnight, for [上午] and the like
+	Plays       map[string][]string             // playlist to names of the displays that play it, for answers
+	Canvas      [2]int                          // smallest rectangle that holds every canvas; larger pictures get a rendition
+	Rescan      time.Duration                   // default 15 s
+	Calendar    *latest.Cell[schedule.Calendar] // which days are worked; nil: Monday to Friday
 	Log         *slog.Logger
 
 	// Keep returns hashes that are still needed though no file has them any more: those in programs that
@@ -87,6 +88,15 @@ func (l *Library) Catalog() *latest.Cell[playlists.Catalog] { return &l.catalog 
 
 // Report holds what is to be said about every file. It follows the catalog by a moment.
 func (l *Library) Report() *latest.Cell[Report] { return &l.report }
+
+// calendar is which days are worked, as far as is known now.
+func (l *Library) calendar() schedule.Calendar {
+	if l.cfg.Calendar == nil {
+		return nil
+	}
+	calendar, _ := l.cfg.Calendar.Get()
+	return calendar
+}
 
 // site is what hints need to know, for a file that arrived at the instant.
 func (l *Library) site(arrived int64) hints.Site {

@@ -195,5 +195,5 @@ func (fo *folder) expired(e *playlists.Entry, now time.Time) bool {
 		last = max(last, *s.Until)
 	}
 	t := now.UnixMilli()
-	return len(e.Rule.Spans(zone, t, zone.End(last+3, 0))) == 0
+	return len(e.Rule.Spans(zone, fo.lib.calendar(), t, zone.End(last+3, 0))) == 0
 }

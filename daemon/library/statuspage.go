@@ -31,7 +31,7 @@ const (
 // StatusPage returns 播出状态.html as it is now, for those who cannot see the content folder.
 func (l *Library) StatusPage() []byte {
 	report, _ := l.report.Get()
-	return statusPage(report, l.cfg.Plays, time.Now().UnixMilli(), l.cfg.Zone)
+	return statusPage(report, l.cfg.Plays, time.Now().UnixMilli(), l.cfg.Zone, l.calendar())
 }
 
 // statusPage returns 播出状态.html, which lies at the root of the content folder: what is on which display,
@@ -39,8 +39,8 @@ func (l *Library) StatusPage() []byte {
 // nothing, because it is opened from a shared folder; a browser fetches it again every half minute.
 // plays has the names of the displays that play a playlist. Times are said relative to now, so the page
 // should be written again at midnight at the latest.
-func statusPage(r Report, plays map[string][]string, now int64, zone schedule.Zone) []byte {
-	p := page{zone: zone, now: now, Updated: clockTime(now, zone), Date: dateOf(now, zone)}
+func statusPage(r Report, plays map[string][]string, now int64, zone schedule.Zone, calendar schedule.Calendar) []byte {
+	p := page{zone: zone, calendar: calendar, now: now, Updated: clockTime(now, zone), Date: dateOf(now, zone)}
 	for _, names := range plays {
 		p.screens = append(p.screens, names...)
 	}
@@ -58,9 +58,10 @@ func statusPage(r Report, plays map[string][]string, now int64, zone schedule.Zo
 
 // page is what the template shows. Every string may come from a file name.
 type page struct {
-	zone    schedule.Zone
-	now     int64
-	screens []string
+	zone     schedule.Zone
+	calendar schedule.Calendar
+	now      int64
+	screens  []string
 
 	Headline []string
 	English  string
@@ -187,7 +188,7 @@ func (p *page) line(f File) line {
 		entry = *f.Entry
 	}
 	l.place = entry.SortKey()
-	l.Due = len(entry.Rule.Spans(p.zone, p.now, p.now+1)) > 0
+	l.Due = len(entry.Rule.Spans(p.zone, p.calendar, p.now, p.now+1)) > 0
 	return l
 }
 

@@ -79,7 +79,7 @@ func TestStatusHeadline(t *testing.T) {
 		{"a bit of everything", busy(t), "有2个文件没播出，“驿站”等你确认，1个问题，1个可能过期，1条提醒"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			page := string(statusPage(c.report, demoPlays, now, zone))
+			page := string(statusPage(c.report, demoPlays, now, zone, nil))
 			title, _, _ := strings.Cut(page[strings.Index(page, "<title>")+len("<title>"):], " · ")
 			if got := strings.Join(read(t, []byte(page)).heading, ""); got != c.want || title != c.want {
 				t.Errorf("want %s, got %s and in the title %s", c.want, got, title)
@@ -89,7 +89,7 @@ func TestStatusHeadline(t *testing.T) {
 }
 
 func TestStatusSaysEverything(t *testing.T) {
-	text := strings.Join(read(t, statusPage(busy(t), demoPlays, at(t, "2026-11-23 14:32"), shanghai(t))).text, " ")
+	text := strings.Join(read(t, statusPage(busy(t), demoPlays, at(t, "2026-11-23 14:32"), shanghai(t), nil)).text, " ")
 	for _, want := range []string{
 		"14:32 更新 2026年11月23日 星期一",
 		"大厅 综合接待区 01 欢迎.jpg 今天 9:14 已上屏 02 亲子烘焙[周末].jpg 昨天 16:20 已收好，到时播 按文件名：只在星期六、星期日播放。 By the file name: shown only on Saturdays and Sundays. 3月活动.jpg 3月1日 已上屏",
@@ -129,7 +129,7 @@ func TestStatusPageIsInert(t *testing.T) {
 		r.Held = append(r.Held, Held{Playlist: name})
 		r.Problems = append(r.Problems, playlists.Problem{Where: name, What: playlists.Text{ZH: name, EN: name}})
 	}
-	page := statusPage(r, map[string][]string{"<b>": {"<i>"}}, 0, shanghai(t))
+	page := statusPage(r, map[string][]string{"<b>": {"<i>"}}, 0, shanghai(t), nil)
 	seen := read(t, page)
 	for name := range seen.elements {
 		if !strings.Contains(" html head meta title style body div header h1 h2 h3 p b br span section main aside ul li dl dt dd code ", " "+name+" ") {
@@ -151,7 +151,7 @@ func TestStatusPageOfTenThousandFiles(t *testing.T) {
 	for i := range 10_000 {
 		r.Files = append(r.Files, psd(t, fmt.Sprintf("大厅/%d.psd", i)), taken(fmt.Sprintf("公共/%d.jpg", i), at(t, "2026-11-23 09:14")))
 	}
-	page := statusPage(r, demoPlays, at(t, "2026-11-23 14:32"), shanghai(t))
+	page := statusPage(r, demoPlays, at(t, "2026-11-23 14:32"), shanghai(t), nil)
 	if len(page) > 300<<10 || !strings.Contains(string(page), "还有9800个") || !strings.Contains(string(page), "有10000个文件没播出") {
 		t.Errorf("%d bytes", len(page))
 	}

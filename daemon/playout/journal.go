@@ -12,6 +12,7 @@ import (
 
 // memory is the part of a world that cannot be derived again.
 type memory struct {
+	Calendar  schedule.Calendar             `json:"calendar,omitempty"`
 	Playlists map[string]playlists.Playlist `json:"playlists"`
 	Cues      map[string]playlists.Cue      `json:"cues"`
 }
@@ -29,7 +30,7 @@ func restore(st *store.Store, zone schedule.Zone) (*playlists.World, error) {
 	if err := json.Unmarshal(body, &m); err != nil {
 		return nil, fmt.Errorf("restore the world: %w", err)
 	}
-	world.Playlists, world.Cues = m.Playlists, m.Cues
+	world.Calendar, world.Playlists, world.Cues = m.Calendar, m.Playlists, m.Cues
 	return world, nil
 }
 
@@ -46,7 +47,7 @@ func (p *Playout) write(ctx context.Context, old, s *state, now int64) error {
 	if old.world == s.world && len(issued) == 0 {
 		return nil
 	}
-	body, err := json.Marshal(memory{s.world.Playlists, s.world.Cues})
+	body, err := json.Marshal(memory{s.world.Calendar, s.world.Playlists, s.world.Cues})
 	if err != nil {
 		return fmt.Errorf("write the world: %w", err)
 	}

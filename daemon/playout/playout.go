@@ -1,9 +1,10 @@
 // Package playout is the one loop of the daemon: facts in, documents out.
 //
-// It owns the World. Whenever a fact changes (the catalog of the content folder, a notice, the date), it
-// makes the next World, compiles a program for each audience, writes down what must survive a crash,
-// and hands the documents to the displays. Nothing is invalidated and nothing is remembered about what
-// changed: compiling everything again costs a few milliseconds, and equal bytes are not sent twice.
+// It owns the World. Whenever a fact changes (the catalog of the content folder, the calendar of holidays,
+// a notice, the date), it makes the next World, compiles a program for each audience, writes down what must
+// survive a crash, and hands the documents to the displays. Nothing is invalidated and nothing is remembered
+// about what changed: compiling everything again costs a few milliseconds, and equal bytes are not sent
+// twice.
 //
 // What is written down, before it is sent, is what could not be derived again after a crash: the world
 // with its cues (so that a restart moves no loop and fires no [立即] again) and each program that was
@@ -34,6 +35,7 @@ const Lead = 150 * time.Millisecond
 // Config is what the loop works with.
 type Config struct {
 	Zone     schedule.Zone
+	Calendar *latest.Cell[schedule.Calendar] // which days are worked
 	Displays []Display
 	Catalog  *latest.Cell[playlists.Catalog]
 	Hub      *displays.Hub
@@ -96,7 +98,7 @@ func New(cfg Config) (*Playout, error) {
 
 // Run is the task.
 func (p *Playout) Run(ctx context.Context) error {
-	var catalogSeen, noticesSeen uint64
+	var catalogSeen, calendarSeen, noticesSeen uint64
 	if len(p.state.Load().world.Cues) > 0 {
 		p.turn(ctx, p.state.Load().world, time.Now().UnixMilli()) // displays need not wait for the first scan
 	}
@@ -104,9 +106,13 @@ func (p *Playout) Run(ctx context.Context) error {
 		now := time.Now().UnixMilli()
 		s := p.state.Load()
 		world := s.world
-		if catalog, version := p.Catalog.Get(); version != catalogSeen {
-			catalogSeen = version
-			world = p.step(s, catalog, now)
+		catalog, version := p.Catalog.Get()
+		calendar, days := p.Calendar.Get()
+		if version != catalogSeen || days != calendarSeen {
+			catalogSeen, calendarSeen = version, days
+			if version > 0 {
+				world = p.step(s, catalog, calendar, now)
+			}
 		}
 		if len(world.Cues) > 0 && p.due(s, now) {
 			world = world.Renew(p.channels, now)
@@ -114,7 +120,7 @@ func (p *Playout) Run(ctx context.Context) error {
 				p.Log.Error("cannot forget old programs", "err", err)
 			}
 		}
-		_, version := p.notices.Get()
+		_, version = p.notices.Get()
 		if world != s.world || version != noticesSeen || p.expired(now) {
 			noticesSeen = version
 			p.turn(ctx, world, now)
@@ -122,6 +128,7 @@ func (p *Playout) Run(ctx context.Context) error {
 		wait := time.NewTimer(p.untilNext(now))
 		select {
 		case <-p.Catalog.Changed(catalogSeen):
+		case <-p.Calendar.Changed(calendarSeen):
 		case <-p.notices.Changed(noticesSeen):
 		case <-wait.C:
 		case <-ctx.Done():
@@ -131,13 +138,13 @@ func (p *Playout) Run(ctx context.Context) error {
 	}
 }
 
-// step returns the world with a new catalog. After a restart the world of the journal is more complete
-// than a catalog that is still being made.
-func (p *Playout) step(s *state, catalog playlists.Catalog, now int64) *playlists.World {
+// step returns the world with a new catalog or calendar. After a restart the world of the journal is more
+// complete than a catalog that is still being made.
+func (p *Playout) step(s *state, catalog playlists.Catalog, calendar schedule.Calendar, now int64) *playlists.World {
 	if catalog.Starting && len(s.world.Cues) > 0 && len(s.world.Playlists) > 0 {
 		return s.world
 	}
-	world := s.world.Step(catalog.Playlists, p.channels, now, now+Lead.Milliseconds(), s.settled)
+	world := s.world.Step(catalog.Playlists, calendar, p.channels, now, now+Lead.Milliseconds(), s.settled)
 	if !catalog.Starting {
 		next := *s
 		next.settled = true

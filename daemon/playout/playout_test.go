@@ -27,6 +27,7 @@ type site struct {
 	t       *testing.T
 	db      string
 	catalog *latest.Cell[playlists.Catalog]
+	days    latest.Cell[schedule.Calendar]
 	hub     *displays.Hub
 	out     *Playout
 	stop    func()
@@ -63,7 +64,7 @@ func (s *site) start() {
 		all = append(all, Display{Geometry: wire.Geometry{V: 1, ID: id, Name: "屏幕 " + id}, Audience: a})
 	}
 	s.hub = displays.NewHub(specs, log)
-	s.out, err = New(Config{Zone: shanghai, Displays: all, Catalog: s.catalog, Hub: s.hub, Store: st, Log: log})
+	s.out, err = New(Config{Zone: shanghai, Calendar: &s.days, Displays: all, Catalog: s.catalog, Hub: s.hub, Store: st, Log: log})
 	if err != nil {
 		s.t.Fatal(err)
 	}

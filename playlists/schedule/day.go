@@ -61,11 +61,10 @@ func (s DateSpan) Has(d Day) bool {
 // Weekdays is a set of days of the week: bit n stands for time.Weekday(n), so Sunday is bit 0.
 type Weekdays uint8
 
-// The sets that have names. Workdays means Monday to Friday; make-up workdays (调休) need a calendar
-// of holidays, which the site does not have yet.
+// The sets that have names. Which days are worked is another question: see Calendar.
 const (
-	Weekend  Weekdays = 1<<time.Sunday | 1<<time.Saturday
-	Workdays Weekdays = 0x7f &^ Weekend
+	Weekend        Weekdays = 1<<time.Sunday | 1<<time.Saturday // 周末, whatever the make-up workdays (调休)
+	MondayToFriday Weekdays = 0x7f &^ Weekend
 )
 
 // Has reports whether the set contains the weekday.

@@ -46,7 +46,7 @@ func TestValidDate(t *testing.T) {
 }
 
 func TestARuleReadsBackAsItWasWritten(t *testing.T) {
-	r := schedule.Rule{Dates: append(dates(t, "2026-07-01.."), dates(t, "..2026-07-31")...), Days: schedule.Workdays, Hours: hours(900, 1700, 2100, 600)}
+	r := schedule.Rule{Dates: append(dates(t, "2026-07-01.."), dates(t, "..2026-07-31")...), Days: schedule.MondayToFriday, Hours: hours(900, 1700, 2100, 600)}
 	b, err := json.Marshal(r)
 	if err != nil {
 		t.Fatal(err)

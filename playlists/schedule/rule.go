@@ -1,9 +1,9 @@
-// Package schedule says when something applies, in the words staff use (dates, weekdays, hours of the
-// day at the site), and turns that into spans of instants.
+// Package schedule says when something applies, in the words staff use (dates, weekdays, work days and
+// holidays, hours of the day at the site), and turns that into spans of instants.
 //
 // Everything above this package works with instants only. That is why all knowledge of time zones,
-// days and daylight saving is here, why it is pure (a rule, a zone and two instants in, spans out) and
-// why its answers are final: a display that plays a program for weeks on its own never asks a calendar.
+// days, holidays and daylight saving is here, why it is pure (a rule, a zone, a calendar and two instants
+// in, spans out) and why its answers are final: a display that plays a program for weeks on its own never asks a calendar.
 //
 // An instant is Unix time in milliseconds. A day is a civil date at the site. A window belongs to the
 // day on which it starts: "21:00 to 6:00 on Friday" ends on Saturday morning, and the last date of a
@@ -15,16 +15,20 @@ import (
 	"slices"
 )
 
-// Rule says when something applies. Dates, Days and Hours must all agree; within one of them any entry
-// suffices. The zero Rule applies always.
+// Rule says when something applies. Dates, days (Days and Kinds together) and Hours must all agree; within
+// one of them any entry suffices. The zero Rule applies always.
 type Rule struct {
 	Dates []DateSpan `json:"dates,omitempty"` // empty: on every date
-	Days  Weekdays   `json:"days,omitempty"`  // zero: on every weekday
+	Days  Weekdays   `json:"days,omitempty"`  // zero, and no Kinds: on every day of the week
+	Kinds Kinds      `json:"kinds,omitempty"` // days that the calendar tells, besides Days
 	Hours []Hours    `json:"hours,omitempty"` // empty: the whole day
 }
 
 // Always reports whether the rule restricts nothing.
-func (r Rule) Always() bool { return len(r.Dates) == 0 && r.Days == 0 && len(r.Hours) == 0 }
+func (r Rule) Always() bool { return len(r.Dates) == 0 && r.AnyDay() && len(r.Hours) == 0 }
+
+// AnyDay reports whether the rule applies on every day of the week, holidays or not.
+func (r Rule) AnyDay() bool { return r.Days == 0 && r.Kinds == 0 }
 
 // Hours is a window of wall-clock time, in minutes after midnight (0 to 1440; one with other numbers
 // never applies). If End is not after Start the window passes midnight and ends on the next day.
@@ -47,7 +51,7 @@ var wholeDay = []Hours{{0, 24 * 60}}
 
 // Spans returns when the rule applies between two instants: sorted, separate, and not cut at the ends
 // of the window, so that a span that is already running is reported with its true start.
-func (r Rule) Spans(zone Zone, from, until int64) []Span {
+func (r Rule) Spans(zone Zone, calendar Calendar, from, until int64) []Span {
 	if r.Always() {
 		return []Span{Forever}
 	}
@@ -58,7 +62,7 @@ func (r Rule) Spans(zone Zone, from, until int64) []Span {
 	var spans []Span
 	// A window lasts at most a day and wall clocks move by at most a day: two days of margin.
 	for day := zone.Day(from) - 2; day <= zone.Day(until)+1; day++ {
-		if !r.on(day) {
+		if !r.on(day, calendar) {
 			continue
 		}
 		for _, h := range hours {
@@ -79,8 +83,8 @@ func (r Rule) Spans(zone Zone, from, until int64) []Span {
 }
 
 // on reports whether a window of the rule may start on the day.
-func (r Rule) on(day Day) bool {
-	if r.Days != 0 && !r.Days.Has(day.Weekday()) {
+func (r Rule) on(day Day, calendar Calendar) bool {
+	if !r.AnyDay() && !r.Days.Has(day.Weekday()) && r.Kinds&calendar.Kinds(day) == 0 {
 		return false
 	}
 	return len(r.Dates) == 0 || slices.ContainsFunc(r.Dates, func(s DateSpan) bool { return s.Has(day) })

@@ -80,7 +80,7 @@ func TestSpans(t *testing.T) {
 			schedule.Rule{Days: schedule.Weekend},
 			[]string{"08-01 00:00 +0800 – 08-02 00:00 +0800"}},
 		{"on workdays", "Asia/Shanghai", "2026-07-31",
-			schedule.Rule{Days: schedule.Workdays},
+			schedule.Rule{Days: schedule.MondayToFriday},
 			[]string{"07-31 00:00 +0800 – 08-01 00:00 +0800"}},
 		{"dates, days and hours must all agree", "Asia/Shanghai", "2026-07-31",
 			schedule.Rule{Dates: dates(t, "..2026-08-01"), Days: schedule.Weekend, Hours: hours(900, 1700)},
@@ -127,7 +127,7 @@ func TestSpans(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			z, day := zone(t, c.zone), date(t, c.day)
 			var got []string
-			for _, s := range c.rule.Spans(z, z.Start(day, 0), z.Start(day+2, 0)) {
+			for _, s := range c.rule.Spans(z, nil, z.Start(day, 0), z.Start(day+2, 0)) {
 				got = append(got, at(z, s.From)+" – "+at(z, s.Until))
 			}
 			if fmt.Sprint(got) != fmt.Sprint(c.want) {
@@ -139,7 +139,7 @@ func TestSpans(t *testing.T) {
 
 func TestARuleThatRestrictsNothingAppliesForever(t *testing.T) {
 	z := zone(t, "Asia/Shanghai")
-	got := schedule.Rule{}.Spans(z, 0, 1)
+	got := schedule.Rule{}.Spans(z, nil, 0, 1)
 	if len(got) != 1 || got[0] != schedule.Forever {
 		t.Errorf("got %v, want %v", got, schedule.Forever)
 	}
@@ -157,7 +157,7 @@ func TestARuleThatRestrictsNothingAppliesForever(t *testing.T) {
 func TestASpanThatRunsAlreadyIsReportedWithItsStart(t *testing.T) {
 	z := zone(t, "Asia/Shanghai")
 	day := date(t, "2026-07-31")
-	got := schedule.Rule{Hours: hours(2100, 600)}.Spans(z, z.Start(day, 60), z.Start(day, 120))
+	got := schedule.Rule{Hours: hours(2100, 600)}.Spans(z, nil, z.Start(day, 60), z.Start(day, 120))
 	if len(got) != 1 || at(z, got[0].From) != "07-30 21:00 +0800" || at(z, got[0].Until) != "07-31 06:00 +0800" {
 		t.Errorf("got %v", got)
 	}

@@ -14,7 +14,7 @@ func FuzzSpansAgreeWithTheWallClock(f *testing.F) {
 	for seed := range uint64(10) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		for place := range odd {
-			rule := make([]byte, 4+r.IntN(14))
+			rule := make([]byte, 4+r.IntN(28))
 			for i := range rule {
 				rule[i] = byte(r.Uint32())
 			}
@@ -30,11 +30,11 @@ func FuzzSpansAgreeWithTheWallClock(f *testing.F) {
 			c = watch(z.Location, day-1, 4)
 			clocks[int(place)%len(odd)] = c
 		}
-		rule := ruleOf(bytes, day)
+		rule, words := ruleOf(bytes, day)
 		// The window begins at any minute of the day before.
 		from := z.Start(day-1, 0) + int64(shift)*5*60_000 + 1
 		until := from + 3*24*3600_000
-		spans := rule.Spans(z, from, until)
+		spans := rule.Spans(z, calendarOf(words), from, until)
 
 		for i, s := range spans {
 			if s.From >= s.Until || i > 0 && s.From <= spans[i-1].Until {
@@ -44,7 +44,7 @@ func FuzzSpansAgreeWithTheWallClock(f *testing.F) {
 				t.Errorf("%v lies outside of the window", s)
 			}
 		}
-		on := c.applies(rule)
+		on := c.applies(rule, words)
 		for m := c.from; m < c.until; m++ {
 			for _, ms := range []int64{0, 59_999} {
 				x := m*60_000 + ms
@@ -63,8 +63,8 @@ func FuzzSpansAgreeWithTheWallClock(f *testing.F) {
 	})
 }
 
-// ruleOf makes a rule of bytes: any bytes make one.
-func ruleOf(b []byte, near schedule.Day) (r schedule.Rule) {
+// ruleOf makes a rule of bytes, and the words of a yearly file for the days about: any bytes make them.
+func ruleOf(b []byte, near schedule.Day) (r schedule.Rule, words map[schedule.Day]string) {
 	take := func() int {
 		if len(b) == 0 {
 			return 0
@@ -102,5 +102,30 @@ func ruleOf(b []byte, near schedule.Day) (r schedule.Rule) {
 		}
 		r.Dates = append(r.Dates, s)
 	}
-	return r
+	words = map[schedule.Day]string{}
+	if n := take(); n%2 == 1 {
+		r.Kinds = schedule.Kinds(take()) | schedule.Kinds(n&2)<<7
+		for d := near - 3; d < near+4; d++ {
+			if n := take(); n%2 == 1 {
+				words[d] = []string{"上班", "休息", "春节", "国庆"}[n/2%4]
+			}
+		}
+	}
+	return r, words
+}
+
+// calendarOf returns the words as a calendar.
+func calendarOf(words map[schedule.Day]string) schedule.Calendar {
+	c := schedule.Calendar{}
+	for d, word := range words {
+		y, _, _ := d.Date()
+		if c[y] == nil {
+			c[y] = schedule.Year{}
+		}
+		c[y][d] = map[string]schedule.Kinds{
+			"上班": schedule.Workday, "休息": schedule.Statutory,
+			"春节": schedule.Statutory | schedule.SpringFestival, "国庆": schedule.Statutory | schedule.NationalDay,
+		}[word]
+	}
+	return c
 }

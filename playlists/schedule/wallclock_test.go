@@ -40,7 +40,7 @@ func look(loc *time.Location, m int64) int64 {
 
 // applies says for every minute whether the rule does: it opens a window when the clock comes to its
 // start for the first time, and closes it when the clock comes to its end for the last time.
-func (c *wallClock) applies(r schedule.Rule) []bool {
+func (c *wallClock) applies(r schedule.Rule, words map[schedule.Day]string) []bool {
 	on := make([]bool, c.until-c.from)
 	hours := r.Hours
 	if hours == nil {
@@ -48,7 +48,17 @@ func (c *wallClock) applies(r schedule.Rule) []bool {
 	}
 	for day := c.from/1440 + 1; day < c.until/1440-1; day++ {
 		date := time.Unix(day*86400, 0).UTC()
-		right := r.Days == 0 || r.Days&(1<<int(date.Weekday())) != 0
+		right := r.Days == 0 && r.Kinds == 0 || r.Days&(1<<int(date.Weekday())) != 0
+		if r.Kinds != 0 {
+			word := words[schedule.Day(day)]
+			works := word == "上班" || word == "" && date.Weekday() != time.Saturday && date.Weekday() != time.Sunday
+			for kind, is := range map[schedule.Kinds]bool{
+				schedule.Workday: works, schedule.DayOff: !works, schedule.Statutory: word != "" && word != "上班",
+				schedule.SpringFestival: word == "春节", schedule.NationalDay: word == "国庆",
+			} {
+				right = right || is && r.Kinds&kind != 0
+			}
+		}
 		if len(r.Dates) > 0 {
 			within := false
 			for _, s := range r.Dates {

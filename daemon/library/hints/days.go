@@ -41,7 +41,7 @@ var dayForms = []form{
 		return onDays(1<<d, false), ok
 	}},
 	{compile(`(?:每个?|逢)?(?:周末|双休日|双休)|weekends?`), func([]string, *reading) (token, bool) { return onDays(schedule.Weekend, false), true }},
-	{compile(`(?:每个?|逢)?工作日|workdays?|weekdays?`), func([]string, *reading) (token, bool) { return onDays(schedule.Workdays, true), true }},
+	{compile(`(?:每个?|逢)?工作日|workdays?|weekdays?`), func([]string, *reading) (token, bool) { return onDays(schedule.MondayToFriday, true), true }},
 	{compile(`每天|每日|天天|daily|every ?day`), func([]string, *reading) (token, bool) { return onDays(0, false), true }},
 	{compile(`法定节假日|节假日|法定假日|公休日|元旦节?|春节|除夕|清明节?|劳动节|五一|端午节?|中秋节?|国庆节?`), func(m []string, _ *reading) (token, bool) {
 		return holiday(), true

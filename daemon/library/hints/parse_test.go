@@ -155,7 +155,7 @@ func TestWrittenAndHeard(t *testing.T) {
 		}
 		want := schedule.Rule{
 			Dates: []schedule.DateSpan{{From: &first, Until: &last}},
-			Days:  map[string]schedule.Weekdays{"周一至周五": schedule.Workdays, "mon-fri": schedule.Workdays, "周六": 1 << time.Saturday}[days],
+			Days:  map[string]schedule.Weekdays{"周一至周五": schedule.MondayToFriday, "mon-fri": schedule.MondayToFriday, "周六": 1 << time.Saturday}[days],
 			Hours: []schedule.Hours{{Start: start * 60, End: end * 60}},
 		}
 		if want.Days == 0 {

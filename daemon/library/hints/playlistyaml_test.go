@@ -39,7 +39,7 @@ items:
 		Items: map[string]ItemOverride{
 			"消防.mp4": {Fit: &contain, Sound: &yes, Rule: &schedule.Rule{
 				Dates: []schedule.DateSpan{{From: day(11, 1), Until: day(11, 30)}, {From: day(12, 24), Until: day(12, 26)}},
-				Days:  schedule.Workdays,
+				Days:  schedule.MondayToFriday,
 				Hours: []schedule.Hours{{Start: 9 * 60, End: 11*60 + 30}, {Start: 12 * 60, End: 18 * 60}},
 			}},
 			"海报[周六].jpg": {Rule: &schedule.Rule{}},

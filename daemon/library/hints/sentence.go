@@ -121,7 +121,7 @@ func sayDays(w schedule.Weekdays, workdays bool) playlists.Text {
 	if w == 0 {
 		return playlists.Text{}
 	}
-	if w == schedule.Workdays && workdays {
+	if w == schedule.MondayToFriday && workdays {
 		return playlists.Text{ZH: "工作日（现在按星期一至星期五算，不看调休）", EN: "on workdays (for now Monday to Friday, whatever the make-up workdays)"}
 	}
 	if bits.OnesCount8(uint8(w)) == 7 {
