@@ -125,7 +125,8 @@ func TestTheDemoBuilding(t *testing.T) {
 	lobby := func() { d.get(t, "/api/v1/displays/lobby/frame", &f) }
 	d.until(t, "the first program", func() bool {
 		f = web.Frame{}
-		lobby()
+		soon := time.Now().Add(time.Minute).UTC().Format(time.RFC3339) // it begins a moment after it is heard of
+		d.get(t, "/api/v1/displays/lobby/frame?at="+soon, &f)
 		return len(f.Regions) == 1 && f.Regions[0].Item != ""
 	})
 
