@@ -11,20 +11,25 @@ const (
 	titleLine   = 1.25 // a line of a title
 	belowLine   = 0.9  // the line below with the place
 	rowPadding  = 0.45 // above and below a row, together
-	longestName = 3    // lines of a title
+	longestName = 4    // lines of a title
+	smaller     = 0.8  // size of a title of so many lines
 )
 
 // row returns a booking as it stands on a page.
 func (p planner) row(i int, t int64) Row {
 	x := &p.bookings[i]
 	width := float64(p.Size[0])/float64(p.Unit) - 2*sideMargin - timeWidth
-	lines := int((Width(x.Title) + width - 0.01) / width)
+	lines := int((Width(x.Title) + width - 0.01) / max(1, width))
 	return Row{i, p.as(i, t), min(max(lines, 1), longestName)}
 }
 
 // height returns how high a row is, in units.
 func (p planner) height(r Row) float64 {
-	return float64(r.Lines)*titleLine + belowLine + rowPadding
+	title := float64(r.Lines) * titleLine
+	if r.Lines == longestName {
+		title *= smaller
+	}
+	return title + belowLine + rowPadding
 }
 
 // space returns how much room a page has for rows, in units.

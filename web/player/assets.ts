@@ -35,6 +35,9 @@ const lateFor = 10_000
 /** How much may be held that could not be stored, in bytes. */
 const unstorable = 256 << 20
 
+/** The bytes of a page of a board. */
+const nothing = new Blob()
+
 export class Assets implements Shelf {
   private assets = new Map<string, Asset>()
   private known = new Set<string>()
@@ -99,12 +102,14 @@ export class Assets implements Shelf {
   }
 
   usable(item: Item): boolean {
+    if (item.page) return true
     const asset = this.assets.get(item.asset)
     if (!asset || asset.state === 'absent' || asset.state === 'fetching') return false
     return !((this.unusable.get(item.asset) ?? 0) > performance.now())
   }
 
   take(item: Item): Promise<Blob> {
+    if (item.page) return Promise.resolve(nothing)
     const asset = this.assets.get(item.asset)
     if (!asset) return Promise.reject(new Error('not needed'))
     if (asset.blob) return Promise.resolve(asset.blob)

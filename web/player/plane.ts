@@ -5,6 +5,8 @@
 // for longer than anyone expects. A hidden plane lies above the one that is seen, at an opacity that no eye can
 // tell from none: the browser really decodes and paints what is in it, which it would not do if it were
 // covered or display: none.
+import { Board } from './board/board.ts'
+import type { Page } from './board/document.ts'
 import { continues, isVideo, mediaTime, near, sameItem, short, type Due } from './due.ts'
 import type { Item } from './program.ts'
 import { ClockedVideo, firstFrame, Late, type Timing } from './video.ts'
@@ -30,11 +32,14 @@ export class Plane {
   readonly video: ClockedVideo
   state: PlaneState = 'free'
   due: Due | undefined
+  /** Width of the region, in canvas pixels. */
+  width = 0
   private image = document.createElement('img')
   private film = document.createElement('video')
   /** For still pictures, which are decoded by us. */
   private canvas = document.createElement('canvas')
   private pixels = this.canvas.getContext('bitmaprenderer')
+  private board: Board | undefined
   private bytes: Blob | undefined
   private url = ''
   /** The film's picture that is made ready, in milliseconds into the film, and the instant at which it starts. */
@@ -63,6 +68,7 @@ export class Plane {
     const item = due.item!
     this.due = due
     this.state = 'preparing'
+    if (item.page) return this.drawBoard(item.page, changed)
     const settle = (failure?: Failure) => {
       if (this.turn !== mine) return
       this.state = failure ? 'failed' : 'ready'
@@ -92,6 +98,20 @@ export class Plane {
     this.from = from
     if (this.state === 'ready') this.video.ready(due, from)
     return true
+  }
+
+  /** A page of a board needs no bytes, so it is ready at once. */
+  private drawBoard(page: Page, changed: () => void): void {
+    this.board = new Board(page, this.width)
+    this.element.append(this.board.element)
+    this.state = 'ready'
+    changed()
+  }
+
+  /** To be called at every frame: what moves on a board follows the daemon's time, and so does a film. */
+  tick(t: number): void {
+    this.board?.tick(t)
+    this.video.tick(t)
   }
 
   private async loadPicture(bytes: Blob, item: Item, hurry: boolean, cancelled: () => boolean): Promise<void> {
@@ -180,6 +200,8 @@ export class Plane {
     this.element.style.opacity = hidden
     this.element.style.zIndex = '2'
     this.image.style.display = this.canvas.style.display = this.film.style.display = 'none'
+    this.board?.element.remove()
+    this.board = undefined
     if (this.bytes) {
       this.bytes = undefined
       this.pixels!.transferFromImageBitmap(null)

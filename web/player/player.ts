@@ -16,6 +16,7 @@ import { Link } from './link.ts'
 import { noNotices } from './notices.ts'
 import { Overlay } from './overlay.ts'
 import css from './player.css?inline'
+import boardCss from './board/board.css?inline'
 import { urls } from './plane.ts'
 import { needs } from './prefetch.ts'
 import { Region, type Tick } from './region.ts'
@@ -67,7 +68,7 @@ class Player implements Running {
   constructor(root: HTMLElement, private host: Host) {
     root.className = 'player'
     const style = document.createElement('style')
-    style.textContent = css
+    style.textContent = css + boardCss
     root.append(style)
     this.stage = new Stage(root, () => this.resize())
     this.overlay = new Overlay(this.stage)

@@ -12,12 +12,13 @@ export interface Need {
   items: string[]
 }
 
-/** Every asset that the program names, the one that is due soonest first. */
+/** Every asset that the program names, the one that is due soonest first. Pages of boards need none. */
 export function needs(p: Program, t: number): Need[] {
   const due = new Map<number, number>()
   for (const line of p.regions) walk(p, line, t, (item, at) => due.set(item, Math.min(at, due.get(item) ?? Infinity)))
   const byAsset = new Map<string, Need>()
   p.items.forEach((item: Item, i) => {
+    if (item.page) return
     const at = due.get(i) ?? Infinity
     const need = byAsset.get(item.asset)
     if (!need) byAsset.set(item.asset, { asset: item.asset, bytes: item.bytes, type: item.type, due: at, items: [item.id] })

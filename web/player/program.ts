@@ -1,6 +1,7 @@
 // The program document: what a display's audience plays, as playlists.Program in Go writes it. It is
 // checked in full before it is used, so that nothing behind this line has to expect nonsense: a display
 // that throws in its painting loop would show a still picture for ever.
+import { type Page, parsePages } from './board/document.ts'
 import { check, integer, list, object, optional, text } from './check.ts'
 
 /** One thing that a region shows for a while. */
@@ -20,6 +21,8 @@ export interface Item {
   /** Colour behind a picture that does not fill the region; '' where nothing was chosen. */
   ground: string
   sound: boolean
+  /** The page of a board that it is, instead of bytes; asset then only tells pages apart. */
+  page: Page | undefined
 }
 
 /** gap ms after the segment before (the first: after Program.from) the region enters loop at phase. */
@@ -47,7 +50,8 @@ export interface Program {
 export function parseProgram(value: unknown): Program {
   const o = object(value, 'program')
   check(o.v === 1, 'program.v', 'is not 1')
-  const items = list(o.items, 'items').map(item)
+  const pages = parsePages(o)
+  const items = list(o.items, 'items').map((x, i) => item(x, i, pages))
   const loops = list(o.loops, 'loops').map((l, i) =>
     list(l, `loops[${i}]`).map((x, k) => integer(x, `loops[${i}][${k}]`, 0, items.length - 1)),
   )
@@ -66,7 +70,7 @@ export function parseProgram(value: unknown): Program {
   }
 }
 
-function item(value: unknown, i: number): Item {
+function item(value: unknown, i: number, pages: Page[]): Item {
   const at = `items[${i}]`
   const o = object(value, at)
   const asset = text(o.asset, `${at}.asset`)
@@ -89,6 +93,7 @@ function item(value: unknown, i: number): Item {
     fit,
     ground,
     sound: o.sound === true,
+    page: optional<Page | undefined>(o.page, (x, n) => pages[integer(x, n, 1, pages.length) - 1], `${at}.page`, undefined),
   }
 }
 

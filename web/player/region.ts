@@ -82,6 +82,7 @@ export class Region {
     this.program = program
     this.line = line
     this.sound = sound
+    for (const plane of this.planes) plane.width = w
     if (resized) this.resize()
     Object.assign(this.element.style, { left: `${x}px`, top: `${y}px`, width: `${w}px`, height: `${h}px` })
     this.want = undefined
@@ -142,8 +143,9 @@ export class Region {
     this.clear(now)
     const changed = this.change(now)
     if (this.stale || changed) this.plan(now.t)
-    this.front?.video.tick(now.t)
-    this.back?.video.tick(now.t)
+    this.front?.tick(now.t)
+    this.back?.tick(now.t)
+    this.leaving?.tick(now.t)
     return changed
   }
 
@@ -170,6 +172,7 @@ export class Region {
       return false
     }
     if (ready && allows(want, ready.item!)) return this.swap(back!, now)
+    if (want.item.page && front) return false // it is drawn at once, and seen at the next frame
     return this.toSlate(now)
   }
 
