@@ -10,7 +10,7 @@ import (
 
 // writing reports whether some process on this machine, a file server included, has the file open for
 // writing. Where that cannot be known (the file lies on another machine, or is not the daemon's own and
-// CAP_LEASE is missing) the answer is no.
+// CAP_LEASE is missing, as in the unit: see systemd/other-owners.conf) the answer is no.
 //
 // The kernel grants a read lease only on a file that nobody has open for writing. It is given back at once;
 // whoever opens the file in between waits for that moment.
