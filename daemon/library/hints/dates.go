@@ -282,8 +282,9 @@ func distance(s schedule.DateSpan, d schedule.Day) int {
 }
 
 // never reports a rule that no day can meet: a span of a few days without the weekday that is asked for.
+// What the calendar says of a day may still be corrected, so it is no reason to hold a file back.
 func never(rule schedule.Rule) error {
-	if rule.Days == 0 || len(rule.Dates) == 0 {
+	if rule.Days == 0 || rule.Kinds != 0 || len(rule.Dates) == 0 {
 		return nil
 	}
 	for _, s := range rule.Dates {
@@ -296,7 +297,7 @@ func never(rule schedule.Rule) error {
 			}
 		}
 	}
-	days := sayDays(rule.Days, false)
+	days, _ := sayDays(rule.Days, 0)
 	span := sayDates(rule.Dates)
 	return &Impossible{
 		Reason: playlists.Text{ZH: "文件名里的日期和星期对不上：" + span.ZH + "没有" + days.ZH + "，永远不会播出。", EN: "The dates and weekdays in the file name do not meet, so it would never be shown."},

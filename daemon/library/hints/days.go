@@ -20,7 +20,7 @@ const (
 
 var dayForms = []form{
 	{compile(everyWeek + `(` + numbers + `)` + sep + week + `?(` + numbers + `)`), func(m []string, _ *reading) (token, bool) {
-		return onDays(dayRange(weekday(m[1]), weekday(m[2])), false), true
+		return onDays(dayRange(weekday(m[1]), weekday(m[2]))), true
 	}},
 	{compile(everyWeek + `(` + numbers + `(?:[、,/和及]?` + numbers + `)*)`), func(m []string, _ *reading) (token, bool) {
 		var days schedule.Weekdays
@@ -29,39 +29,61 @@ var dayForms = []form{
 				days |= 1 << weekday(string(c))
 			}
 		}
-		return onDays(days, false), true
+		return onDays(days), true
 	}},
 	{compile(english + sep + english), func(m []string, _ *reading) (token, bool) {
 		a, ok1 := englishDay(m[0][:strings.IndexFunc(m[0], notLetter)], m[1])
 		b, ok2 := englishDay(m[0][strings.LastIndex(m[0], m[2]):], m[2])
-		return onDays(dayRange(a, b), false), ok1 && ok2
+		return onDays(dayRange(a, b)), ok1 && ok2
 	}},
 	{compile(english), func(m []string, _ *reading) (token, bool) {
 		d, ok := englishDay(m[0], m[1])
-		return onDays(1<<d, false), ok
+		return onDays(1 << d), ok
 	}},
-	{compile(`(?:每个?|逢)?(?:周末|双休日|双休)|weekends?`), func([]string, *reading) (token, bool) { return onDays(schedule.Weekend, false), true }},
-	{compile(`(?:每个?|逢)?工作日|workdays?|weekdays?`), func([]string, *reading) (token, bool) { return onDays(schedule.MondayToFriday, true), true }},
-	{compile(`每天|每日|天天|daily|every ?day`), func([]string, *reading) (token, bool) { return onDays(0, false), true }},
-	{compile(`法定节假日|节假日|法定假日|公休日|元旦节?|春节|除夕|清明节?|劳动节|五一|端午节?|中秋节?|国庆节?`), func(m []string, _ *reading) (token, bool) {
-		return holiday(), true
-	}},
+	{compile(`(?:每逢|每个?|逢)?(?:周末|双休日|双休)|weekends?`), func([]string, *reading) (token, bool) { return onDays(schedule.Weekend), true }},
+	{compile(`每天|每日|天天|daily|every ?day`), func([]string, *reading) (token, bool) { return onDays(0), true }},
+	{compile(`除夕`), func([]string, *reading) (token, bool) { return newYearsEve(), true }},
+	onKind(`(?:每逢|每个?|逢)?工作日|workdays?|weekdays?`, schedule.Workday),
+	onKind(`法定(?:节假日|节日|假日|假期)|(?:public |bank )?holidays?`, schedule.Statutory),
+	onKind(`(?:每逢|每个?|逢)?(?:节假日|假日|休息日|非工作日)|days? off`, schedule.DayOff),
+	onHoliday(`元旦节?|new year'?s day`, schedule.NewYear),
+	onHoliday(`春节|spring festival`, schedule.SpringFestival),
+	onHoliday(`清明节?`, schedule.Qingming),
+	onHoliday(`五一劳动节|劳动节|五一`, schedule.LabourDay),
+	onHoliday(`端午节?`, schedule.DragonBoat),
+	onHoliday(`中秋节?`, schedule.MidAutumn),
+	onHoliday(`国庆节?|national day`, schedule.NationalDay),
 }
 
-func onDays(days schedule.Weekdays, workdays bool) token {
+func onDays(days schedule.Weekdays) token {
 	return token{day: true, apply: func(_ bracket, r *reading) *Impossible {
-		r.workdays = r.workdays || workdays
 		r.days |= days
 		return nil
 	}}
 }
 
-// holiday is the token for days that only the yearly list of holidays can tell.
-func holiday() token {
+// onKind is the form of a word for days that the calendar tells.
+func onKind(pattern string, kind schedule.Kinds) form {
+	return form{compile(pattern), func([]string, *reading) (token, bool) {
+		return token{day: true, apply: func(_ bracket, r *reading) *Impossible {
+			r.kinds |= kind
+			return nil
+		}}, true
+	}}
+}
+
+// onHoliday is the form of a holiday's name, which stands for all its days off.
+func onHoliday(names string, kind schedule.Kinds) form {
+	return onKind(`(?:`+names+`)(?:假期|放假|长假|期间)*`, kind)
+}
+
+// newYearsEve is the token for a day that the yearly list does not name: it counts it to the Spring Festival.
+func newYearsEve() token {
 	return token{day: true, apply: func(b bracket, r *reading) *Impossible {
-		e := b.impossible("节假日要看每年的放假安排，这一版还没有。", "holidays need the yearly list of days off, which this release does not have yet.",
-			"[1月1日-1月3日]", "[2027-01-01~2027-01-03]")
-		e.Remedy.ZH = "请先写日期，例如把" + b.whole + "改成[1月1日-1月3日]。"
+		e := b.impossible("放假安排里没有单独写除夕是哪一天。", "the yearly list of days off does not say which day is New Year's Eve.",
+			"[2月5日-2月5日]", "[2027-02-05~2027-02-05]")
+		e.Remedy.ZH = "请写日期，例如把" + b.whole + "改成[2月5日-2月5日]；要整个春节假期都播，请写[春节]。"
+		e.Remedy.EN += " [春节] means all days off of the Spring Festival."
 		return e
 	}}
 }
@@ -106,19 +128,19 @@ func (h headline) note(site Site, filename string) (playlists.Text, bool) {
 			}, true
 		}
 	}
-	if r.days == 0 {
+	if r.days == 0 && r.kinds == 0 {
 		return playlists.Text{}, false
 	}
 	word := strings.TrimSpace(Legible(h.bracket.text))
 	rest := Legible(strings.TrimSpace(strings.Replace(filename, h.bracket.written, "", 1)))
 	ext := path.Ext(rest)
 	last := strings.TrimSuffix(rest, ext) + "[" + word + "]" + ext
-	days := sayDays(r.days, r.workdays)
+	days, _ := sayDays(r.days, r.kinds)
 	note := playlists.Text{
 		ZH: fmt.Sprintf("文件名开头的%s当作标题，每天都播。如果要只在%s播放，请把它放到后面：“%s”。", mark, days.ZH, last),
 		EN: fmt.Sprintf("%s at the start of the file name is read as a headline, so this plays every day. To play it only %s, put it last: \"%s\".", mark, days.EN, last),
 	}
-	if bits.OnesCount8(uint8(r.days)) > 2 {
+	if r.kinds != 0 || bits.OnesCount8(uint8(r.days)) > 2 {
 		return note, true
 	}
 	day := site.Zone.Day(site.Arrived)

@@ -41,8 +41,6 @@ type Hints struct {
 	Now      bool           // [立即]
 	Sentence playlists.Text // all of the above, said back; empty if nothing of it is in force
 	Notes    []playlists.Text
-
-	workdays bool // Rule.Days was said as 工作日
 }
 
 // Impossible says that a hint is meant as one but cannot be obeyed. The file is held back with it.
@@ -78,7 +76,7 @@ type reading struct {
 	dates     []dates
 	forever   bool // [长期]
 	days      schedule.Weekdays
-	workdays  bool // the days were said as 工作日
+	kinds     schedule.Kinds
 	hours     []schedule.Hours
 	out       Hints
 	headlines []headline
@@ -97,16 +95,15 @@ func (r *reading) hints(filename string) (Hints, error) {
 		return Hints{}, err
 	}
 	h := r.out
-	h.Rule = schedule.Rule{Dates: spans, Days: r.days, Hours: r.hours}
+	h.Rule = schedule.Rule{Dates: spans, Days: r.days, Kinds: r.kinds, Hours: r.hours}
 	if err := never(h.Rule); err != nil {
 		return Hints{}, err
 	}
 	for _, x := range r.headlines {
-		if note, ok := x.note(r.site, filename); ok && h.Rule.Days == 0 {
+		if note, ok := x.note(r.site, filename); ok && h.Rule.AnyDay() {
 			h.Notes = append(h.Notes, note)
 		}
 	}
-	h.workdays = r.workdays
 	h.Sentence = h.say(byName)
 	return h, nil
 }

@@ -107,7 +107,7 @@ func TestNotesAndReasonsAreInBothLanguages(t *testing.T) {
 func TestParseIsStable(t *testing.T) {
 	a, _ := Parse("海报[7月1日-7月31日][上午][周六]【20秒】.jpg", site("2026-11-23"))
 	b, _ := Parse("海报[7月1日-7月31日][上午][周六]【20秒】.jpg", site("2026-11-23"))
-	if diff := cmp.Diff(a, b, cmp.AllowUnexported(Hints{})); diff != "" {
+	if diff := cmp.Diff(a, b); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -69,6 +69,7 @@ func FuzzAnyNameIsAnswered(f *testing.F) {
 var (
 	saidSpan  = regexp.MustCompile(`(\d+)年(\d+)月(\d+)日(?:至(?:(\d+)年)?(\d+)月(\d+)日|(前（含当天）|（含当天）)|(起))?`)
 	saidHours = regexp.MustCompile(`(\d+):(\d\d)–(?:次日)?(\d+):(\d\d)`)
+	saidKinds = regexp.MustCompile(`法定节假日|节假日|工作日|(?:元旦|春节|清明|劳动节|端午|中秋|国庆)假期`)
 	saidDays  = regexp.MustCompile(`星期([一二三四五六日])(?:至星期([一二三四五六日]))?`)
 )
 
@@ -111,6 +112,13 @@ func heard(t *testing.T, sentence string) (r schedule.Rule) {
 		for ; a <= b; a++ {
 			r.Days |= 1 << ((a + 1) % 7)
 		}
+	}
+	for _, word := range saidKinds.FindAllString(when, -1) {
+		r.Kinds |= map[string]schedule.Kinds{
+			"工作日": schedule.Workday, "节假日": schedule.DayOff, "法定节假日": schedule.Statutory,
+			"元旦假期": schedule.NewYear, "春节假期": schedule.SpringFestival, "清明假期": schedule.Qingming, "劳动节假期": schedule.LabourDay,
+			"端午假期": schedule.DragonBoat, "中秋假期": schedule.MidAutumn, "国庆假期": schedule.NationalDay,
+		}[word]
 	}
 	for _, m := range saidHours.FindAllStringSubmatch(when, -1) {
 		h := schedule.Hours{Start: num(m[1])*60 + num(m[2]), End: num(m[3])*60 + num(m[4])}

@@ -21,8 +21,6 @@ type ItemOverride struct {
 	Fit   *playlists.Fit
 	Sound *bool
 	Rule  *schedule.Rule
-
-	workdays bool // Rule.Days was said as 工作日
 }
 
 // Place returns the place of a name in the order, 1 for the first, or 0 if it has none.
@@ -46,7 +44,7 @@ func (f PlaylistFile) Apply(name string, h Hints) Hints {
 		merged.Sound, merged.Mute = set.Sound, set.Mute
 	}
 	if !set.Rule.Always() {
-		merged.Rule, merged.workdays = set.Rule, set.workdays
+		merged.Rule = set.Rule
 	}
 	merged.Sentence = sentence
 	return merged
@@ -66,8 +64,7 @@ func (h *Hints) take(o ItemOverride, name *Hints) {
 		name.Sound, name.Mute = false, false
 	}
 	if o.Rule != nil {
-		h.Rule, h.workdays = *o.Rule, o.workdays
-		name.Rule, name.workdays = schedule.Rule{}, false
+		h.Rule, name.Rule = *o.Rule, schedule.Rule{}
 	}
 }
 

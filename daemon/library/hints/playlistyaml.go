@@ -120,7 +120,7 @@ func (p *yamlReader) item(n ast.Node, at string) (o ItemOverride) {
 			}
 		case "days":
 			if h, ok := p.hint(v, at, "mon-fri", dayForms); ok {
-				rule.Days, o.workdays, said = h.Rule.Days, h.workdays, true
+				rule.Days, rule.Kinds, said = h.Rule.Days, h.Rule.Kinds, true
 			}
 		case "hours":
 			if h, ok := p.hint(v, at, "9:00-17:00", slices.Concat(bareForms, hourForms)); ok {

@@ -23,7 +23,7 @@ items:
     sound: true
     fit: 完整
     dates: [11月1日-11月30日, 2026-12-24~2026-12-26]
-    days: mon-fri
+    days: [mon-fri, 春节]
     hours: [9:00-11:30, 下午]
   "海报[周六].jpg": {days: 每天}
 `), site("2026-11-23"))
@@ -40,12 +40,13 @@ items:
 			"消防.mp4": {Fit: &contain, Sound: &yes, Rule: &schedule.Rule{
 				Dates: []schedule.DateSpan{{From: day(11, 1), Until: day(11, 30)}, {From: day(12, 24), Until: day(12, 26)}},
 				Days:  schedule.MondayToFriday,
+				Kinds: schedule.SpringFestival,
 				Hours: []schedule.Hours{{Start: 9 * 60, End: 11*60 + 30}, {Start: 12 * 60, End: 18 * 60}},
 			}},
 			"海报[周六].jpg": {Rule: &schedule.Rule{}},
 		},
 	}
-	if diff := cmp.Diff(want, f, cmp.AllowUnexported(ItemOverride{})); diff != "" {
+	if diff := cmp.Diff(want, f); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -59,7 +60,7 @@ default: {duration: 20, fit: 20s}
 items:
   a.jpg: {hours: 25点-26点, duration: 30s}
   b.jpg: {dates: 2月30日止}
-  c.jpg: {days: 节假日}
+  c.jpg: {days: 除夕}
   d.jpg: {dates: 12月5日-12月6日, days: 周一, hours: 上午}
   a.jpg: {duration: 40s}
   e.jpg: [20s]
@@ -79,7 +80,7 @@ items:
 第4行 default.fit：看不懂这个值，没有生效。
 第6行 items.a.jpg.hours：这里的“25点-26点”做不到：一天只有0点到24点，一小时只有60分。
 第7行 items.b.jpg.dates：这里的“2月30日止”做不到：没有这一天。
-第8行 items.c.jpg.days：这里的“节假日”做不到：节假日要看每年的放假安排，这一版还没有。
+第8行 items.c.jpg.days：这里的“除夕”做不到：放假安排里没有单独写除夕是哪一天。
 第9行 items.d.jpg：日期和星期对不上，永远不会播出；这两项没有生效。
 第10行 items.a.jpg：写了两次，以第一次为准。
 第11行 items.e.jpg：这里应该是“键: 值”。

@@ -25,7 +25,7 @@ func (h Hints) say(origin playlists.Text) playlists.Text {
 			zh, en = append(zh, z), append(en, e)
 		}
 	}
-	when := sayRule(h.Rule, h.workdays)
+	when := sayRule(h.Rule)
 	add(when.ZH != "", when.ZH, when.EN)
 	add(h.MS != 0, "每次播"+lengthZH(h.MS), lengthEN(h.MS)+" each time")
 	add(h.FitSet && h.Fit == playlists.Contain, "完整显示", "the whole picture is shown")
@@ -42,11 +42,12 @@ func (h Hints) say(origin playlists.Text) playlists.Text {
 }
 
 // sayRule says when something is shown: 只在2026年7月31日前（含当天）每天9:00–17:00播放.
-func sayRule(r schedule.Rule, workdays bool) playlists.Text {
+func sayRule(r schedule.Rule) playlists.Text {
 	if r.Always() {
 		return playlists.Text{}
 	}
-	dates, days, hours := sayDates(r.Dates), sayDays(r.Days, workdays), sayWindows(r.Hours)
+	dates, hours := sayDates(r.Dates), sayWindows(r.Hours)
+	days, aside := sayDays(r.Days, r.Kinds)
 	open := len(r.Dates) == 1 && r.Dates[0].Until == nil // 从…起
 	until := len(r.Dates) == 1 && r.Dates[0].From == nil // …前
 	switch {
@@ -71,7 +72,7 @@ func sayRule(r schedule.Rule, workdays bool) playlists.Text {
 	if open {
 		only, dates.ZH, days.ZH = "", "从"+dates.ZH, "，只在"+strings.TrimPrefix(days.ZH, "的")
 	}
-	return playlists.Text{ZH: only + dates.ZH + days.ZH + hours.ZH + "播放", EN: "shown only " + strings.Join(en, ", ")}
+	return playlists.Text{ZH: only + dates.ZH + days.ZH + hours.ZH + "播放" + aside.ZH, EN: "shown only " + strings.Join(en, ", ") + aside.EN}
 }
 
 func single(spans []schedule.DateSpan) bool {
@@ -116,18 +117,44 @@ func dayEN(d schedule.Day) string {
 
 const numerals = "日一二三四五六"
 
-// sayDays says a set of weekdays, Monday first, three and more in a row as a range.
-func sayDays(w schedule.Weekdays, workdays bool) playlists.Text {
-	if w == 0 {
-		return playlists.Text{}
+// kinds are the words for what the calendar tells of a day, and what has to be known to understand them.
+var kinds = []struct {
+	kind             schedule.Kinds
+	zh, en           string
+	asideZH, asideEN string
+}{
+	{schedule.Workday, "工作日", "workdays", "含调休上班日", "make-up workdays included"},
+	{schedule.DayOff, "节假日", "days off", "含周末，不含调休上班日", "weekends and holidays, without make-up workdays"},
+	{schedule.Statutory, "法定节假日", "public holidays", "按每年的放假安排", "by the yearly list of days off"},
+	{schedule.NewYear, "元旦假期", "the days off of New Year", "", ""},
+	{schedule.SpringFestival, "春节假期", "the days off of the Spring Festival", "", ""},
+	{schedule.Qingming, "清明假期", "the days off of Qingming", "", ""},
+	{schedule.LabourDay, "劳动节假期", "the days off of Labour Day", "", ""},
+	{schedule.DragonBoat, "端午假期", "the days off of the Dragon Boat Festival", "", ""},
+	{schedule.MidAutumn, "中秋假期", "the days off of the Mid-Autumn Festival", "", ""},
+	{schedule.NationalDay, "国庆假期", "the days off of National Day", "", ""},
+}
+
+// sayDays says which days are meant: those that the calendar tells, then weekdays, Monday first, three and
+// more in a row as a range. The aside explains the former; it belongs behind the sentence.
+func sayDays(w schedule.Weekdays, k schedule.Kinds) (days, aside playlists.Text) {
+	var zh, en, asideZH, asideEN []string
+	for _, x := range kinds {
+		if k&x.kind == 0 {
+			continue
+		}
+		zh, en = append(zh, x.zh), append(en, x.en)
+		if x.asideZH != "" {
+			asideZH, asideEN = append(asideZH, x.asideZH), append(asideEN, x.asideEN)
+		}
 	}
-	if w == schedule.MondayToFriday && workdays {
-		return playlists.Text{ZH: "工作日（现在按星期一至星期五算，不看调休）", EN: "on workdays (for now Monday to Friday, whatever the make-up workdays)"}
+	if len(asideZH) == 1 {
+		aside = playlists.Text{ZH: "（" + asideZH[0] + "）", EN: " (" + asideEN[0] + ")"}
 	}
+	on := len(en) > 0 // a range needs no "on"
 	if bits.OnesCount8(uint8(w)) == 7 {
-		return playlists.Text{ZH: "星期一至星期日", EN: "Monday to Sunday"}
+		zh, en, w = append(zh, "星期一至星期日"), append(en, "Monday to Sunday"), 0
 	}
-	var zh, en []string
 	for i := 0; i < 7; i++ {
 		n := 0
 		for i+n < 7 && w.Has(at(i+n)) {
@@ -138,12 +165,13 @@ func sayDays(w schedule.Weekdays, workdays bool) playlists.Text {
 			i += n
 		} else if n > 0 {
 			zh, en = append(zh, "星期"+numeralOf(i)), append(en, at(i).String()+"s")
-			if len(en) == 1 {
-				en[0] = "on " + en[0]
-			}
+			on = on || len(en) == 1
 		}
 	}
-	return playlists.Text{ZH: strings.Join(zh, "、"), EN: list(en)}
+	if on {
+		en[0] = "on " + en[0]
+	}
+	return playlists.Text{ZH: strings.Join(zh, "、"), EN: list(en)}, aside
 }
 
 // list joins words as English does: one, two and three.
