@@ -26,11 +26,13 @@ func Compile(w *World, a Audience, win Window) (*Program, []Problem) {
 	for limit := maxEntries; ; limit /= 2 {
 		b := builder{
 			// A display whose clock is a little behind gets the program of a day before that day begins.
-			program: &Program{V: 1, From: win.From - slack, Until: win.Until, Canvas: canvas, Items: []Item{}, Loops: [][]int{}, Lines: []Line{}},
-			items:   map[Item]int{},
-			slots:   map[*slot]int{},
-			loops:   map[string]int{},
-			known:   map[**slot]int{},
+			program:  &Program{V: 1, From: win.From - slack, Until: win.Until, Canvas: canvas, Items: []Item{}, Loops: [][]int{}, Lines: []Line{}},
+			items:    map[Item]int{},
+			slots:    map[*slot]int{},
+			loops:    map[string]int{},
+			known:    map[**slot]int{},
+			boards:   map[Item]int{},
+			listings: map[int]int{},
 		}
 		b.compile(w, a, win, limit)
 		if limit == 0 || b.program.Until >= min(win.Until, win.From+2*maxMS) && b.program.size() <= MaxProgram {
@@ -44,6 +46,10 @@ func (b *builder) compile(w *World, a Audience, win Window, limit int) {
 	budget := MaxProgram * 3 / 4 / max(1, len(a.Regions)) // the rest is for the items
 	var lines []func()
 	for i, region := range b.tellApart(a.Regions) {
+		if region.Board != nil && fits(region.Rect, a.Canvas) {
+			lines = append(lines, func() { b.board(w, region) })
+			continue
+		}
 		cue := w.cue(a.Channel(i), win.From)
 		if !fits(region.Rect, b.program.Canvas) {
 			b.report(region.ID, Text{"这个区域不在画面里", "this region does not lie within the canvas"},
@@ -83,6 +89,13 @@ func (p *Program) size() int {
 	for _, i := range p.Items {
 		n += 400 + 6*(len(i.ID)+len(i.Asset)+len(i.Type)+len(i.Ground))
 	}
+	n += 200*len(p.Boards) + 100*len(p.Pages)
+	for _, l := range p.Bookings {
+		n += 300 + 6*(len(l.Title.ZH)+len(l.Title.EN)+len(l.Place.ZH)+len(l.Place.EN)+len(l.Organiser)+len(l.For)+len(l.Places)+len(l.Note))
+	}
+	for _, g := range p.Pages {
+		n += 14 * len(g.Rows)
+	}
 	for _, l := range p.Loops {
 		n += 6*len(l) + 3
 	}
@@ -103,6 +116,8 @@ type builder struct {
 	slots    map[*slot]int
 	loops    map[string]int
 	known    map[**slot]int // by the first slot of a loop's slice
+	boards   map[Item]int   // pages, without Item.Page
+	listings map[int]int    // by index into World.Agenda.Bookings
 }
 
 func (b *builder) report(region string, what, remedy Text) {

@@ -15,9 +15,9 @@ type oracle struct {
 	clock   *wallClock
 	almanac almanac
 	plays   []string
-	files []*file // everything the region may play, in order
-	edges []int64 // when a rule begins or ends to apply
-	t     int64   // all before this instant has been shown
+	files   []*file // everything the region may play, in order
+	edges   []int64 // when a rule begins or ends to apply
+	t       int64   // all before this instant has been shown
 
 	shown  *play           // nil: nothing yet, or the slate
 	queue  []play          // comes before the loop goes on: what has arrived, what was interrupted

@@ -15,6 +15,12 @@ type Program struct {
 	Items  []Item  `json:"items"`
 	Loops  [][]int `json:"loops"` // each a list of indices into Items
 	Lines  []Line  `json:"regions"`
+
+	// For items that are pages of boards.
+	House    *House      `json:"house,omitempty"`
+	Boards   []Head      `json:"boards,omitempty"`
+	Bookings []Listing   `json:"bookings,omitempty"`
+	Pages    []BoardPage `json:"pages,omitempty"`
 }
 
 // Line is the timeline of one region.

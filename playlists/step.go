@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 
+	"yiping/playlists/agenda"
 	"yiping/playlists/schedule"
 )
 
@@ -11,7 +12,7 @@ import (
 // channels brought up to date. A channel for which nothing changed that decides when something plays keeps
 // its cue, and so its program keeps its bytes. For now, at and introduce see Change.
 func (w *World) Step(next map[string]Playlist, calendar schedule.Calendar, channels []Channel, now, at int64, introduce bool) *World {
-	n := &World{Zone: w.Zone, Calendar: calendar, Playlists: next, Cues: make(map[string]Cue, len(channels))}
+	n := &World{Zone: w.Zone, Calendar: calendar, Agenda: w.Agenda, Playlists: next, Cues: make(map[string]Cue, len(channels))}
 	otherDays := !w.Calendar.Equal(calendar)
 	for _, ch := range channels {
 		cue, known := w.Cues[ch.Key()]
@@ -29,9 +30,17 @@ func (w *World) Step(next map[string]Playlist, calendar schedule.Calendar, chann
 	return n
 }
 
+// WithAgenda returns the world with other bookings. No cue depends on them: what a board shows is decided by
+// the time alone.
+func (w *World) WithAgenda(house agenda.House) *World {
+	n := *w
+	n.Agenda = house
+	return &n
+}
+
 // Renew returns the world with the past forgotten: the daily renewal, which alters nothing that plays.
 func (w *World) Renew(channels []Channel, now int64) *World {
-	n := &World{Zone: w.Zone, Calendar: w.Calendar, Playlists: w.Playlists, Cues: make(map[string]Cue, len(channels))}
+	n := &World{Zone: w.Zone, Calendar: w.Calendar, Agenda: w.Agenda, Playlists: w.Playlists, Cues: make(map[string]Cue, len(channels))}
 	for _, ch := range channels {
 		n.Cues[ch.Key()] = w.Change(ch, w, now, now, false)
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"yiping/playlists/agenda"
 	"yiping/playlists/schedule"
 )
 
@@ -16,6 +17,7 @@ type World struct {
 	Calendar  schedule.Calendar   // which days are worked
 	Playlists map[string]Playlist // by name
 	Cues      map[string]Cue      // by Channel.Key
+	Agenda    agenda.House
 }
 
 // Playlist is an ordered, repeating list of entries.
@@ -48,6 +50,7 @@ type Item struct {
 	Fit    Fit    `json:"fit,omitempty"`
 	Ground string `json:"ground,omitempty"` // colour behind a picture that does not fill the region, "#rrggbb"
 	Sound  bool   `json:"sound,omitempty"`  // may be heard on displays that have sound
+	Page   int    `json:"page,omitempty"`   // of a board instead of bytes: place in Program.Pages, from 1; Asset then only tells pages apart
 }
 
 // Fit says how a picture fills its region.
@@ -66,11 +69,12 @@ type Audience struct {
 	Regions []Region `json:"regions"`
 }
 
-// Region is a rectangle of the canvas and the playlists it plays, one after the other.
+// Region is a rectangle of the canvas and the playlists it plays, one after the other, or the board it shows.
 type Region struct {
-	ID    string   `json:"id"`
-	Rect  [4]int   `json:"rect"` // x, y, width, height in canvas pixels
-	Plays []string `json:"plays"`
+	ID    string        `json:"id"`
+	Rect  [4]int        `json:"rect"` // x, y, width, height in canvas pixels
+	Plays []string      `json:"plays"`
+	Board *agenda.Board `json:"board,omitempty"` // shown instead of playlists
 }
 
 // Key names the audience: equal audiences have equal keys.

@@ -1,0 +1,20 @@
+package agenda
+
+import "slices"
+
+// House is what is known of the building and its bookings.
+type House struct {
+	Name     string
+	Opens    int // minutes after midnight
+	Closes   int
+	Rooms    []Room
+	Bookings []Booking // sorted (Sort)
+}
+
+// Room returns a room, or nil.
+func (h *House) Room(id string) *Room {
+	if i := slices.IndexFunc(h.Rooms, func(r Room) bool { return r.ID == id }); i >= 0 {
+		return &h.Rooms[i]
+	}
+	return nil
+}

@@ -1,0 +1,137 @@
+package playlists
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"yiping/playlists/agenda"
+	"yiping/playlists/schedule"
+)
+
+// aLobby is a house with an agenda board in its lobby and a sign at a door.
+func aLobby(t *testing.T, bookings ...agenda.Booking) (*World, Audience) {
+	t.Helper()
+	location, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		t.Fatal(err)
+	}
+	zone := schedule.Zone{Location: location}
+	agenda.Sort(bookings)
+	w := &World{Zone: zone, Agenda: agenda.House{
+		Name: "社区中心", Opens: 510, Closes: 1290, Bookings: bookings,
+		Rooms: []agenda.Room{{ID: "xuexi", Name: "学习讲堂", English: "Lecture Hall", Floor: "3"}, {ID: "stage", Name: "百姓舞台", Floor: "2"}},
+	}}
+	today := &agenda.Board{Kind: agenda.Today, Size: [2]int{768, 1080}, Unit: 52}
+	door := &agenda.Board{Kind: agenda.Door, Rooms: []string{"xuexi"}, Size: [2]int{768, 500}, Unit: 30}
+	return w, Audience{Canvas: [2]int{1920, 1080}, Regions: []Region{
+		{ID: "media", Rect: [4]int{0, 0, 1152, 1080}, Plays: []string{"大厅"}},
+		{ID: "agenda", Rect: [4]int{1152, 0, 768, 580}, Board: today},
+		{ID: "door", Rect: [4]int{1152, 580, 768, 500}, Board: door},
+	}}
+}
+
+func instant(t *testing.T, text string) int64 {
+	t.Helper()
+	at, err := time.Parse("2006-01-02 15:04:05 -0700", text+" +0800")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at.UnixMilli()
+}
+
+func booked(t *testing.T, from, until, title, room string) agenda.Booking {
+	return agenda.Booking{ID: from + title, Title: title, Rooms: []string{room}, Start: instant(t, "2026-11-"+from+":00"), End: instant(t, "2026-11-"+until+":00")}
+}
+
+// seen says what a region shows, as someone in front of it would.
+func seen(p *Program, region int, t int64) string {
+	s := At(p, &Notices{}, t).Regions[region]
+	page := p.Pages[p.Items[s.Item].Page-1]
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s %d/%d:", page.Day, page.State, page.Number, page.Of)
+	for _, r := range page.Rows {
+		l := p.Bookings[r[0]]
+		fmt.Fprintf(&b, " %s–%s %s @%s (%d)", l.Begins, l.Ends, l.Title.ZH, l.Place.ZH, r[1])
+	}
+	return b.String()
+}
+
+// Nothing is sent when an event begins or ends: the program of the morning is right all day, and tomorrow.
+func TestABoardGoesOnAlone(t *testing.T) {
+	w, a := aLobby(t, booked(t, "23 9:00", "23 10:30", "八段锦", "stage"), booked(t, "23 13:30", "23 15:00", "冬季养生", "xuexi"), booked(t, "24 10:00", "24 11:00", "合唱", "xuexi"))
+	p, problems := Compile(w, a, w.WindowAt(instant(t, "2026-11-23 08:00:00")))
+	if len(problems) > 0 {
+		t.Error(problems)
+	}
+	for _, c := range []struct {
+		at, lobby, door string
+	}{
+		{"23 08:29:59", "2026-11-23  1/1: 9:00–10:30 八段锦 @2F 百姓舞台 (0) 13:30–15:00 冬季养生 @3F 学习讲堂 (0)", "2026-11-23 free 1/1: 13:30–15:00 冬季养生 @3F 学习讲堂 (0)"},
+		{"23 08:30:00", "2026-11-23  1/1: 9:00–10:30 八段锦 @2F 百姓舞台 (1) 13:30–15:00 冬季养生 @3F 学习讲堂 (0)", "2026-11-23 free 1/1: 13:30–15:00 冬季养生 @3F 学习讲堂 (0)"},
+		{"23 10:30:00", "2026-11-23  1/1: 13:30–15:00 冬季养生 @3F 学习讲堂 (0)", "2026-11-23 free 1/1: 13:30–15:00 冬季养生 @3F 学习讲堂 (0)"},
+		{"23 13:30:00", "2026-11-23  1/1: 13:30–15:00 冬季养生 @3F 学习讲堂 (2)", "2026-11-23 busy 1/1: 13:30–15:00 冬季养生 @3F 学习讲堂 (2) 10:00–11:00 合唱 @3F 学习讲堂 (0)"},
+		{"23 15:00:00", "2026-11-23 over 1/1: 10:00–11:00 合唱 @3F 学习讲堂 (7)", "2026-11-23 free 1/1: 10:00–11:00 合唱 @3F 学习讲堂 (0)"},
+		{"24 00:00:00", "2026-11-24  1/1: 10:00–11:00 合唱 @3F 学习讲堂 (0)", "2026-11-24 free 1/1: 10:00–11:00 合唱 @3F 学习讲堂 (0)"},
+		{"25 09:00:00", "2026-11-25 none 1/1:", "2026-11-25 free 1/1:"},
+	} {
+		at := instant(t, "2026-11-"+c.at)
+		if got := seen(p, 1, at); got != c.lobby {
+			t.Errorf("%s: the lobby shows\n%s, want\n%s", c.at, got, c.lobby)
+		}
+		if got := seen(p, 2, at); got != c.door {
+			t.Errorf("%s: the door shows\n%s, want\n%s", c.at, got, c.door)
+		}
+	}
+	if got := seen(p, 1, p.Until); !strings.Contains(got, "unknown") {
+		t.Errorf("behind its end the program claims to know: %s", got)
+	}
+}
+
+// Pages turn at whole multiples of ten seconds, wherever the program begins, so that all boards turn together.
+func TestPagesTurnTogether(t *testing.T) {
+	var bookings []agenda.Booking
+	for i := range 12 {
+		bookings = append(bookings, booked(t, "23 14:00", "23 15:00", fmt.Sprint("活动", i), "stage"))
+	}
+	w, a := aLobby(t, bookings...)
+	a.Regions[1].Rect, a.Regions[1].Board.Size = [4]int{1152, 0, 768, 1080}, [2]int{768, 1080}
+	p, _ := Compile(w, a, w.WindowAt(instant(t, "2026-11-23 08:00:00")))
+	for t0 := instant(t, "2026-11-23 13:31:07"); t0 < instant(t, "2026-11-23 13:33:00"); t0 += 777 {
+		want := fmt.Sprintf(" %d/2:", t0/10_000%2+1)
+		if got := seen(p, 1, t0); !strings.Contains(got, want) {
+			t.Fatalf("at %d ms it shows %s, want page%s", t0, got, want)
+		}
+	}
+}
+
+// A change of the bookings leaves the pages alone on which nothing changed: a display does not draw them anew.
+func TestPagesAreNamedByWhatIsSeen(t *testing.T) {
+	morning := booked(t, "23 9:00", "23 10:30", "八段锦", "stage")
+	w, a := aLobby(t, morning, booked(t, "24 9:00", "24 10:30", "合唱", "stage"))
+	was, _ := Compile(w, a, w.WindowAt(morning.Start))
+	w2, _ := aLobby(t, booked(t, "22 9:00", "22 9:30", "早会", "xuexi"), morning, booked(t, "24 9:00", "24 10:45", "合唱", "stage"))
+	is, _ := Compile(w2, a, w.WindowAt(morning.Start))
+	item := func(p *Program, at string) string {
+		return p.Items[At(p, &Notices{}, instant(t, "2026-11-"+at)).Regions[1].Item].Asset
+	}
+	if item(was, "23 09:10:00") != item(is, "23 09:10:00") {
+		t.Error("today's page has another name although nothing on it has changed")
+	}
+	if item(was, "24 09:10:00") == item(is, "24 09:10:00") {
+		t.Error("tomorrow's page has the same name although it says something else")
+	}
+}
+
+func TestWhatIsPrivateIsNotInAProgram(t *testing.T) {
+	x := booked(t, "23 9:00", "23 10:30", "矛盾调解", "xuexi")
+	x.Private, x.Organiser, x.Note = true, "司法所", "王先生"
+	w, a := aLobby(t, x)
+	p, _ := Compile(w, a, w.WindowAt(x.Start))
+	for _, secret := range []string{"调解", "司法所", "王先生"} {
+		if strings.Contains(string(Encode(p)), secret) {
+			t.Errorf("the program contains %q", secret)
+		}
+	}
+}
