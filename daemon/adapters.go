@@ -69,8 +69,11 @@ func (c content) Restore(path string) error {
 	return err
 }
 
-// Confirm implements web.Content.
+// Confirm implements web.Content. Whoever names no playlist speaks of the content folder itself.
 func (c content) Confirm(playlist string) error {
+	if playlist == "" {
+		return c.library.ConfirmFolder()
+	}
 	err := c.library.Confirm(playlist)
 	if errors.Is(err, library.ErrNothingHeld) {
 		return fmt.Errorf("%w: %w", web.ErrGone, err)

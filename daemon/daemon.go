@@ -63,17 +63,15 @@ func Run(ctx context.Context, o Options) error {
 		return fmt.Errorf("open media: %w", err)
 	}
 	days := new(latest.Cell[schedule.Calendar])
-	var out *playout.Playout
 	lib, err := library.New(library.Config{
 		Root: c.Content, Zone: c.Zone(), Open: int(c.Site.Open), Close: int(c.Site.Close),
 		Calendar: days, Plays: plays(c), Canvas: largest(c), Log: o.Log.With("part", "library"),
-		Keep: func(context.Context) (map[string]bool, error) { return out.Assets(), nil },
 	}, st, media)
 	if err != nil {
 		return fmt.Errorf("open content folder: %w", err)
 	}
 	hub := displays.NewHub(specs(c), o.Log.With("part", "displays"))
-	out, err = playout.New(playout.Config{
+	out, err := playout.New(playout.Config{
 		Zone: c.Zone(), Calendar: days, Displays: screens(c), Catalog: lib.Catalog(), Hub: hub, Store: st, Log: o.Log.With("part", "playout"),
 	})
 	if err != nil {
@@ -109,7 +107,7 @@ func Run(ctx context.Context, o Options) error {
 			return fmt.Errorf("listen: %w", err)
 		}
 	}
-	return runAll(ctx, []task{lib.Run, out.Run, hub.Run, socket.Run, watch(changed, hub, lib), watchdog, announce(lib, o.Log), serve(l, handler, o)})
+	return runAll(ctx, []task{lib.Run, lib.Collect(out.Assets), out.Run, hub.Run, socket.Run, watch(changed, hub, lib), watchdog, announce(lib, o.Log), serve(l, handler, o)})
 }
 
 type task func(context.Context) error

@@ -207,13 +207,9 @@ func (fo *folder) tellHeld(l *lineup) {
 // ErrNothingHeld is the error of Confirm for a playlist of which nothing is held.
 var ErrNothingHeld = errors.New("nothing is held there")
 
-// Confirm has the playlist do without what is held. With an empty name it confirms the content folder
-// itself: it is the right one as it is, though its mark is gone.
+// Confirm has the playlist do without what is held.
 func (l *Library) Confirm(playlist string) error {
 	return l.ask(func(fo *folder) error {
-		if playlist == "" {
-			return fo.confirmFolder()
-		}
 		l := fo.lineups[playlist]
 		if l == nil || len(l.held) == 0 {
 			return fmt.Errorf("confirm %q: %w", playlist, ErrNothingHeld)

@@ -12,32 +12,30 @@ const (
 	collectEvery = 24 * time.Hour
 )
 
-// collect is the task that deletes bytes that nobody has needed for thirty days.
-func (l *Library) collect(ctx context.Context) {
-	timer := time.NewTimer(collectFirst)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case now := <-timer.C:
-			if err := l.collectOnce(ctx, now); err != nil && ctx.Err() == nil {
-				l.cfg.Log.Error("cannot delete what is not needed any more", "err", err)
+// Collect returns the task that deletes bytes which nobody has needed for thirty days. It runs beside Run,
+// and is apart from it because only somebody who knows what was made of the catalog knows what is needed:
+// keep returns hashes that still are though no file has them any more, those in programs that were issued
+// and in cues.
+func (l *Library) Collect(keep func() map[string]bool) func(context.Context) error {
+	return func(ctx context.Context) error {
+		timer := time.NewTimer(collectFirst)
+		defer timer.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return nil
+			case now := <-timer.C:
+				if err := l.collectOnce(ctx, now, keep()); err != nil && ctx.Err() == nil {
+					l.cfg.Log.Error("cannot delete what is not needed any more", "err", err)
+				}
+				timer.Reset(collectEvery)
 			}
-			timer.Reset(collectEvery)
 		}
 	}
 }
 
 // collectOnce deletes what nobody has needed for thirty days at the instant now.
-func (l *Library) collectOnce(ctx context.Context, now time.Time) error {
-	var keep map[string]bool
-	if l.cfg.Keep != nil {
-		var err error
-		if keep, err = l.cfg.Keep(ctx); err != nil {
-			return fmt.Errorf("collect: %w", err)
-		}
-	}
+func (l *Library) collectOnce(ctx context.Context, now time.Time, keep map[string]bool) error {
 	before := now.Add(-keepFor)
 	// The owner of the folder does it: whatever is taken meanwhile must know whether its row is there.
 	err := l.ask(func(fo *folder) error {

@@ -48,10 +48,6 @@ type Config struct {
 	Rescan      time.Duration                   // default 15 s
 	Calendar    *latest.Cell[schedule.Calendar] // which days are worked; nil: Monday to Friday
 	Log         *slog.Logger
-
-	// Keep returns hashes that are still needed though no file has them any more: those in programs that
-	// were issued and in cues. Nil: none.
-	Keep func(context.Context) (map[string]bool, error)
 }
 
 // Library is the task that watches the content folder.
@@ -112,7 +108,6 @@ func (l *Library) Run(ctx context.Context) error {
 	defer cancel(nil)
 	defer close(l.ended)
 	tasks.Go(func() { l.answer(ctx) })
-	tasks.Go(func() { l.collect(ctx) })
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
 		// The rescan finds everything too, only later: better slow than not at all.

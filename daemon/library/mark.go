@@ -135,6 +135,9 @@ func (fo *folder) adoptMark(id string) {
 	}
 }
 
+// ConfirmFolder says that the content folder is the right one as it is, though its mark is gone.
+func (l *Library) ConfirmFolder() error { return l.ask((*folder).confirmFolder) }
+
 // confirmFolder takes the folder as it is for the right one.
 func (fo *folder) confirmFolder() error {
 	if fo.enter() {
