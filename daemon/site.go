@@ -2,8 +2,6 @@ package daemon
 
 import (
 	"slices"
-	"strings"
-	"unicode"
 
 	"yiping/daemon/config"
 	"yiping/daemon/playout"
@@ -66,7 +64,7 @@ func largest(c config.Config) (canvas [2]int) {
 func building(c config.Config) []web.Room {
 	rooms := make([]web.Room, 0, len(c.Rooms)+1)
 	for _, r := range c.Rooms {
-		rooms = append(rooms, web.Room{ID: r.ID, Name: playlists.Text{ZH: r.Name, EN: english(r.Aliases)}, Floor: r.Floor})
+		rooms = append(rooms, web.Room{ID: r.ID, Name: playlists.Text{ZH: r.Name, EN: r.English()}, Floor: r.Floor})
 	}
 	nowhere := web.Room{}
 	for _, d := range c.Displays {
@@ -84,14 +82,4 @@ func building(c config.Config) []web.Room {
 		rooms = append(rooms, nowhere)
 	}
 	return rooms
-}
-
-// english returns the first name that is written in Latin letters.
-func english(names []string) string {
-	for _, name := range names {
-		if strings.IndexFunc(name, func(r rune) bool { return r > unicode.MaxLatin1 }) < 0 {
-			return name
-		}
-	}
-	return ""
 }

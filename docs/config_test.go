@@ -37,6 +37,9 @@ func TestConfigPageHasTheKeys(t *testing.T) {
 func keys(prefix string, of reflect.Type) map[string]bool {
 	all := map[string]bool{}
 	for i := range of.NumField() {
+		if tag := of.Field(i).Tag.Get("yaml"); tag == "" || tag == "-" {
+			continue
+		}
 		key, inner := prefix+of.Field(i).Tag.Get("yaml"), of.Field(i).Type
 		list := ""
 		if inner.Kind() == reflect.Slice {

@@ -76,6 +76,10 @@ func (b *builder) board(w *World, region Region) {
 	l := Line{ID: region.ID, Rect: region.Rect, Segments: []Segment{}}
 	today := w.Zone.Day(b.program.From + slack)
 	l.Fallback = b.pages(w, spec, board, agenda.Span{Turn: still, Pages: []agenda.Page{{Day: today, State: Unknown}}})
+	if !w.Agenda.Known {
+		b.program.Lines = append(b.program.Lines, l)
+		return
+	}
 	last, size := b.program.From, 0
 	for _, span := range agenda.Plan(spec, w.Agenda.Bookings, w.Zone, b.program.From, b.program.Until) {
 		if size > boardBudget && w.Zone.Day(span.From) >= today+leastAgenda {

@@ -20,7 +20,7 @@ func aLobby(t *testing.T, bookings ...agenda.Booking) (*World, Audience) {
 	zone := schedule.Zone{Location: location}
 	agenda.Sort(bookings)
 	w := &World{Zone: zone, Agenda: agenda.House{
-		Name: "社区中心", Opens: 510, Closes: 1290, Bookings: bookings,
+		Name: "社区中心", Opens: 510, Closes: 1290, Bookings: bookings, Known: true,
 		Rooms: []agenda.Room{{ID: "xuexi", Name: "学习讲堂", English: "Lecture Hall", Floor: "3"}, {ID: "stage", Name: "百姓舞台", Floor: "2"}},
 	}}
 	today := &agenda.Board{Kind: agenda.Today, Size: [2]int{768, 1080}, Unit: 52}
@@ -133,6 +133,34 @@ func TestWhatIsPrivateIsNotInAProgram(t *testing.T) {
 	for _, secret := range []string{"调解", "司法所", "王先生"} {
 		if strings.Contains(string(Encode(p)), secret) {
 			t.Errorf("the program contains %q", secret)
+		}
+	}
+}
+
+func TestWhyABookingIsNotOnABoard(t *testing.T) {
+	w, a := aLobby(t, booked(t, "23 9:00", "23 10:30", "八段锦", "stage"), booked(t, "23 13:30", "23 15:00", "冬季养生", "xuexi"), booked(t, "23 16:00", "23 17:00", "合唱", "xuexi"))
+	p, _ := Compile(w, a, w.WindowAt(instant(t, "2026-11-23 08:00:00")))
+	at := instant(t, "2026-11-23 11:00:00")
+	for i, want := range [][]string{1: {
+		"true board:today 这个区域是活动牌",
+		"false 9:00 八段锦 已经结束",
+		"true 13:30 冬季养生 在这一页上",
+		"true 16:00 合唱 在这一页上",
+	}, 2: {
+		"true board:door:xuexi 这个区域是活动牌",
+		"false 9:00 八段锦 在别的地方：2F 百姓舞台",
+		"true 13:30 冬季养生 在这一页上",
+		"false 16:00 合唱 前面还有一场",
+	}} {
+		if want == nil {
+			continue
+		}
+		var got []string
+		for _, why := range Explain(p, i, a.Regions[i], w, at) {
+			got = append(got, fmt.Sprint(why.Wins, " ", why.Item, " ", why.Reason.ZH))
+		}
+		if strings.Join(got, "\n") != strings.Join(want, "\n") {
+			t.Errorf("region %d:\n%s\nwant\n%s", i, strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
 	}
 }

@@ -25,9 +25,13 @@ const horizon = 2000
 const planned = 40 * 24 * 3600_000
 
 // Explain returns the winner of a region at an instant first, then each loser with its reason. It asks
-// At, the same function that the display itself runs, so it cannot explain anything but what is shown.
+// At, the same function that the display itself runs, so it cannot explain anything but what is shown. The
+// bookings of a board are explained one by one.
 // Without a world, as for an instant in the past, it knows the items of the program only.
-func Explain(p *Program, region int, plays []string, w *World, t int64) []Why {
+func Explain(p *Program, region int, of Region, w *World, t int64) []Why {
+	if of.Board != nil {
+		return explainBoard(p, region, *of.Board, w, t)
+	}
 	f := At(p, &Notices{}, t)
 	shown := f.Regions[region]
 	e := explanation{program: p, line: &p.Lines[region], t: t, zone: time.UTC}
@@ -41,7 +45,7 @@ func Explain(p *Program, region int, plays []string, w *World, t int64) []Why {
 	if w == nil {
 		losers = append(e.fromProgram(shown.Item), losers...)
 	} else {
-		r, _ := w.roster(plays, t-lookahead, t+planned)
+		r, _ := w.roster(of.Plays, t-lookahead, t+planned)
 		e.zone = w.Zone.Location
 		if s := r.byID[winner.Item]; s != nil {
 			winner.Playlist, winner.Precedence = s.playlist, s.rung

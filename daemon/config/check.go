@@ -5,7 +5,6 @@ import (
 	"net/netip"
 	"net/url"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -77,14 +76,7 @@ func (r *reader) display(key string, c *Config, d *Display) {
 	if r.required(key+".canvas") && r.good(key+".canvas") {
 		r.size(key+".canvas", d.Canvas[0], d.Canvas[1])
 	}
-	if r.good(key+".room") && !slices.ContainsFunc(c.Rooms, func(room Room) bool { return room.ID == d.Room }) {
-		var ids []string
-		for _, room := range c.Rooms {
-			ids = append(ids, room.ID)
-		}
-		r.wrong(key+".room", say("没有编号为“%s”的房间", "There is no room with the id “%s”", d.Room),
-			say("rooms 里有：%s", "Those in rooms are: %s", listed(ids)))
-	}
+	r.room(key+".room", c, d.Room)
 	for i, group := range d.Groups {
 		r.id(fmt.Sprintf("%s.groups[%d]", key, i), group)
 	}
@@ -104,6 +96,12 @@ func (r *reader) display(key string, c *Config, d *Display) {
 		r.wall(key+".wall", d)
 	}
 	r.layout(key+".layout", c.Stage(*d), d.Layout)
+	for i, region := range d.Layout {
+		r.boardOf(fmt.Sprintf("%s.layout[%d]", key, i), c, d, region)
+	}
+	if (d.LayoutName == atDoor || d.LayoutName == inStudio) && d.Room == "" {
+		r.needsRoom(key+".layout", d.LayoutName)
+	}
 }
 
 func (r *reader) transport(key, transport string) {

@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 	_ "time/tzdata" // zones are known even where the system has no list of them
+	"unicode"
 
 	"yiping/playlists"
+	"yiping/playlists/agenda"
 	"yiping/playlists/schedule"
 )
 
@@ -48,6 +51,7 @@ type Display struct {
 	Groups           []string `yaml:"groups"`
 	Plays            []string `yaml:"plays"` // playlists; Parse fills in the default
 	Layout           Layout   `yaml:"layout"`
+	LayoutName       string   `yaml:"-"`                  // of a layout that has one: full, agenda, board, door, studio
 	SizeInch         float64  `yaml:"size_inch"`          // diagonal; 0: not said
 	ReadingDistanceM float64  `yaml:"reading_distance_m"` // in metres; 0: not said
 	Audio            bool     `yaml:"audio"`
@@ -55,9 +59,11 @@ type Display struct {
 	LatencyMS        int      `yaml:"latency_ms"` // the panel's own delay in milliseconds
 	Wall             *Wall    `yaml:"wall"`       // nil: the display stands alone
 	Transport        string   `yaml:"transport"`  // always "websocket" in this release
+
+	playsSaid bool // Plays is no default
 }
 
-// Layout divides a canvas into regions; empty means one region over all of it.
+// Layout divides a canvas into regions; empty means that it has a name.
 type Layout []Region
 
 // Region is a part of a layout.
@@ -65,6 +71,8 @@ type Region struct {
 	ID    string   `yaml:"id"`
 	Rect  [4]int   `yaml:"rect"`  // x, y, width, height in pixels of the canvas (of the wall's, on a wall)
 	Plays []string `yaml:"plays"` // playlists; Parse fills in those of the display
+	Board string   `yaml:"board"` // today, door or studio: shows the agenda instead of playlists
+	Rooms []string `yaml:"rooms"` // ids of the rooms that the board is about; today: empty for all, else: empty for the display's
 }
 
 // Wall says that a display shows a part of a canvas that it shares with others.
@@ -150,18 +158,30 @@ func (c *Config) fillIn(r *reader) {
 		if d.Transport == "" {
 			d.Transport = "websocket"
 		}
-		if !r.has(fmt.Sprintf("displays[%d].plays", i)) {
+		d.LayoutName = r.layouts[fmt.Sprintf("displays[%d].layout", i)]
+		d.playsSaid = r.has(fmt.Sprintf("displays[%d].plays", i))
+		if !d.playsSaid {
 			if room, ok := c.Room(d.Room); ok && room.Name != DefaultPlaylist {
 				d.Plays = append(d.Plays, room.Name)
 			}
 			d.Plays = append(d.Plays, DefaultPlaylist)
 		}
 		for j := range d.Layout {
-			if !r.has(fmt.Sprintf("displays[%d].layout[%d].plays", i, j)) {
+			if d.Layout[j].Board == "" && !r.has(fmt.Sprintf("displays[%d].layout[%d].plays", i, j)) {
 				d.Layout[j].Plays = d.Plays
 			}
 		}
 	}
+}
+
+// English returns the first name of a room that is written in Latin letters, or "".
+func (r Room) English() string {
+	for _, name := range r.Aliases {
+		if strings.IndexFunc(name, func(c rune) bool { return c > unicode.MaxLatin1 }) < 0 {
+			return name
+		}
+	}
+	return ""
 }
 
 // Room returns the room with the id.
@@ -209,11 +229,18 @@ func (c Config) Audience(d Display) playlists.Audience {
 // Regions returns the regions of a display whose program is made for a stage of the given size.
 func (d Display) Regions(stage [2]int) []playlists.Region {
 	if len(d.Layout) == 0 {
-		return []playlists.Region{{ID: DefaultRegion, Rect: [4]int{0, 0, stage[0], stage[1]}, Plays: d.Plays}}
+		return d.named(stage)
 	}
 	regions := make([]playlists.Region, len(d.Layout))
 	for i, region := range d.Layout {
-		regions[i] = playlists.Region(region)
+		regions[i] = playlists.Region{ID: region.ID, Rect: region.Rect, Plays: region.Plays}
+		if region.Board != "" {
+			rooms := region.Rooms
+			if len(rooms) == 0 && region.Board != string(agenda.Today) {
+				rooms = []string{d.Room}
+			}
+			regions[i] = d.board(region.ID, region.Rect, agenda.Kind(region.Board), rooms, stage)
+		}
 	}
 	return regions
 }

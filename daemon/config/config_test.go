@@ -192,8 +192,10 @@ func keys(t reflect.Type, into map[string]bool) map[string]bool {
 		keys(t.Elem(), into)
 	case reflect.Struct:
 		for i := range t.NumField() {
-			into[t.Field(i).Tag.Get("yaml")] = true
-			keys(t.Field(i).Type, into)
+			if key := t.Field(i).Tag.Get("yaml"); key != "" && key != "-" {
+				into[key] = true
+				keys(t.Field(i).Type, into)
+			}
 		}
 	}
 	return into
@@ -238,7 +240,7 @@ func FuzzAnyFileIsAnswered(f *testing.F) {
 		for _, d := range c.Displays {
 			a := c.Audience(d)
 			for _, region := range a.Regions {
-				if region.Rect[0]+region.Rect[2] > a.Canvas[0] || region.Rect[1]+region.Rect[3] > a.Canvas[1] || len(region.Plays) == 0 {
+				if region.Rect[0]+region.Rect[2] > a.Canvas[0] || region.Rect[1]+region.Rect[3] > a.Canvas[1] || (len(region.Plays) == 0) == (region.Board == nil) {
 					t.Errorf("display %s has a region %+v on a canvas %v", d.ID, region, a.Canvas)
 				}
 			}

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -65,13 +66,14 @@ func (r *reader) together(c *Config, members []int) {
 	for n, i := range members {
 		d, key := &c.Displays[i], fmt.Sprintf("displays[%d]", i)
 		samePlays := slices.Equal(d.Plays, first.Plays)
+		sameName := cmp.Or(d.LayoutName, full) == cmp.Or(first.LayoutName, full)
 		if !samePlays && !r.bad[key+".plays"] {
 			r.wrong(key+".plays", say("拼接墙“%s”里，“%s”和“%s”播的不一样", "On the wall “%s”, “%s” and “%s” do not play the same", d.Wall.ID, d.ID, first.ID),
 				say("一面墙播同样的播放列表，请写同样的 plays", "A wall plays the same playlists all over; write the same plays"))
 		}
-		if !r.bad[key+".layout"] && !slices.EqualFunc(d.Layout, first.Layout, func(a, b Region) bool {
-			return a.ID == b.ID && a.Rect == b.Rect && (!samePlays || slices.Equal(a.Plays, b.Plays))
-		}) {
+		if !r.bad[key+".layout"] && !(sameName && slices.EqualFunc(d.Layout, first.Layout, func(a, b Region) bool {
+			return a.ID == b.ID && a.Rect == b.Rect && a.Board == b.Board && slices.Equal(a.Rooms, b.Rooms) && (!samePlays || slices.Equal(a.Plays, b.Plays))
+		})) {
 			r.wrong(key+".layout", say("拼接墙“%s”里，“%s”和“%s”的版式不一样", "On the wall “%s”, “%s” and “%s” do not have the same layout", d.Wall.ID, d.ID, first.ID),
 				say("一面墙共用一个版式，请写同样的 layout", "A wall has one layout; write the same"))
 		}

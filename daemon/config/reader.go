@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -22,16 +23,17 @@ import (
 // written, so a room may be called 007, off or 2026-07-31 without quotes.
 type reader struct {
 	file     string
-	at       map[string]place // of the value of each key
-	bad      map[string]bool  // keys with a mistake in them
-	unread   map[string]bool  // keys whose value is not known, so nothing in it can be called missing
+	at       map[string]place  // of the value of each key
+	bad      map[string]bool   // keys with a mistake in them
+	unread   map[string]bool   // keys whose value is not known, so nothing in it can be called missing
+	layouts  map[string]string // layouts that were given by name, by their key
 	mistakes Mistakes
 }
 
 type place struct{ line, column int }
 
 func newReader(file string) *reader {
-	return &reader{file: file, at: map[string]place{"": {1, 1}}, bad: map[string]bool{}, unread: map[string]bool{}}
+	return &reader{file: file, at: map[string]place{"": {1, 1}}, bad: map[string]bool{}, unread: map[string]bool{}, layouts: map[string]string{}}
 }
 
 // document reads a whole file and reports whether it is YAML at all.
@@ -90,8 +92,8 @@ func (r *reader) value(key string, n ast.Node, into reflect.Value) {
 		return
 	}
 	if text, ok := scalar(n); ok {
-		if layout, ok := into.Addr().Interface().(*Layout); ok && text == "full" {
-			*layout = nil
+		if _, ok := into.Addr().Interface().(*Layout); ok && slices.Contains(layouts, text) {
+			r.layouts[key] = text
 			return
 		}
 		if what, ok := r.scalar(text, into); !ok {
@@ -259,7 +261,7 @@ func formOf(v reflect.Value) form {
 	case Clock:
 		return form{"一个时刻（0:00 到 24:00）", "a time of day (0:00 to 24:00)", "8:30"}
 	case Layout:
-		return form{"full 或一列区域", "full or a list of regions", "[{id: media, rect: [0, 0, 1152, 1080]}]"}
+		return form{"full、agenda、board、door、studio 之一，或一列区域", "full, agenda, board, door, studio, or a list of regions", "[{id: media, rect: [0, 0, 1152, 1080]}]"}
 	}
 	switch v.Kind() {
 	case reflect.Int:

@@ -7,6 +7,7 @@ import (
 
 	"yiping/daemon/store"
 	"yiping/playlists"
+	"yiping/playlists/agenda"
 	"yiping/playlists/schedule"
 )
 
@@ -15,10 +16,12 @@ type memory struct {
 	Calendar  schedule.Calendar             `json:"calendar,omitempty"`
 	Playlists map[string]playlists.Playlist `json:"playlists"`
 	Cues      map[string]playlists.Cue      `json:"cues"`
+	Bookings  []agenda.Booking              `json:"bookings,omitempty"` // as last read: boards need not wait until they are read again
+	Known     bool                          `json:"known,omitempty"`    // Bookings were read
 }
 
-func restore(st *store.Store, zone schedule.Zone) (*playlists.World, error) {
-	world := &playlists.World{Zone: zone}
+func restore(st *store.Store, zone schedule.Zone, house agenda.House) (*playlists.World, error) {
+	world := &playlists.World{Zone: zone, Agenda: house}
 	body, err := st.World(context.Background())
 	if err != nil {
 		return nil, fmt.Errorf("restore the world: %w", err)
@@ -31,6 +34,7 @@ func restore(st *store.Store, zone schedule.Zone) (*playlists.World, error) {
 		return nil, fmt.Errorf("restore the world: %w", err)
 	}
 	world.Calendar, world.Playlists, world.Cues = m.Calendar, m.Playlists, m.Cues
+	world.Agenda.Bookings, world.Agenda.Known = m.Bookings, m.Known
 	return world, nil
 }
 
@@ -47,7 +51,7 @@ func (p *Playout) write(ctx context.Context, old, s *state, now int64) error {
 	if old.world == s.world && len(issued) == 0 {
 		return nil
 	}
-	body, err := json.Marshal(memory{s.world.Calendar, s.world.Playlists, s.world.Cues})
+	body, err := json.Marshal(memory{s.world.Calendar, s.world.Playlists, s.world.Cues, s.world.Agenda.Bookings, s.world.Agenda.Known})
 	if err != nil {
 		return fmt.Errorf("write the world: %w", err)
 	}

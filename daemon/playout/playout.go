@@ -25,6 +25,7 @@ import (
 	"yiping/displays/latest"
 	"yiping/displays/wire"
 	"yiping/playlists"
+	"yiping/playlists/agenda"
 	"yiping/playlists/schedule"
 )
 
@@ -38,6 +39,8 @@ type Config struct {
 	Calendar *latest.Cell[schedule.Calendar] // which days are worked
 	Displays []Display
 	Catalog  *latest.Cell[playlists.Catalog]
+	House    agenda.House                   // without bookings
+	Bookings *latest.Cell[[]agenda.Booking] // sorted
 	Hub      *displays.Hub
 	Store    *store.Store
 	Log      *slog.Logger
@@ -81,14 +84,17 @@ type issue struct {
 func New(cfg Config) (*Playout, error) {
 	p := &Playout{Config: cfg}
 	for _, d := range cfg.Displays {
-		for i := range d.Audience.Regions {
+		for i, region := range d.Audience.Regions {
+			if region.Board != nil {
+				continue // what a board shows is decided by the time alone
+			}
 			ch := d.Audience.Channel(i)
 			if !slices.ContainsFunc(p.channels, func(c playlists.Channel) bool { return c.Key() == ch.Key() }) {
 				p.channels = append(p.channels, ch)
 			}
 		}
 	}
-	world, err := restore(cfg.Store, cfg.Zone)
+	world, err := restore(cfg.Store, cfg.Zone, cfg.House)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +104,7 @@ func New(cfg Config) (*Playout, error) {
 
 // Run is the task.
 func (p *Playout) Run(ctx context.Context) error {
-	var catalogSeen, calendarSeen, noticesSeen uint64
+	var catalogSeen, calendarSeen, bookingsSeen, noticesSeen uint64
 	if len(p.state.Load().world.Cues) > 0 {
 		p.turn(ctx, p.state.Load().world, time.Now().UnixMilli()) // displays need not wait for the first scan
 	}
@@ -113,6 +119,10 @@ func (p *Playout) Run(ctx context.Context) error {
 			if version > 0 {
 				world = p.step(s, catalog, calendar, now)
 			}
+		}
+		if bookings, version := p.Bookings.Get(); version != bookingsSeen {
+			bookingsSeen = version
+			world = world.WithAgenda(p.house(bookings))
 		}
 		if len(world.Cues) > 0 && p.due(s, now) {
 			world = world.Renew(p.channels, now)
@@ -129,6 +139,7 @@ func (p *Playout) Run(ctx context.Context) error {
 		select {
 		case <-p.Catalog.Changed(catalogSeen):
 		case <-p.Calendar.Changed(calendarSeen):
+		case <-p.Bookings.Changed(bookingsSeen):
 		case <-p.notices.Changed(noticesSeen):
 		case <-wait.C:
 		case <-ctx.Done():
@@ -136,6 +147,13 @@ func (p *Playout) Run(ctx context.Context) error {
 		}
 		wait.Stop()
 	}
+}
+
+// house returns the building with its bookings.
+func (p *Playout) house(bookings []agenda.Booking) agenda.House {
+	h := p.House
+	h.Bookings, h.Known = bookings, true
+	return h
 }
 
 // step returns the world with a new catalog or calendar. After a restart the world of the journal is more

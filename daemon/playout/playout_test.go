@@ -18,6 +18,7 @@ import (
 	"yiping/displays/latest"
 	"yiping/displays/wire"
 	"yiping/playlists"
+	"yiping/playlists/agenda"
 	"yiping/playlists/schedule"
 )
 
@@ -28,6 +29,7 @@ type site struct {
 	db      string
 	catalog *latest.Cell[playlists.Catalog]
 	days    latest.Cell[schedule.Calendar]
+	booked  *latest.Cell[[]agenda.Booking]
 	hub     *displays.Hub
 	out     *Playout
 	stop    func()
@@ -41,8 +43,10 @@ var shanghai = func() schedule.Zone {
 	return schedule.Zone{Location: l}
 }()
 
+var house = agenda.House{Name: "社区中心", Opens: 510, Closes: 1290, Rooms: []agenda.Room{{ID: "xuexi", Name: "学习讲堂", Floor: "3"}}}
+
 func newSite(t *testing.T) *site {
-	s := &site{t: t, db: filepath.Join(t.TempDir(), "yiping.db"), catalog: new(latest.Cell[playlists.Catalog])}
+	s := &site{t: t, db: filepath.Join(t.TempDir(), "yiping.db"), catalog: new(latest.Cell[playlists.Catalog]), booked: new(latest.Cell[[]agenda.Booking])}
 	s.start()
 	return s
 }
@@ -59,12 +63,13 @@ func (s *site) start() {
 	}
 	var specs []displays.Spec
 	var all []Display
-	for id, a := range map[string]playlists.Audience{"lobby": hall("大厅", "公共"), "lobby-2": hall("大厅", "公共"), "station": hall("驿站", "公共")} {
+	door := playlists.Audience{Canvas: [2]int{1280, 800}, Regions: []playlists.Region{{ID: "door", Rect: [4]int{0, 0, 1280, 800}, Board: &agenda.Board{Kind: agenda.Door, Rooms: []string{"xuexi"}, Size: [2]int{1280, 800}, Unit: 36}}}}
+	for id, a := range map[string]playlists.Audience{"door": door, "lobby": hall("大厅", "公共"), "lobby-2": hall("大厅", "公共"), "station": hall("驿站", "公共")} {
 		specs = append(specs, displays.Spec{ID: id, Name: id})
 		all = append(all, Display{Geometry: wire.Geometry{V: 1, ID: id, Name: "屏幕 " + id}, Audience: a})
 	}
 	s.hub = displays.NewHub(specs, log)
-	s.out, err = New(Config{Zone: shanghai, Calendar: &s.days, Displays: all, Catalog: s.catalog, Hub: s.hub, Store: st, Log: log})
+	s.out, err = New(Config{Zone: shanghai, House: house, Bookings: s.booked, Calendar: &s.days, Displays: all, Catalog: s.catalog, Hub: s.hub, Store: st, Log: log})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -275,7 +280,7 @@ func TestAClockThatWasPutBackShowsNothingThatIsGone(t *testing.T) {
 	var before string
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(48 * time.Hour)
-		s := &site{t: t, db: db, catalog: new(latest.Cell[playlists.Catalog])}
+		s := &site{t: t, db: db, catalog: new(latest.Cell[playlists.Catalog]), booked: new(latest.Cell[[]agenda.Booking])}
 		s.start()
 		defer s.stop()
 		s.put("大厅/a", "大厅/gone")
@@ -284,7 +289,7 @@ func TestAClockThatWasPutBackShowsNothingThatIsGone(t *testing.T) {
 		before = s.want("lobby").Program.Hash
 	})
 	synctest.Test(t, func(t *testing.T) {
-		s := &site{t: t, db: db, catalog: new(latest.Cell[playlists.Catalog])}
+		s := &site{t: t, db: db, catalog: new(latest.Cell[playlists.Catalog]), booked: new(latest.Cell[[]agenda.Booking])}
 		s.start()
 		defer s.stop()
 		time.Sleep(time.Minute)

@@ -10,6 +10,8 @@
 // that is not public has lost its title.
 package agenda
 
+import "strconv"
+
 // Room is a place that people book.
 type Room struct {
 	ID      string   `json:"id"`
@@ -59,4 +61,20 @@ type Source struct {
 	Feed  string `json:"feed,omitempty"`  // name of a feed in the configuration
 	UID   string `json:"uid,omitempty"`   // of a calendar's event
 	User  string `json:"user,omitempty"`  // who typed it into the page
+}
+
+// Origin says where a booking was read: a file with sheet and row, a feed, or the page.
+func (b *Booking) Origin() string {
+	if len(b.Sources) == 0 {
+		return ""
+	}
+	s := b.Sources[0]
+	origin := s.File + s.Feed
+	if s.Sheet != "" {
+		origin += "/" + s.Sheet
+	}
+	if s.Row > 0 {
+		origin += "/" + strconv.Itoa(s.Row)
+	}
+	return origin
 }

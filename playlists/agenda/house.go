@@ -9,6 +9,7 @@ type House struct {
 	Closes   int
 	Rooms    []Room
 	Bookings []Booking // sorted (Sort)
+	Known    bool      // the bookings were read; until then a board says nothing of them
 }
 
 // Room returns a room, or nil.
