@@ -27,6 +27,7 @@ import (
 	"yiping/displays"
 	"yiping/displays/latest"
 	"yiping/displays/websocket"
+	"yiping/playlists/agenda"
 	"yiping/playlists/schedule"
 	"yiping/web"
 )
@@ -63,6 +64,7 @@ func Run(ctx context.Context, o Options) error {
 		return fmt.Errorf("open media: %w", err)
 	}
 	days := new(latest.Cell[schedule.Calendar])
+	bookings := new(latest.Cell[[]agenda.Booking])
 	lib, err := library.New(library.Config{
 		Root: c.Content, Zone: c.Zone(), Open: int(c.Site.Open), Close: int(c.Site.Close),
 		Calendar: days, Plays: plays(c), Canvas: largest(c), Log: o.Log.With("part", "library"),
@@ -72,7 +74,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	hub := displays.NewHub(specs(c), o.Log.With("part", "displays"))
 	out, err := playout.New(playout.Config{
-		Zone: c.Zone(), Calendar: days, Displays: screens(c), Catalog: lib.Catalog(), Hub: hub, Store: st, Log: o.Log.With("part", "playout"),
+		Zone: c.Zone(), House: c.House(), Bookings: bookings, Calendar: days, Displays: screens(c), Catalog: lib.Catalog(), Hub: hub, Store: st, Log: o.Log.With("part", "playout"),
 	})
 	if err != nil {
 		return err
