@@ -44,6 +44,7 @@ func check(r *reader, c *Config) {
 	r.unique("displays[%d].id", len(c.Displays), func(i int) string { return c.Displays[i].ID })
 	r.walls(c)
 	r.folders(c)
+	r.agenda(c)
 	r.listen(c.Listen)
 }
 
@@ -126,13 +127,18 @@ func (r *reader) plays(key string, names []string) {
 	}
 	for i, name := range names {
 		at := fmt.Sprintf("%s[%d]", key, i)
-		r.name(at, name)
-		if r.good(at) && (strings.ContainsAny(name, `\/:*?"<>|`) || strings.HasSuffix(name, ".") || strings.HasPrefix(name, ".")) {
-			r.wrong(at, say("“%s”不能是文件夹的名字", "“%s” cannot be the name of a folder", name),
-				say(`名字里不能有 \ / : * ? " < > |，首尾不能是点`, `A name has none of \ / : * ? " < > | and neither starts nor ends with a dot`))
-		}
+		r.folder(at, name)
 	}
 	r.unique(key+"[%d]", len(names), func(i int) string { return names[i] })
+}
+
+// folder checks the name of a folder in the content folder, which must be possible on Windows, too.
+func (r *reader) folder(at, name string) {
+	r.name(at, name)
+	if r.good(at) && (strings.ContainsAny(name, `\/:*?"<>|`) || strings.HasSuffix(name, ".") || strings.HasPrefix(name, ".")) {
+		r.wrong(at, say("“%s”不能是文件夹的名字", "“%s” cannot be the name of a folder", name),
+			say(`名字里不能有 \ / : * ? " < > |，首尾不能是点`, `A name has none of \ / : * ? " < > | and neither starts nor ends with a dot`))
+	}
 }
 
 func (r *reader) folders(c *Config) {

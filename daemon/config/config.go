@@ -21,6 +21,7 @@ type Config struct {
 	Rooms    []Room    `yaml:"rooms"`
 	Displays []Display `yaml:"displays"`
 	Content  string    `yaml:"content"` // content folder; Parse makes it relative to the file's own folder
+	Agenda   Agenda    `yaml:"agenda"`
 	Data     string    `yaml:"data"`    // what the daemon itself keeps; as Content
 	Listen   string    `yaml:"listen"`  // host:port of the HTTP server
 }
@@ -146,6 +147,9 @@ func (c *Config) fillIn(r *reader) {
 	}
 	if !r.has("content") {
 		c.Content = DefaultContent
+	}
+	if !r.has("agenda.folder") {
+		c.Agenda.Folder = agendaNames[0]
 	}
 	if !r.has("data") {
 		c.Data = DefaultData

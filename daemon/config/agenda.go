@@ -1,0 +1,59 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Agenda says where the timetables are.
+type Agenda struct {
+	Folder string `yaml:"folder"` // in the content folder; default 日程
+}
+
+// agendaNames are other names under which staff make the folder for timetables by themselves; the first is the default.
+var agendaNames = []string{"日程", "活动安排", "活动表", "排期", "课表"}
+
+// AgendaFolders returns the folders, in the content folder, that hold timetables and lists of days off and are
+// no playlists: the one of the configuration first, then the names that staff also use.
+func (c Config) AgendaFolders() []string {
+	folders := []string{c.Agenda.Folder}
+	for _, name := range agendaNames {
+		if name != c.Agenda.Folder {
+			folders = append(folders, name)
+		}
+	}
+	return folders
+}
+
+// agenda checks that the agenda folder can be one, and that nobody plays it.
+func (r *reader) agenda(c *Config) {
+	if r.has("agenda.folder") {
+		r.folder("agenda.folder", c.Agenda.Folder)
+	}
+	if r.bad["agenda.folder"] {
+		return
+	}
+	folders := c.AgendaFolders()
+	check := func(key, otherwise string, names []string) {
+		for i, name := range names {
+			if !slices.Contains(folders, name) {
+				continue
+			}
+			at := otherwise
+			if r.has(key) {
+				at = fmt.Sprintf("%s[%d]", key, i)
+			}
+			r.wrong(at, say("“%s”文件夹放活动安排表，屏幕播不了", "The folder “%s” is for timetables; no display can play it", name),
+				say("请给要播的文件夹换个名字", "Give the folder that is to be played another name"))
+		}
+	}
+	for i, d := range c.Displays {
+		key := fmt.Sprintf("displays[%d]", i)
+		check(key+".plays", key+".room", d.Plays)
+		for j, region := range d.Layout {
+			if at := fmt.Sprintf("%s.layout[%d].plays", key, j); r.has(at) {
+				check(at, at, region.Plays)
+			}
+		}
+	}
+}
