@@ -1,0 +1,135 @@
+// Package agenda gathers what is booked: the timetables and calendars that staff drop into the agenda folder.
+//
+// The folder is small and is looked through every second, on any disk; there is no need to be told of changes.
+// A file counts once it has rested from one look to the next, and a file that is gone once it has been gone
+// for a few seconds, because programs save by taking the old one away first. What a file said before holds as
+// long as the new version can't be read as a whole, and all of it holds while the folder can't be read: an
+// empty board because of a loose cable would be a lie.
+//
+// Whatever is refused is answered beside the file, row by row; the rest of the file counts.
+package agenda
+
+import (
+	"context"
+	"log/slog"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"yiping/daemon/agenda/sheets"
+	"yiping/displays/latest"
+	book "yiping/playlists/agenda"
+	"yiping/playlists/schedule"
+)
+
+// Config says what to gather, and for whom.
+type Config struct {
+	Content  string   // the content folder
+	Folders  []string // names of agenda folders in it; all that are there are read
+	Zone     schedule.Zone
+	House    book.House
+	Calendar *latest.Cell[schedule.Calendar]
+	Private  []string // words that make a booking private; nil: sheets.DefaultPrivate
+	Log      *slog.Logger
+}
+
+const (
+	look     = time.Second     // how often the folders are looked through
+	absent   = 5 * time.Second // after which a file that is gone is believed to be gone
+	past     = 1               // days of bookings behind today
+	ahead    = 40              // days of bookings ahead: more than a program covers
+	maxFiles = 200             // in all agenda folders
+)
+
+// Agenda is the task, and what it has found.
+type Agenda struct {
+	Config
+	convert  sheets.Converter
+	bookings latest.Cell[[]book.Booking]
+	report   latest.Cell[Report]
+	files    map[string]*file // by path in the content folder
+	answers  answers
+	day      schedule.Day
+	calendar uint64 // version with which the files were read
+	lost     error  // why the folder can't be looked into
+}
+
+// New returns the task. Nothing is known until it runs.
+func New(c Config) *Agenda {
+	if c.Private == nil {
+		c.Private = sheets.DefaultPrivate
+	}
+	return &Agenda{Config: c, convert: sheets.FindConverter(), files: map[string]*file{}, answers: answers{root: c.Content, wrote: map[string]written{}}}
+}
+
+// Bookings holds all bookings from yesterday on, sorted. A new value is set when it says something else.
+func (a *Agenda) Bookings() *latest.Cell[[]book.Booking] { return &a.bookings }
+
+// Report holds what became of the files.
+func (a *Agenda) Report() *latest.Cell[Report] { return &a.report }
+
+// Run is the task.
+func (a *Agenda) Run(ctx context.Context) error {
+	tick := time.NewTicker(look)
+	defer tick.Stop()
+	for {
+		a.turn(ctx, time.Now())
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// turn looks once, and says what has changed.
+func (a *Agenda) turn(ctx context.Context, now time.Time) {
+	changed, err := a.look(ctx, now)
+	if err != nil {
+		if a.lost == nil || a.lost.Error() != err.Error() {
+			a.Log.Warn("cannot look into the agenda folder", "err", err)
+			a.lost = err
+			changed = true
+		}
+	} else if a.lost != nil {
+		a.lost, changed = nil, true
+	}
+	today := a.Zone.Day(now.UnixMilli())
+	_, calendar := a.Calendar.Get()
+	if today != a.day || calendar != a.calendar {
+		a.day, a.calendar = today, calendar
+		for _, f := range a.files {
+			a.read(ctx, f) // what 工作日 means, and the window of calendars, have moved
+		}
+		changed = true
+	}
+	if _, known := a.report.Get(); changed || known == 0 {
+		a.tell(now)
+	}
+}
+
+// tell sets what is known, and answers.
+func (a *Agenda) tell(now time.Time) {
+	bookings, report := a.gather(now.UnixMilli())
+	if was, version := a.bookings.Get(); (version == 0 && a.lost == nil) || version > 0 && !reflect.DeepEqual(was, bookings) {
+		a.bookings.Set(bookings)
+	}
+	a.report.Set(report)
+	if a.lost != nil {
+		return
+	}
+	if err := a.answers.sync(report.Files, now, a.Zone); err != nil {
+		a.Log.Warn("cannot answer in the agenda folder", "err", err)
+	}
+}
+
+// all returns the files in the order of their names.
+func (a *Agenda) all() []*file {
+	out := make([]*file, 0, len(a.files))
+	for _, f := range a.files {
+		out = append(out, f)
+	}
+	slices.SortFunc(out, func(x, y *file) int { return strings.Compare(x.path, y.path) })
+	return out
+}

@@ -1,0 +1,210 @@
+package agenda
+
+import (
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"yiping/displays/latest"
+	book "yiping/playlists/agenda"
+	"yiping/playlists/schedule"
+)
+
+// office is an agenda folder, looked into by hand.
+type office struct {
+	*Agenda
+	t   *testing.T
+	dir string
+	now time.Time
+}
+
+func newOffice(t *testing.T) *office {
+	location, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &office{t: t, dir: t.TempDir(), now: time.Date(2026, 11, 23, 9, 0, 0, 0, location)}
+	o.Agenda = New(Config{
+		Content: o.dir, Folders: []string{"日程", "课表"}, Zone: schedule.Zone{Location: location}, Calendar: new(latest.Cell[schedule.Calendar]), Log: slog.New(slog.DiscardHandler),
+		House: book.House{Opens: 510, Closes: 1290, Rooms: []book.Room{{ID: "xuexi", Name: "学习讲堂"}, {ID: "multi", Name: "多功能室"}}},
+	})
+	o.looks(1)
+	return o
+}
+
+// looks lets so many seconds pass.
+func (o *office) looks(n int) {
+	for range n {
+		o.turn(o.t.Context(), o.now)
+		o.now = o.now.Add(look)
+	}
+}
+
+func (o *office) put(name, text string) {
+	o.t.Helper()
+	path := filepath.Join(o.dir, name)
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		o.t.Fatal(err)
+	}
+	if err := os.Chtimes(path, o.now, o.now); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// says returns the titles of all bookings.
+func (o *office) says() string {
+	bookings, version := o.Bookings().Get()
+	if version == 0 {
+		return "?"
+	}
+	var titles []string
+	for _, b := range bookings {
+		titles = append(titles, b.Title)
+	}
+	return strings.Join(titles, " ")
+}
+
+func (o *office) expect(what, want string) {
+	o.t.Helper()
+	if got := o.says(); got != want {
+		o.t.Errorf("%s: booked is %q, want %q", what, got, want)
+	}
+}
+
+// calendar is a calendar with events at 10:00, each an hour later than the one before.
+func calendar(titles ...string) string {
+	var b strings.Builder
+	b.WriteString("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//\r\n")
+	for i, title := range titles {
+		at := time.Date(2026, 11, 23, 2+i, 0, 0, 0, time.UTC)
+		b.WriteString("BEGIN:VEVENT\r\nUID:" + title + "\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:" + at.Format("20060102T150405Z") + "\r\nDTEND:" + at.Add(90*time.Minute).Format("20060102T150405Z") + "\r\nSUMMARY:" + title + "\r\nLOCATION:学习讲堂\r\nEND:VEVENT\r\n")
+	}
+	b.WriteString("END:VCALENDAR\r\n")
+	return b.String()
+}
+
+func TestTheFolderIsMadeAndEmptyMeansNothingIsBooked(t *testing.T) {
+	o := newOffice(t)
+	o.looks(1)
+	o.expect("an empty folder", "")
+	if _, err := os.Stat(filepath.Join(o.dir, "日程")); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAFileCountsOnceItHasRested(t *testing.T) {
+	o := newOffice(t)
+	o.put("日程/a.ics", calendar("书法"))
+	o.looks(1)
+	o.expect("just written", "")
+	o.looks(1)
+	o.expect("a second later", "书法")
+	o.put("日程/a.ics", calendar("书法", "合唱"))
+	o.looks(1)
+	o.expect("written over", "书法")
+	o.looks(1)
+	o.expect("written over, a second later", "书法 合唱")
+}
+
+func TestAProgramThatSavesByTakingTheOldFileAwayEmptiesNoBoard(t *testing.T) {
+	o := newOffice(t)
+	o.put("日程/a.ics", calendar("书法"))
+	o.looks(3)
+	os.Remove(filepath.Join(o.dir, "日程/a.ics"))
+	o.looks(4)
+	o.expect("gone for four seconds", "书法")
+	o.put("日程/a.ics", calendar("合唱"))
+	o.looks(3)
+	o.expect("and back", "合唱")
+	os.Remove(filepath.Join(o.dir, "日程/a.ics"))
+	o.looks(7)
+	o.expect("gone for good", "")
+}
+
+func TestWhileTheFolderCannotBeReadAllHolds(t *testing.T) {
+	o := newOffice(t)
+	o.put("日程/a.ics", calendar("书法"))
+	o.looks(3)
+	os.Rename(o.dir, o.dir+"~")
+	o.looks(60)
+	o.expect("without the disk", "书法")
+	if r, _ := o.Report().Get(); len(r.Problems) != 1 || r.Problems[0].ID != "agenda/folder" {
+		t.Errorf("problems: %+v", r.Problems)
+	}
+	os.Rename(o.dir+"~", o.dir)
+	o.looks(2)
+	o.expect("with the disk again", "书法")
+	if r, _ := o.Report().Get(); len(r.Problems) != 0 {
+		t.Errorf("problems: %+v", r.Problems)
+	}
+}
+
+func TestWhatCannotBeReadIsAnsweredAndTheOldVersionHolds(t *testing.T) {
+	o := newOffice(t)
+	o.put("日程/a.ics", calendar("书法"))
+	o.looks(3)
+	o.put("日程/a.ics", "BEGIN:VCALENDAR\r\nwhat is this")
+	o.looks(3)
+	o.expect("damaged", "书法")
+	path := filepath.Join(o.dir, "日程/a.ics.未播出.txt")
+	text, err := os.ReadFile(path)
+	if err != nil || !strings.HasPrefix(string(text), "\uFEFF未播出：a.ics\r\n原因：") || strings.Count(string(text), "\r\n") > 12 {
+		t.Errorf("the answer is %q, %v", text, err)
+	}
+	os.Remove(path) // staff don't want it
+	o.looks(3)
+	o.put("日程/b.ics", calendar("合唱")) // makes it think again
+	o.looks(3)
+	if _, err := os.Stat(path); err == nil {
+		t.Error("the answer came back within the day")
+	}
+	o.put("日程/a.ics", calendar("书法", "舞蹈"))
+	o.looks(3)
+	o.expect("mended", "书法 合唱 舞蹈")
+	o.put("日程/a.ics", "BEGIN:VCALENDAR\r\nwhat is that")
+	o.looks(3)
+	o.put("日程/a.ics", calendar("书法"))
+	o.looks(3)
+	if _, err := os.Stat(path); err == nil {
+		t.Error("the answer outlived its reason")
+	}
+}
+
+func TestTwoSourcesThatSayTheSameAreOneBooking(t *testing.T) {
+	o := newOffice(t)
+	o.put("日程/a.ics", calendar("“谊学”大讲堂"))
+	os.Mkdir(filepath.Join(o.dir, "课表"), 0o755)
+	o.put("课表/b.ics", strings.Replace(calendar("谊学 大讲堂"), "UID:", "UID:other ", 1))
+	o.looks(3)
+	o.expect("two calendars", "“谊学”大讲堂")
+	if bookings, _ := o.Bookings().Get(); len(bookings[0].Sources) != 2 {
+		t.Errorf("sources: %+v", bookings[0].Sources)
+	}
+}
+
+func TestTwoBookingsOfOneRoomAreBothShownAndReported(t *testing.T) {
+	o := newOffice(t)
+	o.put("日程/a.ics", calendar("书法", "合唱"))
+	o.looks(3)
+	o.expect("an overlap", "书法 合唱")
+	r, _ := o.Report().Get()
+	if len(r.Problems) != 1 || !strings.Contains(r.Problems[0].What.ZH, "学习讲堂，11月23日 11:00 有两场：“书法”（a.ics）和“合唱”（a.ics）") {
+		t.Errorf("problems: %+v", r.Problems)
+	}
+}
+
+func TestSomebodyElsesTextIsLeftAlone(t *testing.T) {
+	o := newOffice(t)
+	o.put("日程/a.ics.未播出.txt", "my own notes")
+	o.put("日程/a.ics", "BEGIN:VCALENDAR")
+	o.looks(4)
+	o.put("日程/a.ics", calendar("书法"))
+	o.looks(4)
+	if text, err := os.ReadFile(filepath.Join(o.dir, "日程/a.ics.未播出.txt")); err != nil || string(text) != "my own notes" {
+		t.Errorf("it says %q, %v", text, err)
+	}
+}

@@ -1,0 +1,179 @@
+package agenda
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"yiping/daemon/agenda/ics"
+	"yiping/daemon/agenda/sheets"
+	"yiping/playlists"
+	book "yiping/playlists/agenda"
+)
+
+// file is one file of an agenda folder: how it lies there, and what it says.
+type file struct {
+	path     string // in the content folder, with slashes
+	stamp    stamp  // at the last look
+	gone     time.Time
+	taken    bool  // what it says is that of the stamp read
+	read     stamp // of the content that was read
+	content  []byte
+	arrived  int64 // when this version was taken, Unix milliseconds
+	calendar bool  // an ICS file
+	said
+}
+
+// stamp tells versions of a file apart.
+type stamp struct {
+	size    int64
+	changed int64 // nanoseconds
+}
+
+// said is what a file says.
+type said struct {
+	bookings []book.Booking
+	months   []string // that a timetable is for, "2026-12"
+	refused  []Line
+	notes    []Line
+	unusable *Line // nothing of it could be read; bookings are those of the version before
+}
+
+// look looks through the folders and reads what has rested. It reports whether what is known has changed.
+func (a *Agenda) look(ctx context.Context, now time.Time) (changed bool, err error) {
+	root, err := os.OpenRoot(a.Content)
+	if err != nil {
+		return false, err
+	}
+	defer root.Close()
+	seen := map[string]bool{}
+	any := false
+	for _, folder := range a.Folders {
+		entries, err := fs.ReadDir(root.FS(), folder)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return changed, err
+		}
+		any = true
+		for _, e := range entries {
+			if path := folder + "/" + e.Name(); len(seen) < maxFiles && e.Type().IsRegular() && counts(e.Name()) {
+				if info, err := e.Info(); err == nil {
+					seen[path] = true
+					changed = a.see(ctx, root, path, stamp{info.Size(), info.ModTime().UnixNano()}, now) || changed
+				}
+			}
+		}
+	}
+	if !any {
+		return changed, root.Mkdir(a.Folders[0], 0o775)
+	}
+	for path, f := range a.files {
+		switch {
+		case seen[path]:
+			f.gone = time.Time{}
+		case f.gone.IsZero():
+			f.gone = now
+		case now.Sub(f.gone) >= absent:
+			delete(a.files, path)
+			changed = true
+		}
+	}
+	return changed, nil
+}
+
+// see takes note of how a file lies there, and takes it if it has rested.
+func (a *Agenda) see(ctx context.Context, root *os.Root, path string, is stamp, now time.Time) bool {
+	f := a.files[path]
+	if f == nil {
+		f = &file{path: path}
+		a.files[path] = f
+		if age := now.UnixNano() - is.changed; age > 2*look.Nanoseconds() {
+			f.stamp = is // it has rested long before anybody looked
+		}
+	}
+	rested := f.stamp == is
+	f.stamp = is
+	if !rested || f.taken && f.read == is {
+		return false
+	}
+	content, err := whole(root, path, is)
+	if err != nil {
+		return false // it is being changed, or held by someone: the next look will tell
+	}
+	f.taken, f.read, f.content, f.arrived = true, is, content, now.UnixMilli()
+	a.read(ctx, f)
+	return true
+}
+
+// whole reads a file that does not change meanwhile.
+func whole(root *os.Root, path string, is stamp) ([]byte, error) {
+	in, err := root.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	content, err := io.ReadAll(io.LimitReader(in, sheets.MaxBytes+1))
+	if err != nil {
+		return nil, err
+	}
+	info, err := in.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if (stamp{info.Size(), info.ModTime().UnixNano()}) != is {
+		return nil, errors.New("it has changed")
+	}
+	return content, nil
+}
+
+// read understands a file that was taken. If nothing of it can be understood, what it said before holds.
+func (a *Agenda) read(ctx context.Context, f *file) {
+	if !f.taken {
+		return
+	}
+	before := f.said
+	f.calendar = strings.EqualFold(filepath.Ext(f.path), ".ics") || bytes.HasPrefix(bytes.TrimLeft(f.content, "\xef\xbb\xbf \r\n\t"), []byte("BEGIN:VCALENDAR"))
+	if f.calendar {
+		f.said = a.readCalendar(f)
+	} else {
+		f.said = a.readSheets(ctx, f)
+	}
+	if f.unusable != nil {
+		f.bookings, f.months = before.bookings, before.months
+	}
+}
+
+func (a *Agenda) readCalendar(f *file) (s said) {
+	from, until := a.Zone.Start(a.day-past, 0), a.Zone.Start(a.day+ahead, 0)
+	r := ics.Read(f.content, ics.Site{Zone: a.Zone, Rooms: a.House.Rooms, Private: a.Private, Open: a.House.Opens, Close: a.House.Closes}, from, until)
+	if r.Unusable != nil {
+		s.unusable = &Line{What: r.Unusable.Reason, Remedy: r.Unusable.Remedy}
+		return s
+	}
+	s.bookings = r.Bookings
+	for i := range s.bookings {
+		for k := range s.bookings[i].Sources {
+			s.bookings[i].Sources[k].File = base(f.path)
+		}
+	}
+	for _, x := range r.Refused {
+		s.refused = append(s.refused, Line{Title: x.Title, What: x.Reason, Remedy: x.Remedy})
+	}
+	for _, n := range r.Notes {
+		s.notes = append(s.notes, Line{Title: n.Title, What: n.Text})
+	}
+	return s
+}
+
+var notATimetable = Line{
+	What:   playlists.Text{ZH: "这个文件夹只放活动安排表（xlsx、xls、et、csv）和日历（ics）", EN: "this folder is for timetables (xlsx, xls, et, csv) and calendars (ics)"},
+	Remedy: playlists.Text{ZH: "要播放的内容请放进屏幕文件夹，例如“大厅”", EN: "put what should be played into the folder of a display, for example 大厅"},
+}

@@ -1,0 +1,210 @@
+package agenda
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"yiping/daemon/agenda/sheets"
+	"yiping/playlists"
+	book "yiping/playlists/agenda"
+)
+
+// gather puts together what all files say: a newer version of a timetable replaces an older one, what two
+// sources say alike is one booking, and two bookings that are in one room at once are both kept, and reported.
+func (a *Agenda) gather(now int64) ([]book.Booking, Report) {
+	var r Report
+	from, until := a.Zone.Start(a.day-past, 0), a.Zone.Start(a.day+ahead, 0)
+	files := a.all()
+	replaced := superseded(files)
+	var all []book.Booking
+	for _, f := range files {
+		out := File{Path: f.path, Unusable: f.unusable, Refused: f.refused, Notes: slices.Clone(f.notes)}
+		if f.taken {
+			out.Taken = f.arrived
+		}
+		if newer := replaced[f]; newer != nil {
+			out.Refused, out.Unusable = nil, nil
+			out.Notes = []Line{{What: playlists.Text{
+				ZH: fmt.Sprintf("已由“%s”代替，可以移走", base(newer.path)), EN: fmt.Sprintf("replaced by %s; it can be taken away", base(newer.path)),
+			}}}
+			r.Files = append(r.Files, out)
+			continue
+		}
+		for _, b := range f.bookings {
+			if b.End > from && b.Start < until {
+				all = append(all, b)
+				out.Bookings++
+			}
+		}
+		for _, other := range alongside(f, files, replaced) {
+			out.Notes = append(out.Notes, Line{What: playlists.Text{
+				ZH: fmt.Sprintf("和“%s”都有%s的安排，两份都算；旧的那份请移走，不然删掉的活动还在显示", base(other), strings.Join(f.months, "、")),
+				EN: fmt.Sprintf("%s is for the same month; both count. Take the older one away, or what was deleted is still shown", base(other)),
+			}})
+		}
+		r.Files = append(r.Files, out)
+	}
+	book.Sort(all)
+	all = merge(all)
+	r.Problems = append(r.Problems, a.clashes(all, now)...)
+	if a.lost != nil {
+		r.Problems = append(r.Problems, playlists.Problem{
+			ID: "agenda/folder", Where: a.Folders[0],
+			What:   playlists.Text{ZH: "活动安排文件夹打不开，屏幕上仍是之前的安排", EN: "The agenda folder can't be opened; displays go on with what it said before"},
+			Remedy: playlists.Text{ZH: "请检查共享和硬盘", EN: "Check the share and the disk"},
+		})
+	}
+	for _, f := range r.Files {
+		if n := len(f.Refused); n > 0 || f.Unusable != nil {
+			first := f.Unusable
+			if first == nil {
+				first = &f.Refused[0]
+			}
+			what := playlists.Text{ZH: first.at() + first.What.ZH, EN: first.at() + first.What.EN}
+			if n > 1 {
+				what.ZH, what.EN = fmt.Sprintf("%d行没用上，第一处：%s", n, what.ZH), fmt.Sprintf("%d rows are not used; the first: %s", n, what.EN)
+			}
+			r.Problems = append(r.Problems, playlists.Problem{ID: "agenda/file/" + f.Path, Where: f.Path, What: what, Remedy: first.Remedy})
+		}
+	}
+	return all, r
+}
+
+// superseded returns, for each timetable that has a newer version beside it, that version.
+func superseded(files []*file) map[*file]*file {
+	newest := map[string]*file{}
+	for _, f := range files {
+		if f.calendar || !f.taken || f.unusable != nil {
+			continue
+		}
+		key := sheets.Stem(f.path)
+		if was := newest[key]; was == nil || cmp.Or(cmp.Compare(f.read.changed, was.read.changed), strings.Compare(f.path, was.path)) > 0 {
+			newest[key] = f
+		}
+	}
+	out := map[*file]*file{}
+	for _, f := range files {
+		if n := newest[sheets.Stem(f.path)]; n != nil && n != f && !f.calendar {
+			out[f] = n
+		}
+	}
+	return out
+}
+
+// alongside returns the other timetables that are for a month that this one is for.
+func alongside(f *file, files []*file, replaced map[*file]*file) (paths []string) {
+	for _, other := range files {
+		if other == f || other.calendar || f.calendar || replaced[other] != nil {
+			continue
+		}
+		if slices.ContainsFunc(f.months, func(m string) bool { return slices.Contains(other.months, m) }) {
+			paths = append(paths, other.path)
+		}
+	}
+	return paths
+}
+
+// merge makes one of bookings that say the same: the same title, at the same time, in the same place. They are
+// sorted, and so is what it returns.
+func merge(sorted []book.Booking) []book.Booking {
+	var out []book.Booking
+	for _, b := range sorted {
+		i := slices.IndexFunc(out, func(x book.Booking) bool {
+			return x.Start == b.Start && slices.Equal(x.Rooms, b.Rooms) && plain(x.Place) == plain(b.Place) && plain(x.Title) == plain(b.Title) && x.Private == b.Private
+		})
+		if i < 0 {
+			out = append(out, b)
+			continue
+		}
+		x := &out[i]
+		x.Sources = append(slices.Clone(x.Sources), b.Sources...)
+		if x.Open && !b.Open {
+			x.End, x.Open = b.End, false
+		}
+		if x.State == book.Normal {
+			x.State, x.MovedTo = b.State, b.MovedTo
+		}
+		x.English, x.Organiser, x.For, x.Places, x.Note = cmp.Or(x.English, b.English), cmp.Or(x.Organiser, b.Organiser), cmp.Or(x.For, b.For), cmp.Or(x.Places, b.Places), cmp.Or(x.Note, b.Note)
+	}
+	book.Sort(out)
+	return out
+}
+
+// plain is a text without what people write differently.
+func plain(s string) string {
+	return strings.Map(func(c rune) rune {
+		if strings.ContainsRune(" 　“”\"'《》「」·-—–（）()", c) {
+			return -1
+		}
+		return c
+	}, strings.ToLower(s))
+}
+
+// soonest is how far ahead two bookings of one room are a problem: what is later may still be put right unasked.
+const soonest = 14 * 24 * time.Hour
+
+// clashes reports bookings that are in one room at the same time.
+func (a *Agenda) clashes(all []book.Booking, now int64) (out []playlists.Problem) {
+	for i, x := range all {
+		for _, y := range all[i+1:] {
+			if y.Start >= x.End {
+				break
+			}
+			if y.End <= now || x.End <= now || x.Start > now+soonest.Milliseconds() || !takesPlace(x) || !takesPlace(y) {
+				continue
+			}
+			for _, room := range x.Rooms {
+				if slices.Contains(y.Rooms, room) {
+					out = append(out, a.clash(room, x, y))
+				}
+			}
+		}
+	}
+	return out
+}
+
+func takesPlace(b book.Booking) bool { return b.State != book.Cancelled && b.State != book.Rescheduled }
+
+func (a *Agenda) clash(room string, x, y book.Booking) playlists.Problem {
+	name := room
+	if r := a.House.Room(room); r != nil {
+		name = r.Name
+	}
+	when := time.UnixMilli(y.Start).In(a.Zone.Location)
+	said := func(b book.Booking, private string) string {
+		if b.Private {
+			return private
+		}
+		return b.Title
+	}
+	day := fmt.Sprintf("%d月%d日 %d:%02d", when.Month(), when.Day(), when.Hour(), when.Minute())
+	return playlists.Problem{
+		ID: "agenda/clash/" + x.ID + "/" + y.ID + "/" + room, Where: name + " " + when.Format("2006-01-02 15:04"),
+		What: playlists.Text{
+			ZH: fmt.Sprintf("%s，%s 有两场：“%s”（%s）和“%s”（%s）", name, day, said(x, "已预约"), x.Origin(), said(y, "已预约"), y.Origin()),
+			EN: fmt.Sprintf("%s has two bookings at %s: %s (%s) and %s (%s)", name, when.Format("2 Jan 15:04"), said(x, "a reserved one"), x.Origin(), said(y, "a reserved one"), y.Origin()),
+		},
+		Remedy: playlists.Text{ZH: "两场都在显示；请在表里改正其中一场", EN: "Both are shown; correct one of them in its sheet"},
+	}
+}
+
+// at says where in a file something is: "12月 第14行 剪纸课：".
+func (l *Line) at() string {
+	var parts []string
+	if l.Sheet != "" {
+		parts = append(parts, l.Sheet)
+	}
+	if l.Row > 0 {
+		parts = append(parts, fmt.Sprintf("第%d行", l.Row))
+	}
+	if l.Title != "" {
+		parts = append(parts, "“"+l.Title+"”")
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return strings.Join(parts, " ") + "："
+}

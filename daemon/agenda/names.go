@@ -1,0 +1,31 @@
+package agenda
+
+import (
+	"path"
+	"strings"
+
+	"yiping/daemon/holidays"
+)
+
+// counts reports whether a file in an agenda folder is looked at: not what programs and systems put there, not
+// our own answers, and not the yearly files of holidays.
+func counts(name string) bool {
+	lower := strings.ToLower(name)
+	switch {
+	case strings.HasPrefix(name, "."), strings.HasPrefix(name, "~"), strings.HasSuffix(name, answerSuffix),
+		lower == "thumbs.db", lower == "desktop.ini", name == templateName:
+		return false
+	}
+	for _, ext := range []string{".tmp", ".part", ".crdownload", ".lnk"} {
+		if strings.HasSuffix(lower, ext) {
+			return false
+		}
+	}
+	_, yearly := holidays.Named(name)
+	return !yearly
+}
+
+// templateName is the timetable that we put into the folder for staff to fill in.
+const templateName = "活动安排模板.xlsx"
+
+func base(p string) string { return path.Base(p) }

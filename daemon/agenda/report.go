@@ -1,0 +1,28 @@
+package agenda
+
+import "yiping/playlists"
+
+// Report is what became of everything that lies in the agenda folders.
+type Report struct {
+	Files    []File
+	Problems []playlists.Problem
+}
+
+// File is what became of a file.
+type File struct {
+	Path     string // in the content folder
+	Taken    int64  // when this version was read, Unix milliseconds; 0: not yet
+	Bookings int    // how many of it count
+	Unusable *Line  // nothing of it could be read; what an older version said still holds
+	Refused  []Line
+	Notes    []Line // it counts, but someone should look
+}
+
+// Line is about one row of a sheet, or one event of a calendar; about all of the file if it names none.
+type Line struct {
+	Sheet  string
+	Row    int
+	Title  string
+	What   playlists.Text
+	Remedy playlists.Text
+}

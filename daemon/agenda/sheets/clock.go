@@ -1,0 +1,241 @@
+package sheets
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"yiping/playlists"
+)
+
+// window is one stretch of a day, in minutes after its midnight; end may be beyond the next one.
+type window struct {
+	start, end int
+	said       string // 上午, 全天: what to show instead of the times
+	open       bool   // nobody said when it ends
+}
+
+// hours is what a cell says about times.
+type hours struct {
+	windows []window
+	notes   []string        // for visitors: 签到18:00
+	guessed *playlists.Text // how a time was understood that could be meant otherwise
+}
+
+const (
+	halfDay   = `(上午|早上|早晨|清晨|凌晨|早|中午|下午|午后|傍晚|晚上|晚间|夜里|晚|am|pm)?`
+	clockTime = `(次日|第二天|翌日)?\s*` + halfDay + `\s*(\d{1,2})(?:\s*([点时])(?:(半)|([1-3一二三])刻|(\d{1,2})分?|整)?|\s*:\s*(\d{2})(?::\d{2})?(?:\s*[点时分])?|\.(\d{2}))?\s*`
+	arriving  = `(?:签到|入场|检票|报到|集合|进场|开门)`
+)
+
+var (
+	clockSpan  = regexp.MustCompile(`^` + clockTime + `(?:[-~]|至|到)+\s*` + clockTime)
+	clockOnly  = regexp.MustCompile(`^` + clockTime)
+	fourDigits = regexp.MustCompile(`^([012]\d)([0-5]\d)\s*(?:[-~]|至|到)+\s*([012]\d)([0-5]\d)`)
+	dayPart    = regexp.MustCompile(`^(全天|全日|整天|一天|上午|下午|晚上|晚间|中午)`)
+	between    = regexp.MustCompile(`^(?:[\s,;、/+&|和及与:]|第?[一二三四五六123456][场节档]|[上下]午场|日场|晚场|夜场|开始|准时|起|时间|另|又)+`)
+	arrival    = regexp.MustCompile(`[(,;、]?\s*(?:(` + arriving + `)(?:时间)?:?\s*(\d{1,2}[:点时]\d{0,2})|(\d{1,2}[:点时]\d{0,2}分?)\s*(?:开始)?(` + arriving + `))\s*[),]?`)
+	bracketed  = regexp.MustCompile(`\(([^()]*)\)`)
+)
+
+var (
+	fixTime = text("请把时间改对，例如“14:00-16:00”。", "Correct the time, for example 14:00-16:00.")
+	addTime = text("请写上时间，例如“14:00-16:00”，整天的写“全天”。", "Write the time, for example 14:00-16:00; for the whole day write 全天.")
+)
+
+// readHours reads a text that is about times only. written is for what is said when it cannot be read.
+func readHours(s, written string, site Site) (hours, *mistake) {
+	var h hours
+	for {
+		m := arrival.FindStringSubmatchIndex(s)
+		if m == nil {
+			break
+		}
+		get := func(i int) string {
+			if m[2*i] < 0 {
+				return ""
+			}
+			return s[m[2*i]:m[2*i+1]]
+		}
+		h.notes = append(h.notes, get(1)+get(4)+get(2)+get(3))
+		s = s[:m[0]] + " " + s[m[1]:]
+	}
+	s = bracketed.ReplaceAllStringFunc(s, func(m string) string {
+		inner := strings.Trim(m, "() ")
+		if clockSpan.MatchString(inner) || dayPart.MatchString(inner) {
+			return " " + inner + " "
+		}
+		if forVisitors(inner) {
+			h.notes = append(h.notes, inner)
+		}
+		return " "
+	})
+	for {
+		s = s[len(between.FindString(s)):]
+		if s == "" {
+			break
+		}
+		w, n, bad := h.window(s, written, site)
+		if bad != nil {
+			return h, bad
+		}
+		h.windows = append(h.windows, w)
+		s = s[n:]
+		if len(h.windows) > 10 {
+			return h, unreadTime(written)
+		}
+	}
+	if len(h.windows) == 0 {
+		return h, &mistake{reason: text("没有写时间。", "There is no time."), remedy: addTime}
+	}
+	return h, nil
+}
+
+func unreadTime(written string) *mistake {
+	written = tidy(written)
+	return &mistake{reason: text("看不懂时间“"+written+"”。", "The time \""+written+"\" cannot be read."), remedy: fixTime}
+}
+
+// window reads one window from the start of a text, and says how long what it read is.
+func (h *hours) window(s, written string, site Site) (window, int, *mistake) {
+	if m := fourDigits.FindStringSubmatch(s); m != nil {
+		w, bad := h.between(at{hour: atoi(m[1]), minute: atoi(m[2])}, at{hour: atoi(m[3]), minute: atoi(m[4])}, written, site)
+		return w, len(m[0]), bad
+	}
+	if m := clockSpan.FindStringSubmatch(s); m != nil {
+		start, end := clockOf(m[1:10]), clockOf(m[10:19])
+		if end.unit || start.unit {
+			w, bad := h.between(start, end, written, site)
+			return w, len(m[0]), bad
+		}
+	}
+	if m := clockOnly.FindStringSubmatch(s); m != nil {
+		start := clockOf(m[1:10])
+		if start.unit {
+			w, bad := h.between(start, at{}, written, site)
+			return w, len(m[0]), bad
+		}
+	}
+	if m := dayPart.FindString(s); m != "" {
+		return part(m, site), len(m), nil
+	}
+	return window{}, 0, unreadTime(written)
+}
+
+// part is a part of the day that has a name.
+func part(word string, site Site) window {
+	switch word {
+	case "上午":
+		return window{start: site.Morning.Start, end: site.Morning.End, said: word}
+	case "下午":
+		return window{start: site.Afternoon.Start, end: site.Afternoon.End, said: word}
+	case "晚上", "晚间":
+		return window{start: site.Evening.Start, end: site.Evening.End, said: "晚上"}
+	case "中午":
+		return window{start: site.Morning.End, end: max(site.Afternoon.Start, site.Morning.End+60), said: word}
+	}
+	return window{start: site.Open, end: site.Close, said: "全天"}
+}
+
+// at is a time as written.
+type at struct {
+	nextDay      bool
+	half         string
+	hour, minute int
+	unit         bool // it has minutes or 点, so it is a time by itself
+}
+
+func clockOf(m []string) at {
+	t := at{nextDay: m[0] != "", half: m[1], hour: atoi(m[2])}
+	switch {
+	case m[4] != "":
+		t.minute = 30
+	case m[5] != "":
+		t.minute = 15 * atoi(number(m[5]))
+	default:
+		t.minute = atoi(m[6] + m[7] + m[8])
+	}
+	t.unit = m[0]+m[1]+m[3]+m[7]+m[8] != ""
+	return t
+}
+
+// minutes returns the time in minutes after midnight, by the half of the day that was said.
+func (t at) minutes() (int, bool) {
+	if t.hour > 24 || t.minute > 59 || t.hour == 24 && t.minute > 0 {
+		return 0, false
+	}
+	n := t.hour*60 + t.minute
+	switch t.half {
+	case "下午", "午后", "傍晚", "晚上", "晚间", "夜里", "晚", "pm":
+		if t.hour < 12 {
+			n += 12 * 60
+		}
+	case "中午":
+		if t.hour < 4 {
+			n += 12 * 60
+		}
+	case "凌晨", "am":
+		if t.hour == 12 {
+			n -= 12 * 60
+		}
+	}
+	if t.nextDay {
+		n += 24 * 60
+	}
+	return n, true
+}
+
+// between makes a window of two times, or of one.
+func (h *hours) between(start, end at, written string, site Site) (window, *mistake) {
+	single := end == at{}
+	if !single && end.half == "" && start.half != "" && !strings.HasPrefix(start.half, "上") && !strings.HasPrefix(start.half, "早") && end.hour < 12 {
+		end.half = start.half // 下午2:00-4:00
+	}
+	from, ok1 := start.minutes()
+	to, ok2 := end.minutes()
+	if !ok1 || !ok2 {
+		return window{}, &mistake{reason: text("没有“"+tidy(written)+"”这样的时间。", "There is no such time as \""+tidy(written)+"\"."), remedy: fixTime}
+	}
+	if !single && to <= from && start.half != "" && end.half == "" && end.hour < 12 {
+		to += 12 * 60 // 上午10:00-2:00
+	}
+	if start.half == "" && end.half == "" && !end.nextDay && from+12*60 >= site.Open && from+12*60 < site.Close &&
+		(single && from < min(site.Open, 6*60) || !single && to > from && to <= site.Open && to+12*60 <= site.Close) {
+		// 1:30-3:00 in a house that opens at half past eight.
+		from += 12 * 60
+		to += 12 * 60
+		say := hhmm(from)
+		if !single {
+			say += "-" + hhmm(to)
+		}
+		h.guessed = &playlists.Text{
+			ZH: "“" + tidy(written) + "”按下午的" + say + "显示。如果不对，请写24小时制的时间。",
+			EN: "\"" + tidy(written) + "\" is shown as " + say + ". If that is wrong, write the time in 24 hours.",
+		}
+	}
+	if single {
+		return window{start: from, end: from + site.Lasts, open: true}, nil
+	}
+	if to <= from {
+		return window{}, notAfter(from, to)
+	}
+	return window{start: from, end: to}, nil
+}
+
+func notAfter(from, to int) *mistake {
+	return &mistake{
+		reason: text("结束时间"+hhmm(to)+"不在开始时间"+hhmm(from)+"之后。", "It ends at "+hhmm(to)+", which is not after its start at "+hhmm(from)+"."),
+		remedy: fixTime,
+	}
+}
+
+func hhmm(minutes int) string {
+	s := itoa(minutes%60 + 100)
+	return itoa(minutes/60) + ":" + s[1:]
+}
+
+// atoi reads what a form has already found to be digits; empty is 0.
+func atoi(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
+}

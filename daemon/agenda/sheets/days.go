@@ -1,0 +1,454 @@
+package sheets
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"yiping/playlists"
+	"yiping/playlists/schedule"
+)
+
+// days is what a cell says about dates.
+type days struct {
+	list   []schedule.Day
+	stated schedule.Weekdays // the weekday that stands behind a single date
+	many   bool              // a span, a list or a rule
+	span   bool              // from one day to another, without weekdays
+}
+
+// mistake says why a cell cannot be obeyed.
+type mistake struct{ reason, remedy playlists.Text }
+
+// maxDays bounds what one row may expand to.
+const maxDays = 400
+
+// month is what is known about when a sheet is for.
+type month struct {
+	year, month int // 0: not known
+	arrived     schedule.Day
+	holidays    schedule.Calendar
+}
+
+// first and last return the days of the month; not ok where it is not known.
+func (m month) span() (first, last schedule.Day, ok bool) {
+	if m.month == 0 {
+		return 0, 0, false
+	}
+	year := m.year
+	if year == 0 {
+		mid, _ := m.resolve(m.month, 15)
+		year, _, _ = mid.Date()
+	}
+	return schedule.DayOf(year, time.Month(m.month), 1), schedule.DayOf(year, time.Month(m.month)+1, 0), true
+}
+
+// resolve finds the year of a date: the one that is nearest to the sheet's month, or in its year, or
+// nearest to the day on which the file came.
+func (m month) resolve(mon, day int) (schedule.Day, bool) {
+	from, to, anchor := m.year, m.year, m.arrived
+	switch {
+	case m.year != 0 && m.month != 0:
+		from, to, anchor = m.year-1, m.year+1, schedule.DayOf(m.year, time.Month(m.month), 15)
+	case m.year == 0:
+		year, _, _ := m.arrived.Date()
+		from, to = year-1, year+1
+	}
+	best, found := schedule.Day(0), false
+	for y := from; y <= to; y++ {
+		if !schedule.ValidDate(y, time.Month(mon), day) {
+			continue
+		}
+		d := schedule.DayOf(y, time.Month(mon), day)
+		if !found || distance(d, anchor) < distance(best, anchor) {
+			best, found = d, true
+		}
+	}
+	return best, found
+}
+
+func distance(a, b schedule.Day) schedule.Day { return max(a-b, b-a) }
+
+const (
+	weekWord = `(?:周|星期|礼拜)`
+	weekList = weekWord + `[一二三四五六日天](?:\s*(?:[、,/和及]|-|~|至|到)?\s*` + weekWord + `?[一二三四五六日天])*`
+)
+
+var (
+	ymd      = regexp.MustCompile(`^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?:\s*[日号]|t00:00(?::00)?)?`)
+	compact  = regexp.MustCompile(`^(20\d\d)(\d\d)(\d\d)`)
+	yymd     = regexp.MustCompile(`^(\d\d)[./](\d{1,2})[./](\d{1,2})`)
+	md       = regexp.MustCompile(`^(\d{1,2})\s*月份?\s*(\d{1,2})\s*[日号]?`)
+	slashed  = regexp.MustCompile(`^(\d{1,2})[./](\d{1,2})[日号]?`)
+	dashed   = regexp.MustCompile(`^(\d{1,2})-(\d{1,2})`)
+	dayOnly  = regexp.MustCompile(`^(\d{1,2})\s*[日号]`)
+	bareDay  = regexp.MustCompile(`^(\d{1,2})`)
+	rangeTo  = regexp.MustCompile(`^\s*(?:[-~]|至|到)+\s*`)
+	listMore = regexp.MustCompile(`^\s*(?:[、,;&+/]|以?及|和|与)\s*`)
+	onDay    = regexp.MustCompile(`^\s*\(?\s*` + weekWord + `\s*([一二三四五六日天])\s*\)?`)
+	weekly   = regexp.MustCompile(`^\s*[(,、]?\s*(每逢|每个?|逢)?(` + weekList + `)\s*\)?`)
+	nthWeek  = regexp.MustCompile(`^每?个?月?第\s*([一二三四五1-5])\s*个?` + weekWord + `([一二三四五六日天])`)
+	daily    = regexp.MustCompile(`^\s*[(,、]?\s*(?:每天|每日|天天|全月|整月|长期|daily)\s*\)?`)
+	workdays = regexp.MustCompile(`^\s*[(,、]?\s*(?:每个?|逢)?工作日\s*\)?`)
+	weekends = regexp.MustCompile(`^\s*[(,、]?\s*(?:每个?|逢)?(?:周末|双休日)\s*\)?`)
+	sinceNow = regexp.MustCompile(`^(?:即日起?|从?今日?起?)\s*(?:[-~]|至|到)\s*`)
+	onward   = regexp.MustCompile(`^\s*(?:起|开始)`)
+	closed   = regexp.MustCompile(`\s*[(,;、]?\s*(?:其中|逢)?(?:除|不含)?(每?` + weekList + `|(?:\d{1,2}月)?\d{1,2}[日号](?:[、,和及](?:\d{1,2}月)?\d{1,2}[日号])*)\s*(?:闭馆日?|闭展|休展|休息|休馆|除外|外|不开放|停展)\s*\)?`)
+)
+
+// dayReader reads dates from the start of a text.
+type dayReader struct {
+	s           string
+	m           month
+	year, month int // of the date before: 12月5、12、19日
+	bad         *mistake
+}
+
+// readDays reads the dates that a text begins with, and returns what follows them. Nothing is read of a
+// text that begins otherwise.
+func readDays(s string, m month) (d days, rest string, bad *mistake) {
+	r := dayReader{s: strings.TrimLeft(s, " ,;、"), m: m}
+	except, closedDays := r.exceptions()
+	from, until, bounded := r.dates(&d)
+	if r.bad != nil {
+		return d, r.s, r.bad
+	}
+	week, nth, rule := r.rule(bounded)
+	switch {
+	case rule && bounded && !d.span:
+		d.stated = week // 12月5日，周六
+	case rule && d.span:
+		d.list, d.span = onlyOn(from, until, week, 0, m), false
+	case rule:
+		first, last, ok := m.span()
+		if !ok {
+			return d, r.s, &mistake{
+				reason: text("不知道是哪个月的“"+strings.TrimSpace(s)+"”。", "It is not said of which month \""+strings.TrimSpace(s)+"\" is."),
+				remedy: text("请在表的标题里写上年月，例如“2026年12月活动安排表”。", "Write the year and month into the title of the sheet, such as 2026年12月活动安排表."),
+			}
+		}
+		d.list, d.many = onlyOn(first, last, week, nth, m), true
+	}
+	if except != 0 || len(closedDays) > 0 {
+		d.list = slices.DeleteFunc(d.list, func(day schedule.Day) bool { return except.Has(day.Weekday()) || slices.Contains(closedDays, day) })
+		d.span = false
+	}
+	slices.Sort(d.list)
+	d.list = slices.Compact(d.list)
+	return d, strings.TrimLeft(r.s, " ,;、"), nil
+}
+
+// exceptions takes “周一闭馆” and “12月10日除外” out of the text.
+func (r *dayReader) exceptions() (week schedule.Weekdays, list []schedule.Day) {
+	for {
+		at := closed.FindStringSubmatchIndex(r.s)
+		if at == nil {
+			return week, list
+		}
+		inner := r.s[at[2]:at[3]]
+		r.s = r.s[:at[0]] + " " + r.s[at[1]:]
+		if i := strings.IndexAny(inner, "周星礼"); i >= 0 {
+			week |= weekSet(inner)
+			continue
+		}
+		if d, _, bad := readDays(inner, r.m); bad == nil {
+			list = append(list, d.list...)
+		}
+	}
+}
+
+// dates reads single dates, spans and lists of them. bounded says that there was one.
+func (r *dayReader) dates(d *days) (from, until schedule.Day, bounded bool) {
+	if m := sinceNow.FindString(r.s); m != "" {
+		keep := r.s
+		r.s = r.s[len(m):]
+		if last, ok := r.date(true); ok && last >= r.m.arrived {
+			d.list, d.many, d.span = within(r.m.arrived, last), true, true
+			return r.m.arrived, last, true
+		}
+		r.s = keep
+		return 0, 0, false
+	}
+	for first := true; ; first = false {
+		keep := r.s
+		if !first {
+			m := listMore.FindString(r.s)
+			if m == "" {
+				return from, until, true
+			}
+			r.s = r.s[len(m):]
+		}
+		day, ok := r.date(!first)
+		if r.bad != nil {
+			return
+		}
+		if !ok {
+			r.s = keep
+			return from, until, !first
+		}
+		if !first {
+			d.many = true
+		} else {
+			from, until = day, day
+		}
+		last := day
+		if m := rangeTo.FindString(r.s); m != "" {
+			keep := r.s
+			r.s = r.s[len(m):]
+			if end, ok := r.date(true); ok {
+				last = end
+			} else {
+				r.s = keep
+			}
+			if r.bad != nil {
+				return
+			}
+		} else if m := onward.FindString(r.s); m != "" {
+			r.s = r.s[len(m):]
+			if _, end, ok := r.m.span(); ok && end > day {
+				last = end
+			}
+		}
+		if last < day || last-day > maxDays || len(d.list) > maxDays {
+			r.bad = &mistake{
+				reason: text("结束日期"+monthDay(last)+"比开始日期"+monthDay(day)+"早，或者隔得太久。", "The last day is before the first one, or too long after it."),
+				remedy: fixDate,
+			}
+			return
+		}
+		if last != day {
+			d.many, d.span = true, true
+		}
+		until = max(until, last)
+		d.list = append(d.list, within(day, last)...)
+		if m := onDay.FindStringSubmatch(r.s); m != nil && !weekMore.MatchString(r.s[len(m[0]):]) {
+			if !d.many {
+				d.stated |= weekSet("周" + m[1])
+			} else {
+				d.stated = 0
+			}
+			r.s = r.s[len(m[0]):]
+			if m := rangeTo.FindString(r.s); m != "" && last == day { // 12月8日（周二）-12月20日
+				keep := r.s
+				r.s = r.s[len(m):]
+				if end, ok := r.date(true); ok && end > day && end-day <= maxDays {
+					d.many, d.span, d.stated, until = true, true, 0, max(until, end)
+					d.list = append(d.list, within(day+1, end)...)
+					r.s = strings.TrimPrefix(r.s, onDay.FindString(r.s))
+				} else {
+					r.s = keep
+				}
+			}
+		}
+	}
+}
+
+var weekMore = regexp.MustCompile(`^\s*(?:[、,/和及]|-|~|至|到)?\s*` + weekWord + `?[一二三四五六日天](?:[^\d]|$)`)
+
+// fixDate is the remedy for most of what can be wrong with a date.
+var fixDate = text("请把日期改对，例如“12月1日”。", "Correct the date, for example 12月1日.")
+
+// date reads one date. In a list, or as an end, the month and even 日 may be missing.
+func (r *dayReader) date(more bool) (schedule.Day, bool) {
+	take := func(form *regexp.Regexp) []int {
+		m := form.FindStringSubmatch(r.s)
+		if m == nil {
+			return nil
+		}
+		rest := r.s[len(m[0]):]
+		if rest != "" && (rest[0] >= '0' && rest[0] <= '9' && !strings.HasSuffix(m[0], "日") && !strings.HasSuffix(m[0], "号") || rest[0] == ':') {
+			return nil // only a part of a number, or a time
+		}
+		var n []int
+		for _, g := range m[1:] {
+			v, _ := strconv.Atoi(g)
+			n = append(n, v)
+		}
+		r.s = rest
+		return n
+	}
+	written := r.s
+	for _, form := range []*regexp.Regexp{ymd, compact, yymd} {
+		if n := take(form); n != nil {
+			if n[0] < 100 {
+				n[0] += 2000
+			}
+			r.year = n[0]
+			return r.on(n[0], n[1], n[2], written)
+		}
+	}
+	if n := take(md); n != nil {
+		return r.on(0, n[0], n[1], written)
+	}
+	if m := dashed.FindStringSubmatch(r.s); m != nil {
+		if rest := r.s[len(m[0]):]; strings.HasPrefix(rest, "日") || strings.HasPrefix(rest, "号") || strings.HasPrefix(rest, "月") {
+			m = nil // 6-13日, 7-8月: a span
+		}
+		if m != nil && (!more || r.month == 0) {
+			if n := take(dashed); n != nil {
+				return r.on(0, n[0], n[1], written)
+			}
+		}
+	}
+	if n := take(slashed); n != nil {
+		return r.on(0, n[0], n[1], written)
+	}
+	if n := take(dayOnly); n != nil {
+		return r.inMonth(n[0], written)
+	}
+	if m := bareDay.FindString(r.s); m != "" {
+		// 5、12、19日 and 6-13日: a figure of a list, if something of the list says 日.
+		rest := r.s[len(m):]
+		c := listMore.FindString(rest) != "" || rangeTo.FindString(rest) != ""
+		if more && r.month != 0 && (rest == "" || rest[0] == ' ' || rest[0] == '(' || c) || !more && c && daysOnly.MatchString(r.s) {
+			v, _ := strconv.Atoi(m)
+			r.s = rest
+			return r.inMonth(v, written)
+		}
+	}
+	return 0, false
+}
+
+var daysOnly = regexp.MustCompile(`^\d{1,2}(?:\s*(?:[、,和及-]|~|至|到)\s*\d{1,2})*[日号]`)
+
+// inMonth returns a day of the month that was said before, or else of the sheet's.
+func (r *dayReader) inMonth(day int, written string) (schedule.Day, bool) {
+	mon := r.month
+	if mon == 0 {
+		mon = r.m.month
+	}
+	if mon == 0 {
+		r.bad = &mistake{
+			reason: text("不知道是哪个月的“"+strings.TrimSpace(written)+"”。", "It is not said of which month \""+strings.TrimSpace(written)+"\" is."),
+			remedy: fixDate,
+		}
+		return 0, false
+	}
+	return r.on(0, mon, day, written)
+}
+
+// on returns the day of a date, which may have no year.
+func (r *dayReader) on(year, mon, day int, written string) (schedule.Day, bool) {
+	if mon > 12 && day <= 12 {
+		return 0, false // 20/12, or no date at all
+	}
+	if year == 0 && r.year != 0 {
+		year = r.year
+		if r.month != 0 && mon < r.month {
+			year++
+		}
+	}
+	d, ok := schedule.DayOf(year, time.Month(mon), day), schedule.ValidDate(year, time.Month(mon), day)
+	if year == 0 {
+		d, ok = r.m.resolve(mon, day)
+	}
+	if !ok || year != 0 && (year < 2000 || year > 2100) {
+		r.bad = noSuchDay(year, mon, day)
+		return 0, false
+	}
+	if y, _, _ := d.Date(); r.month != 0 {
+		r.year = y
+	}
+	r.month = mon
+	return d, true
+}
+
+func noSuchDay(year, mon, day int) *mistake {
+	zh, en := itoa(mon)+"月"+itoa(day)+"日", itoa(mon)+"/"+itoa(day)
+	if year != 0 {
+		zh, en = itoa(year)+"年"+zh, itoa(year)+"/"+en
+	}
+	return &mistake{reason: text("没有"+zh+"这一天。", "There is no such day as "+en+" (month/day)."), remedy: fixDate}
+}
+
+// rule reads the days of the week that a text goes on with. nth is which of the month, 0 for all.
+func (r *dayReader) rule(bounded bool) (week schedule.Weekdays, nth int, ok bool) {
+	take := func(m string) { r.s = r.s[len(m):] }
+	if m := nthWeek.FindStringSubmatch(r.s); m != nil && !bounded {
+		take(m[0])
+		n, _ := strconv.Atoi(number(m[1]))
+		if n == 0 {
+			n, _ = strconv.Atoi(m[1])
+		}
+		return weekSet("周" + m[2]), n, true
+	}
+	if m := weekly.FindString(r.s); m != "" {
+		take(m)
+		return weekSet(m), 0, true
+	}
+	if m := daily.FindString(r.s); m != "" {
+		take(m)
+		return 0x7f, 0, true
+	}
+	if m := weekends.FindString(r.s); m != "" {
+		take(m)
+		return schedule.Weekend, 0, true
+	}
+	if m := workdays.FindString(r.s); m != "" {
+		take(m)
+		return onWorkdays, 0, true
+	}
+	return 0, 0, false
+}
+
+// onWorkdays marks the rule 工作日: which days these are, the calendar of holidays says.
+const onWorkdays schedule.Weekdays = 1 << 7
+
+// onlyOn returns the days of a span that are on weekdays.
+func onlyOn(from, until schedule.Day, week schedule.Weekdays, nth int, m month) (list []schedule.Day) {
+	for d := from; d <= until; d++ {
+		_, _, n := d.Date()
+		on := week.Has(d.Weekday())
+		if week == onWorkdays {
+			on = m.holidays.Kinds(d)&schedule.Workday != 0
+		}
+		if on && (nth == 0 || (n+6)/7 == nth) {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+func within(from, until schedule.Day) (list []schedule.Day) {
+	for d := from; d <= until; d++ {
+		list = append(list, d)
+	}
+	return list
+}
+
+// weekSet reads 周一至周五, 周二、四, 星期六日.
+func weekSet(s string) (set schedule.Weekdays) {
+	last, through := -1, false
+	for _, c := range s {
+		n := strings.IndexRune("日一二三四五六", c) / len("一")
+		if c == '天' {
+			n = 0
+		}
+		switch {
+		case strings.ContainsRune("-~至到", c):
+			through = true
+		case n < 0 || c != '天' && !strings.ContainsRune("日一二三四五六", c):
+		default:
+			for through && last >= 0 && last != n {
+				last = (last + 1) % 7
+				set |= 1 << last
+			}
+			set |= 1 << n
+			last, through = n, false
+		}
+	}
+	return set
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// monthDay says a date as staff do.
+func monthDay(d schedule.Day) string {
+	_, m, n := d.Date()
+	return itoa(int(m)) + "月" + itoa(n) + "日"
+}
+
+// weekday says a day of the week as staff do.
+func weekday(d time.Weekday) string { return "星期" + string([]rune("日一二三四五六")[d]) }

@@ -1,0 +1,180 @@
+package sheets
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"yiping/playlists"
+	"yiping/playlists/agenda"
+	"yiping/playlists/schedule"
+)
+
+var everyWeek = regexp.MustCompile(`每[逢个]?` + weekList)
+
+// make makes the bookings of a row: one for each day and window, those of a weekly rule in the title, and
+// the one that it was moved to.
+func (x *sheetReader) make(row Row, b agenda.Booking, title string, d days, h hours, f *fate, note func(playlists.Text)) {
+	title = key(title)
+	if f.moved != "" {
+		if x.moved(b, title, d, h, f, note) {
+			return
+		}
+	}
+	for _, day := range d.list {
+		for _, w := range h.windows {
+			x.add(b, title, day, w, false)
+		}
+	}
+	rule := everyWeek.FindString(plain(x.text(row, name)))
+	if rule == "" || d.many || len(d.list) != 1 || !weekSet(rule).Has(d.list[0].Weekday()) {
+		return
+	}
+	year, mon, _ := d.list[0].Date()
+	last := schedule.DayOf(year, mon+1, 0)
+	more := onlyOn(d.list[0]+1, last, weekSet(rule), 0, x.m)
+	for _, day := range more {
+		for _, w := range h.windows {
+			x.add(b, title, day, w, true)
+		}
+	}
+	if len(more) > 0 && !b.Private {
+		first := monthDay(d.list[0])
+		note(text("名称里写了“"+rule+"”，所以从"+first+"到"+monthDay(last)+"显示"+itoa(len(more)+1)+"场。如果只有"+first+"，请从名称里删掉。",
+			"The name says \""+rule+"\", so it is shown "+itoa(len(more)+1)+" times from "+d.list[0].String()+" to "+last.String()+". If there is only the first, delete that from the name."))
+	}
+}
+
+// moved makes the two bookings of a row that was moved; false if it is an ordinary one after all.
+func (x *sheetReader) moved(b agenda.Booking, title string, d days, h hours, f *fate, note func(playlists.Text)) bool {
+	unclear := func() bool {
+		note(text("看不懂改到“"+tidy(f.moved)+"”，按“改期”显示。请写成“改到12月21日14:00”。", "It is not clear what it was moved to (\""+tidy(f.moved)+"\"): shown as rescheduled. Write 改到12月21日14:00."))
+		return false
+	}
+	if len(d.list) != 1 || len(h.windows) != 1 {
+		return unclear()
+	}
+	day, w := d.list[0], h.windows[0]
+	year, mon, _ := day.Date()
+	m := x.m
+	m.year, m.month = year, int(mon)
+	to, rest, bad := readDays(f.moved, m)
+	if bad != nil || to.many {
+		return unclear()
+	}
+	newDay, newWindow := day, w
+	if len(to.list) == 1 {
+		newDay = to.list[0]
+	}
+	if rest != "" {
+		read, bad := readHours(rest, rest, x.site)
+		switch {
+		case bad == nil && len(read.windows) == 1:
+			newWindow = read.windows[0]
+			if newWindow.open && !w.open && w.said == "" { // it lasts as long as before
+				newWindow.end, newWindow.open = newWindow.start+w.end-w.start, false
+			}
+		case len(to.list) == 0:
+			if p := findPlace(f.moved, x.site.Rooms); len(p.rooms) > 0 { // to another room
+				b.State, b.Rooms, b.Place = agenda.Normal, p.rooms, ""
+				if !b.Private {
+					b.Note = strings.TrimSuffix("地点改到"+tidy(f.moved)+"；"+b.Note, "；")
+				}
+				x.add(b, title, day, w, false)
+				return true
+			}
+			return unclear()
+		default:
+			return unclear()
+		}
+	}
+	if newDay == day && newWindow == w { // the cells were corrected, and the remark was left
+		b.State = agenda.Normal
+		x.add(b, title, day, w, false)
+		return true
+	}
+	old := b
+	old.State, old.MovedTo = agenda.Rescheduled, x.site.Zone.Start(newDay, newWindow.start)
+	x.add(old, title, day, w, false)
+	b.State = agenda.Normal
+	x.add(b, title, newDay, newWindow, true)
+	return true
+}
+
+// add makes one booking.
+func (x *sheetReader) add(b agenda.Booking, title string, day schedule.Day, w window, derived bool) {
+	b.Start, b.End = x.site.Zone.Start(day, w.start), x.site.Zone.End(day, w.end)
+	b.Said, b.Open = w.said, w.open
+	if b.End <= b.Start {
+		b.End = b.Start + time.Minute.Milliseconds() // a window that the clock skips
+	}
+	b.Rooms, b.Sources = slices.Clone(b.Rooms), slices.Clone(b.Sources)
+	x.made = append(x.made, made{Booking: b, key: title, day: day, derived: derived})
+}
+
+// settled returns the bookings of the sheet, with their ids: what one row says by the way gives way to
+// what another says outright, and two rows that say the same are one booking.
+func (x *sheetReader) settled() (all []agenda.Booking) {
+	type on struct {
+		title string
+		day   schedule.Day
+	}
+	said := map[on]int64{}
+	for _, m := range x.made {
+		if !m.derived {
+			if at, ok := said[on{m.key, m.day}]; !ok || m.Start < at {
+				said[on{m.key, m.day}] = m.Start
+			}
+		}
+	}
+	at := map[string]int{}
+	for _, m := range x.made {
+		if _, ok := said[on{m.key, m.day}]; m.derived && ok && !x.movedWithin(m) {
+			continue
+		}
+		if m.State == agenda.Rescheduled && m.MovedTo != 0 {
+			if start, ok := said[on{m.key, x.site.Zone.Day(m.MovedTo)}]; ok && x.site.Zone.Day(m.MovedTo) != m.day {
+				m.MovedTo = start
+			}
+		}
+		m.ID = x.id(m, 0)
+		if i, ok := at[m.ID]; ok {
+			if !m.Private {
+				all[i].Sources = append(all[i].Sources, m.Sources...)
+				if weight(m.State) > weight(all[i].State) {
+					all[i].State, all[i].MovedTo = m.State, m.MovedTo
+				}
+				continue
+			}
+			for n := 1; ok; n++ { // two private bookings of a room say the same to everybody else
+				m.ID = x.id(m, n)
+				_, ok = at[m.ID]
+			}
+		}
+		at[m.ID] = len(all)
+		all = append(all, m.Booking)
+	}
+	return all
+}
+
+// movedWithin reports whether a booking is where another one of its row was moved to on the same day.
+func (x *sheetReader) movedWithin(m made) bool {
+	return slices.ContainsFunc(x.made, func(o made) bool {
+		return !o.derived && o.State == agenda.Rescheduled && o.MovedTo == m.Start && o.key == m.key && o.day == m.day
+	})
+}
+
+// id names what a row says, whatever row it stands in. A title that is private takes no part: short titles
+// can be guessed from their hash.
+func (x *sheetReader) id(m made, n int) string {
+	title := m.key
+	if m.Private {
+		title = ""
+	}
+	h := sha256.Sum256(fmt.Appendf(nil, "%q %q %d %d %q %q %q %d", Stem(x.file), Stem(x.name+".xlsx"), m.Start, m.End, m.Rooms, key(m.Place), title, n))
+	return "sheet-" + strings.ToLower(base32.StdEncoding.EncodeToString(h[:10]))
+}

@@ -1,0 +1,133 @@
+package sheets
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+	"unicode/utf16"
+
+	"yiping/playlists"
+)
+
+// Open reads a file into grids. What it is, is decided by its content: .et and .xls are often xlsx inside,
+// and the other way round. The name only tells a text file of cells from other text. convert may be nil.
+// What cannot be read is a *Refusal; other errors are ctx's.
+func Open(ctx context.Context, name string, content []byte, convert Converter) (w Workbook, err error) {
+	if err := ctx.Err(); err != nil {
+		return Workbook{}, err
+	}
+	defer func() {
+		// The parsers of others have seen less than a shared folder has to offer.
+		if p := recover(); p != nil {
+			w, err = Workbook{}, refuse("这个表格文件坏了，读不了。", "This workbook is damaged and cannot be read.")
+		}
+	}()
+	switch {
+	case len(content) > MaxBytes:
+		return Workbook{}, tooLarge()
+	case len(bytes.TrimSpace(content)) == 0:
+		return Workbook{}, refuse("这个文件是空的。", "This file is empty.")
+	}
+	switch sniff(name, content) {
+	case xlsx:
+		return readXLSX(content)
+	case ole:
+		return converted(ctx, "xls", content, convert)
+	case ods:
+		return converted(ctx, "ods", content, convert)
+	case locked:
+		return Workbook{}, &Refusal{
+			Reason: text("这个表格有打开密码，读不了。", "This workbook has a password, so it cannot be read."),
+			Remedy: text("请在WPS或Excel里去掉密码，再保存。", "Remove the password in WPS or Excel and save it again."),
+		}
+	case csv:
+		return readCSV(content), nil
+	}
+	return Workbook{}, refuse("这不是表格文件。", "This is not a workbook.")
+}
+
+type fileKind int
+
+const (
+	other fileKind = iota
+	xlsx
+	ole
+	ods
+	locked // with a password
+	csv
+)
+
+// sniff tells what a file is.
+func sniff(name string, content []byte) fileKind {
+	switch {
+	case bytes.HasPrefix(content, []byte("PK\x03\x04")):
+		if z, err := zip.NewReader(bytes.NewReader(content), int64(len(content))); err == nil && isODS(z) {
+			return ods
+		}
+		return xlsx
+	case bytes.HasPrefix(content, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+		if hasStream(content, "EncryptedPackage") {
+			return locked
+		}
+		if hasStream(content, "Workbook") || hasStream(content, "Book") {
+			return ole
+		}
+		return other // a document or slides of the same age
+	}
+	switch ext := strings.ToLower(path.Ext(name)); {
+	case bytes.IndexByte(content[:min(len(content), 4096)], 0) >= 0 && !bytes.HasPrefix(content, []byte("\xff\xfe")) && !bytes.HasPrefix(content, []byte("\xfe\xff")):
+		return other
+	case ext == ".csv", ext == ".tsv", ext == ".txt", ext == ".xls" && !bytes.HasPrefix(bytes.TrimSpace(content), []byte("<")):
+		return csv // many programs export text and call it .xls
+	}
+	return other
+}
+
+// hasStream reports whether a compound file seems to have a stream of that name.
+func hasStream(content []byte, name string) bool {
+	var b []byte
+	for _, u := range utf16.Encode([]rune(name)) {
+		b = append(b, byte(u), byte(u>>8))
+	}
+	return bytes.Contains(content, append(b, 0, 0))
+}
+
+func isODS(z *zip.Reader) bool {
+	for _, f := range z.File {
+		if f.Name == "mimetype" && f.UncompressedSize64 < 200 {
+			if r, err := f.Open(); err == nil {
+				defer r.Close()
+				b, _ := io.ReadAll(io.LimitReader(r, 200))
+				return strings.HasPrefix(string(b), "application/vnd.oasis.opendocument.spreadsheet")
+			}
+		}
+	}
+	return false
+}
+
+// converted reads what a converter makes of the content.
+func converted(ctx context.Context, ext string, content []byte, convert Converter) (Workbook, error) {
+	if convert == nil {
+		return Workbook{}, &Refusal{
+			Reason: text("这是旧格式的表格（.xls、.et），要有 LibreOffice 才能读，这台服务器没有装。",
+				"This is a workbook in an old format (.xls, .et), which needs LibreOffice, and this server has none."),
+			Remedy: saveAsXLSX,
+		}
+	}
+	made, err := convert(ctx, ext, content)
+	if err != nil {
+		if ctx.Err() != nil {
+			return Workbook{}, fmt.Errorf("open workbook: %w", ctx.Err())
+		}
+		r := refuse("这个旧格式的表格（.xls、.et）读不了。", "This workbook in an old format (.xls, .et) cannot be read.")
+		return Workbook{}, errors.Join(r, err)
+	}
+	return readXLSX(made)
+}
+
+func text(zh, en string) playlists.Text { return playlists.Text{ZH: zh, EN: en} }

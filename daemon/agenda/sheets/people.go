@@ -1,0 +1,36 @@
+package sheets
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	howMany = regexp.MustCompile(`(?:限|约|共)?(\d+(?:-\d+)?)\s*(?:人|名|位|组家庭|户家庭|户|组|对|个家庭|席)(?:以内|左右)?`)
+	bareNum = regexp.MustCompile(`^(\d{1,4})(?:\.0+)?$`)
+	edges   = " ,，;；、()（）:："
+)
+
+// people reads a cell about who may come and how many: 60岁以上 60人. A bare number is one of people where
+// the column is about numbers.
+func people(s string, count bool) (who, places string) {
+	s = tidy(s)
+	if m := bareNum.FindStringSubmatch(plain(s)); m != nil {
+		if count && m[1] != "0" {
+			return "", m[1] + "人"
+		}
+		return "", ""
+	}
+	if at := howMany.FindStringIndex(s); at != nil {
+		places = strings.Trim(s[at[0]:at[1]], edges)
+		s = s[:at[0]] + " " + s[at[1]:]
+	}
+	s = strings.Trim(strings.Join(strings.Fields(s), " "), edges)
+	if s == "-" || s == "/" || s == "无" {
+		s = ""
+	}
+	if count && places == "" {
+		return "", s
+	}
+	return s, places
+}

@@ -1,0 +1,30 @@
+package sheets
+
+import (
+	"path"
+	"regexp"
+	"strings"
+)
+
+var (
+	versions = regexp.MustCompile(`[ ._-]*(?:` + strings.Join([]string{
+		`\(\d{1,2}\)`, // Windows, browsers
+		`\(?(?:的)?(?:副本|拷贝|复件)\d*\)?`, `\(?copy\)?`,
+		`\(?(?:\d{1,2}\.\d{1,2}|\d{1,2}月\d{1,2}日|\d{3,4})?(?:最终|最新|修改|修订|更新|打印|定|终|改)(?:版本?|稿)?\d*\)?`,
+		`\(?已[审改]核?\)?`, `\(?final\d*\)?`, `\(?v\d{1,2}(?:\.\d{1,2})?\)?`, `\(?第[一二三四五六七八九十\d]+[版稿]\)?`,
+	}, "|") + `)$`)
+	copyOf = regexp.MustCompile(`^(?:副本|复件|copy of|copy)[ ._-]+`)
+)
+
+// Stem returns what is left of a file's name without its type and without the noise of versions: of two
+// files with one stem the newer is the newer version of the older.
+func Stem(name string) string {
+	name = plain(strings.TrimSuffix(path.Base(name), path.Ext(name)))
+	for {
+		shorter := strings.TrimSpace(copyOf.ReplaceAllString(versions.ReplaceAllString(name, ""), ""))
+		if shorter == "" || shorter == name {
+			return strings.ReplaceAll(name, " ", "")
+		}
+		name = shorter
+	}
+}

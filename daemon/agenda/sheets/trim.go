@@ -1,0 +1,396 @@
+package sheets
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// Bounds on the parts of a workbook, before any of them is decoded as a whole. They are some ten times what
+// the largest workbooks of an office need.
+const (
+	maxParts   = 4000
+	maxPart    = 8 << 20  // bytes of a part that is not a sheet
+	maxTags    = 400_000  // in such a part: they cost more memory than their bytes
+	maxSheet   = 64 << 20 // bytes of a sheet
+	maxCells   = 100_000  // of a sheet, with content
+	maxMerged  = 1000     // ranges of a sheet
+	maxUnzippd = 96 << 20 // all together
+)
+
+var errTooLarge = errors.New("larger than any timetable")
+
+// unneeded are parts of a workbook that say nothing about cells: pictures, charts, what a printer wants.
+var unneeded = []string{"xl/media/", "xl/drawings/", "xl/charts/", "xl/embeddings/", "xl/externalLinks/", "xl/pivot", "xl/worksheets/_rels/",
+	"xl/printerSettings/", "xl/comments", "xl/threadedComments/", "xl/calcChain", "customXml/", "xl/ctrlProps/", "xl/activeX/"}
+
+// trim returns a workbook with the same text in it, and nothing that could cost more than it is worth: of a
+// sheet the first rows and columns, of the rest only what belongs to cells. cut says that rows were lost.
+func trim(content []byte) (small []byte, cut bool, err error) {
+	in, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return nil, false, err
+	}
+	if len(in.File) > maxParts {
+		return nil, false, errTooLarge
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	left := int64(maxUnzippd)
+	for _, part := range in.File {
+		name := strings.ReplaceAll(part.Name, `\`, "/")
+		if ext := path.Ext(name); ext != ".xml" && ext != ".rels" || hasPrefix(name, unneeded) {
+			continue
+		}
+		text, lost, err := trimPart(part, &left)
+		if err != nil {
+			return nil, false, fmt.Errorf("part %q: %w", name, err)
+		}
+		cut = cut || lost
+		to, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+		if err != nil {
+			return nil, false, err
+		}
+		if _, err := to.Write(text); err != nil {
+			return nil, false, err
+		}
+	}
+	if err := w.Close(); err != nil {
+		return nil, false, err
+	}
+	return out.Bytes(), cut, nil
+}
+
+func hasPrefix(s string, prefixes []string) bool {
+	for _, p := range prefixes {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// trimPart reads a part, cutting a sheet to size while it is read. left is how much may still be unpacked.
+func trimPart(part *zip.File, left *int64) (text []byte, cut bool, err error) {
+	r, err := part.Open()
+	if err != nil {
+		return nil, false, err
+	}
+	defer r.Close()
+	counted := &countdown{r, left}
+	var head bytes.Buffer
+	if rootName(io.TeeReader(io.LimitReader(counted, 64<<10), &head)) == "worksheet" {
+		return trimSheet(io.LimitReader(io.MultiReader(&head, counted), maxSheet))
+	}
+	text, err = io.ReadAll(io.LimitReader(io.MultiReader(&head, counted), maxPart+1))
+	if err == nil && (len(text) > maxPart || bytes.Count(text, []byte("<")) > maxTags) {
+		err = errTooLarge
+	}
+	return text, false, err
+}
+
+// countdown ends with errTooLarge when all parts together are too large.
+type countdown struct {
+	r    io.Reader
+	left *int64
+}
+
+func (c *countdown) Read(p []byte) (int, error) {
+	if *c.left <= 0 {
+		return 0, errTooLarge
+	}
+	n, err := c.r.Read(p)
+	*c.left -= int64(n)
+	return n, err
+}
+
+func decoder(r io.Reader) *xml.Decoder {
+	d := xml.NewDecoder(r)
+	d.Strict = false
+	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
+	return d
+}
+
+// rootName returns the name of the element that a part consists of.
+func rootName(r io.Reader) string {
+	d := decoder(r)
+	for {
+		t, err := d.Token()
+		if err != nil {
+			return ""
+		}
+		if e, ok := t.(xml.StartElement); ok {
+			return e.Name.Local
+		}
+	}
+}
+
+// sheetTrimmer writes a sheet anew, with only what Read will want.
+type sheetTrimmer struct {
+	d          *xml.Decoder
+	out        bytes.Buffer
+	row, cells int
+	merged     int
+	cut        bool
+}
+
+// trimSheet ends without an error where the XML breaks off: the rows before it are worth having.
+func trimSheet(r io.Reader) ([]byte, bool, error) {
+	t := sheetTrimmer{d: decoder(r)}
+	t.out.WriteString(`<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`)
+	var columns, merges bytes.Buffer
+	data := false
+	for {
+		token, err := t.d.Token()
+		if errors.Is(err, errTooLarge) {
+			return nil, false, err
+		}
+		if err != nil {
+			break
+		}
+		e, ok := token.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		switch e.Name.Local {
+		case "worksheet", "mergeCells", "cols":
+		case "sheetData":
+			if data {
+				return nil, false, errTooLarge
+			}
+			data = true
+			if columns.Len() > 0 {
+				t.out.WriteString("<cols>" + columns.String() + "</cols>")
+			}
+			t.out.WriteString("<sheetData>")
+		case "col":
+			if columns.Len() < 1<<16 && !data {
+				emit(&columns, "col", e, "min", "max", "style")
+			}
+		case "row":
+			if !data {
+				continue
+			}
+			t.readRow(e)
+		case "mergeCell":
+			if t.merged++; t.merged <= maxMerged {
+				emit(&merges, "mergeCell", e, "ref")
+			}
+		default:
+			if t.d.Skip() != nil {
+				continue // the next Token says why
+			}
+		}
+	}
+	if !data {
+		t.out.WriteString("<sheetData>")
+	}
+	t.out.WriteString("</sheetData>")
+	if merges.Len() > 0 {
+		t.out.WriteString("<mergeCells>" + merges.String() + "</mergeCells>")
+	}
+	t.out.WriteString("</worksheet>")
+	return t.out.Bytes(), t.cut, nil
+}
+
+// readRow copies a row, if it has anything in it and is not too far down.
+func (t *sheetTrimmer) readRow(start xml.StartElement) {
+	t.row++
+	if n, err := strconv.Atoi(attr(start, "r")); err == nil && n >= t.row {
+		t.row = n
+	}
+	var row bytes.Buffer
+	column := 0
+	for {
+		token, err := t.d.Token()
+		if err != nil {
+			break
+		}
+		if _, end := token.(xml.EndElement); end {
+			break
+		}
+		c, ok := token.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		if c.Name.Local != "c" {
+			_ = t.d.Skip()
+			continue
+		}
+		column++
+		if n := columnOf(attr(c, "r")); n > 0 {
+			column = n
+		}
+		t.readCell(&row, c, column)
+	}
+	if row.Len() == 0 {
+		return
+	}
+	if t.row > maxRows || t.cells > maxCells {
+		t.cut = true
+		return
+	}
+	fmt.Fprintf(&t.out, `<row r="%d"`, t.row)
+	for _, name := range []string{"s", "hidden"} {
+		if v := attr(start, name); v != "" {
+			fmt.Fprintf(&t.out, ` %s="%s"`, name, escaped(v))
+		}
+	}
+	t.out.WriteByte('>')
+	t.out.Write(row.Bytes())
+	t.out.WriteString("</row>")
+}
+
+// readCell copies a cell that has a value. Formulas stay behind: what they gave is in the value.
+func (t *sheetTrimmer) readCell(row *bytes.Buffer, start xml.StartElement, column int) {
+	var value, inline bytes.Buffer
+	for {
+		token, err := t.d.Token()
+		if err != nil {
+			return
+		}
+		if _, end := token.(xml.EndElement); end {
+			break
+		}
+		e, ok := token.(xml.StartElement)
+		switch {
+		case !ok:
+		case e.Name.Local == "v":
+			t.copyText(&value)
+		case e.Name.Local == "is":
+			t.copyTree(&inline)
+		default:
+			_ = t.d.Skip()
+		}
+	}
+	if value.Len()+inline.Len() == 0 || column > maxColumns || t.row > maxRows && row.Len() > 0 {
+		return
+	}
+	t.cells++
+	fmt.Fprintf(row, `<c r="%s%d"`, columnName(column), t.row)
+	for _, name := range []string{"s", "t"} {
+		if v := attr(start, name); v != "" {
+			fmt.Fprintf(row, ` %s="%s"`, name, escaped(v))
+		}
+	}
+	row.WriteByte('>')
+	if inline.Len() > 0 {
+		row.WriteString("<is>" + inline.String() + "</is>")
+	} else {
+		row.WriteString("<v>" + value.String() + "</v>")
+	}
+	row.WriteString("</c>")
+}
+
+// copyText copies the text of an element up to its end.
+func (t *sheetTrimmer) copyText(to *bytes.Buffer) {
+	for depth := 1; depth > 0; {
+		token, err := t.d.Token()
+		if err != nil {
+			return
+		}
+		switch e := token.(type) {
+		case xml.StartElement:
+			depth++
+		case xml.EndElement:
+			depth--
+		case xml.CharData:
+			if to.Len() < 4*maxText {
+				_ = xml.EscapeText(to, e)
+			}
+		}
+	}
+}
+
+// copyTree copies what is in an element up to its end, which are the runs of a text with its fonts.
+func (t *sheetTrimmer) copyTree(to *bytes.Buffer) {
+	var open []string
+	for {
+		token, err := t.d.Token()
+		if err != nil {
+			break
+		}
+		full := to.Len() > 16*maxText || len(open) > 8
+		switch e := token.(type) {
+		case xml.StartElement:
+			if full {
+				_ = t.d.Skip()
+				continue
+			}
+			emitOpen(to, e.Name.Local, e, "val")
+			open = append(open, e.Name.Local)
+		case xml.EndElement:
+			if len(open) == 0 {
+				return
+			}
+			to.WriteString("</" + open[len(open)-1] + ">")
+			open = open[:len(open)-1]
+		case xml.CharData:
+			if !full {
+				_ = xml.EscapeText(to, e)
+			}
+		}
+	}
+	for len(open) > 0 {
+		to.WriteString("</" + open[len(open)-1] + ">")
+		open = open[:len(open)-1]
+	}
+}
+
+func attr(e xml.StartElement, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name && a.Name.Space == "" {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+func emitOpen(to *bytes.Buffer, name string, e xml.StartElement, attrs ...string) {
+	to.WriteString("<" + name)
+	for _, a := range attrs {
+		if v := attr(e, a); v != "" {
+			to.WriteString(" " + a + `="` + escaped(v) + `"`)
+		}
+	}
+	to.WriteByte('>')
+}
+
+func emit(to *bytes.Buffer, name string, e xml.StartElement, attrs ...string) {
+	emitOpen(to, name, e, attrs...)
+	to.WriteString("</" + name + ">")
+}
+
+func escaped(s string) string {
+	var b strings.Builder
+	if len(s) > 100 {
+		s = s[:100]
+	}
+	_ = xml.EscapeText(&b, []byte(s))
+	return b.String()
+}
+
+// columnOf returns the column of a reference such as B12, from 1; 0 if it is none.
+func columnOf(ref string) (n int) {
+	for _, c := range ref {
+		if c < 'A' || c > 'Z' || n > 100_000 {
+			break
+		}
+		n = n*26 + int(c-'A') + 1
+	}
+	return n
+}
+
+// columnName is the inverse of columnOf.
+func columnName(n int) (name string) {
+	for ; n > 0; n = (n - 1) / 26 {
+		name = string(rune('A'+(n-1)%26)) + name
+	}
+	return name
+}

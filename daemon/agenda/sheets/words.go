@@ -1,0 +1,34 @@
+package sheets
+
+import (
+	"regexp"
+	"strings"
+)
+
+// What is read of the remarks of staff goes on a screen only if it speaks to visitors: the rest of that column
+// is who has the key.
+var (
+	toVisitors = regexp.MustCompile(`请|签到|入场|免费|收费|自带|自备|携带|凭|提前|谢绝|限[^制]|须|需自|另行通知|欢迎|建议|报名`)
+	toStaff    = regexp.MustCompile(`联系|电话|手机(?:号|:|\d)|微信|wx|钥匙|负责|保洁|音响|话筒|投影|布置|设备|领导|接待|经费|发票|签字|台账|盖章|物业|安保|请假|请示|值班`)
+)
+
+func forVisitors(s string) bool {
+	s = plain(s)
+	return toVisitors.MatchString(s) && !toStaff.MatchString(s)
+}
+
+// hasWord reports whether a text has one of the words.
+func hasWord(s string, words []string) bool {
+	s = plain(s)
+	for _, w := range words {
+		if w = plain(w); w != "" && strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// clauses cuts a text where people pause.
+func clauses(s string) []string {
+	return strings.FieldsFunc(s, func(c rune) bool { return strings.ContainsRune(",;、。!! ()/\n", c) })
+}
