@@ -141,7 +141,7 @@ func TestPlaces(t *testing.T) {
 		"大厅/a.jpg", "大厅/秋/b.jpg", // play
 		"loose.jpg", "2026春节/c.jpg", // nobody plays these
 		"大厅/存档/d.jpg", "大厅/旧海报/深/e.jpg", "待审/大厅/f.jpg", "_draft/g.jpg", "大厅/_h/i.jpg", // parked
-		"日程/12月.xlsx",                         // an agenda
+		"日程/12月.xlsx", "日程/节假日2027.csv", // an agenda
 		"大厅/网页/index.html", "大厅/网页/img/j.jpg", // a web page
 		"大厅/~$x.jpg", "大厅/.~lock.jpg", "大厅/.hidden.jpg", "大厅/Thumbs.db", "大厅/DESKTOP.INI", "大厅/x.tmp", "大厅/x.jpg.part",
 		"大厅/x.crdownload", "大厅/$RECYCLE.BIN/x.jpg", "大厅/.git/x.jpg", // ignored
@@ -151,7 +151,7 @@ func TestPlaces(t *testing.T) {
 	b.start()
 	b.shows("大厅/a.jpg", "大厅/秋/b.jpg")
 	r := b.report("all of them", func(r Report) bool {
-		return len(r.Files) == 11 && !slices.ContainsFunc(r.Files, func(f File) bool { return f.State == Waiting })
+		return len(r.Files) == 12 && !slices.ContainsFunc(r.Files, func(f File) bool { return f.State == Waiting })
 	})
 	got := ""
 	for _, f := range r.Files {
@@ -168,6 +168,7 @@ loose.jpg unused 直接放在最外层不会播放。 请放进屏幕文件夹�
 大厅/网页/index.html refused 这一版还不能播放网页。 请截图另存为JPG或PNG。 0
 待审/大厅/f.jpg parked   0
 日程/12月.xlsx parked   1
+日程/节假日2027.csv parked   1
 `
 	want = strings.ReplaceAll(want, "taken   1", "taken   0")
 	if got != want {

@@ -41,9 +41,6 @@ const (
 // parkedNames begin the names of folders whose contents are kept but not played.
 var parkedNames = []string{"存档", "往期", "旧", "备份", "素材", "源文件", "草稿", "待审", "不用", "停用", "停播", "暂停", "回收站", "_"}
 
-// agendaNames are the folders for timetables.
-var agendaNames = []string{"日程", "活动安排", "活动表", "排期", "课表"}
-
 // place says what becomes of the files in a folder.
 type place int
 
@@ -52,7 +49,7 @@ const (
 	inPlayed               // in a playlist that some display plays
 	inUnused               // in a playlist that no display plays
 	inParked               // set aside
-	inAgenda               // timetables
+	inAgenda               // timetables and lists of days off
 	inWeb                  // the parts of a web page
 	inGarbled              // under a folder whose name cannot be read
 )
@@ -64,12 +61,12 @@ func (l *Library) placeOf(parent place, depth int, name string) place {
 		return parent
 	case !readable(name):
 		return inGarbled
+	case depth == 1 && slices.Contains(l.cfg.Agenda, name):
+		return inAgenda
 	case slices.ContainsFunc(parkedNames, func(p string) bool { return strings.HasPrefix(name, p) }):
 		return inParked
 	case depth > 1:
 		return parent
-	case slices.Contains(agendaNames, name):
-		return inAgenda
 	case len(l.cfg.Plays[name]) > 0:
 		return inPlayed
 	}

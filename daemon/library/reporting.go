@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"yiping/daemon/holidays"
 	"yiping/daemon/library/hints"
 	"yiping/playlists"
 )
@@ -145,6 +146,9 @@ func (fo *folder) reportFile(f *file, now time.Time) File {
 		return set(Parked, words{})
 	case inAgenda:
 		x.Notes = []playlists.Text{noteAgenda}
+		if _, yearly := holidays.Named(f.name); yearly {
+			x.Notes = []playlists.Text{noteHolidays}
+		}
 		return set(Parked, words{})
 	}
 	switch {
@@ -161,6 +165,11 @@ func (fo *folder) reportFile(f *file, now time.Time) File {
 		x.Notes = append(slices.Clip(x.Notes), noteOldPlays)
 	}
 	return x
+}
+
+var noteHolidays = playlists.Text{
+	ZH: "这是放假表。看不懂的行，管理员的“问题”里会列出来。",
+	EN: "This is a list of days off. Lines that are not understood are among the problems of the operators' page.",
 }
 
 var noteAgenda = playlists.Text{
