@@ -20,15 +20,15 @@ import (
 
 	systemd "github.com/coreos/go-systemd/v22/daemon"
 
+	"yiping/daemon/agenda"
 	"yiping/daemon/config"
+	"yiping/daemon/holidays"
 	"yiping/daemon/library"
 	"yiping/daemon/playout"
 	"yiping/daemon/store"
 	"yiping/displays"
 	"yiping/displays/latest"
 	"yiping/displays/websocket"
-	"yiping/playlists/agenda"
-	"yiping/playlists/schedule"
 	"yiping/web"
 )
 
@@ -63,18 +63,20 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("open media: %w", err)
 	}
-	days := new(latest.Cell[schedule.Calendar])
-	bookings := new(latest.Cell[[]agenda.Booking])
+	days := holidays.New(c.Content, c.AgendaFolders())
+	booked := agenda.New(agenda.Config{
+		Content: c.Content, Folders: c.AgendaFolders(), Zone: c.Zone(), House: c.House(), Calendar: days.Calendar(), Log: o.Log.With("part", "agenda"),
+	})
 	lib, err := library.New(library.Config{
 		Root: c.Content, Zone: c.Zone(), Open: int(c.Site.Open), Close: int(c.Site.Close),
-		Calendar: days, Plays: plays(c), Canvas: largest(c), Log: o.Log.With("part", "library"),
+		Calendar: days.Calendar(), Plays: plays(c), Agenda: c.AgendaFolders(), Canvas: largest(c), Log: o.Log.With("part", "library"),
 	}, st, media)
 	if err != nil {
 		return fmt.Errorf("open content folder: %w", err)
 	}
 	hub := displays.NewHub(specs(c), o.Log.With("part", "displays"))
 	out, err := playout.New(playout.Config{
-		Zone: c.Zone(), House: c.House(), Bookings: bookings, Calendar: days, Displays: screens(c), Catalog: lib.Catalog(), Hub: hub, Store: st, Log: o.Log.With("part", "playout"),
+		Zone: c.Zone(), House: c.House(), Bookings: booked.Bookings(), Calendar: days.Calendar(), Displays: screens(c), Catalog: lib.Catalog(), Hub: hub, Store: st, Log: o.Log.With("part", "playout"),
 	})
 	if err != nil {
 		return err
@@ -96,7 +98,7 @@ func Run(ctx context.Context, o Options) error {
 	handler, err := web.New(web.Config{
 		Site: web.Site{Name: c.Site.Name, Zone: c.Zone()}, Version: o.Version, Access: access, Dist: dist,
 		Displays: hub.States, Frame: frames(c, out), Identify: identify(out),
-		Problems: problems(lib, out), Content: content{lib, c}, Changed: changed,
+		Problems: problems(lib, out, booked, days, c.Zone()), Content: content{lib, c}, Changed: changed,
 		Media: mediaOf(st, media), Socket: socket, Building: places, Status: status(lib),
 		Ready: ready(lib), Log: o.Log.With("part", "web"),
 	})
@@ -109,7 +111,7 @@ func Run(ctx context.Context, o Options) error {
 			return fmt.Errorf("listen: %w", err)
 		}
 	}
-	return runAll(ctx, []task{lib.Run, lib.Collect(out.Assets), out.Run, hub.Run, socket.Run, watch(changed, hub, lib), watchdog, announce(lib, o.Log), serve(l, handler, o)})
+	return runAll(ctx, []task{days.Run, lib.Run, booked.Run, lib.Collect(out.Assets), out.Run, hub.Run, socket.Run, watch(changed, hub, lib), watchdog, announce(lib, o.Log), serve(l, handler, o)})
 }
 
 type task func(context.Context) error

@@ -1,12 +1,16 @@
 package daemon
 
 import (
+	"slices"
 	"sync"
 	"time"
 
+	"yiping/daemon/agenda"
+	"yiping/daemon/holidays"
 	"yiping/daemon/library"
 	"yiping/daemon/playout"
 	"yiping/playlists"
+	"yiping/playlists/schedule"
 	"yiping/web"
 )
 
@@ -35,10 +39,11 @@ func (l *ledger) note(all []playlists.Problem) []web.Problem {
 }
 
 // problems returns the function that lists what a person can mend.
-func problems(lib *library.Library, out *playout.Playout) func() []web.Problem {
+func problems(lib *library.Library, out *playout.Playout, booked *agenda.Agenda, days *holidays.Holidays, zone schedule.Zone) func() []web.Problem {
 	l := new(ledger)
 	return func() []web.Problem {
 		report, _ := lib.Report().Get()
-		return l.note(append(out.Problems(), report.Problems...))
+		bookings, _ := booked.Report().Get()
+		return l.note(slices.Concat(out.Problems(), report.Problems, bookings.Problems, days.Problems(zone.Day(time.Now().UnixMilli()))))
 	}
 }
