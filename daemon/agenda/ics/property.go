@@ -32,6 +32,10 @@ func parse(line string) (p property, ok bool) {
 		p.value = line[end+1:]
 		return p, true
 	}
+	switch p.name {
+	case "DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE":
+		line = quoteZone(line)
+	}
 	if headLength(line) > maxHead {
 		return p, false
 	}
@@ -46,6 +50,25 @@ func parse(line string) (p property, ok bool) {
 	}
 	p.value = line[len(line)-valueLength(line):]
 	return p, true
+}
+
+// quoteZone puts the name of a zone in quotes, where a program has left them off although there is a colon
+// or a comma in it: TZID=tzone://Microsoft/Custom:20261018T100000. Times have no colon.
+func quoteZone(line string) string {
+	last := strings.LastIndexByte(line, ':')
+	if last == headLength(line) {
+		return line
+	}
+	head, value := line[:last], line[last:]
+	before, name, ok := strings.Cut(head, "TZID=")
+	if !ok || strings.Contains(name, `"`) {
+		return line
+	}
+	name, after, more := strings.Cut(name, ";")
+	if more {
+		after = ";" + after
+	}
+	return before + `TZID="` + name + `"` + after + value
 }
 
 // headLength returns how much of a line comes before its value.

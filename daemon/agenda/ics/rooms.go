@@ -77,10 +77,13 @@ func (m *matcher) find(location string) place {
 			p.rooms = append(p.rooms, id)
 		}
 	}
+	// An address or a link beside a room is no mistake, and a place that looks like no room is one place.
+	p.unknown = slices.DeleteFunc(p.unknown, func(name string) bool { return p.suggestions[name] == "" })
 	if len(p.rooms) == 0 {
 		p.place = public(location)
-	} else { // an address or a link beside a room is no mistake
-		p.unknown = slices.DeleteFunc(p.unknown, func(name string) bool { return p.suggestions[name] == "" })
+		if len(p.unknown) == 0 && p.place != "" {
+			p.unknown = []string{p.place}
+		}
 	}
 	m.found[location] = p
 	return p
