@@ -100,7 +100,7 @@ var (
 
 // dayReader reads dates from the start of a text.
 type dayReader struct {
-	s           string
+	s, whole    string // what is left, and all of it
 	m           month
 	year, month int // of the date before: 12月5、12、19日
 	bad         *mistake
@@ -109,7 +109,7 @@ type dayReader struct {
 // readDays reads the dates that a text begins with, and returns what follows them. Nothing is read of a
 // text that begins otherwise.
 func readDays(s string, m month) (d days, rest string, bad *mistake) {
-	r := dayReader{s: strings.TrimLeft(s, " ,;、"), m: m}
+	r := dayReader{s: strings.TrimLeft(s, " ,;、"), whole: tidy(s), m: m}
 	except, closedDays := r.exceptions()
 	from, until, bounded := r.dates(&d)
 	if r.bad != nil {
@@ -124,10 +124,7 @@ func readDays(s string, m month) (d days, rest string, bad *mistake) {
 	case rule:
 		first, last, ok := m.span()
 		if !ok {
-			return d, r.s, &mistake{
-				reason: text("不知道是哪个月的“"+strings.TrimSpace(s)+"”。", "It is not said of which month \""+strings.TrimSpace(s)+"\" is."),
-				remedy: text("请在表的标题里写上年月，例如“2026年12月活动安排表”。", "Write the year and month into the title of the sheet, such as 2026年12月活动安排表."),
-			}
+			return d, r.s, r.whichMonth()
 		}
 		d.list, d.many = onlyOn(first, last, week, nth, m), true
 	}
@@ -276,27 +273,29 @@ func (r *dayReader) date(more bool) (schedule.Day, bool) {
 				n[0] += 2000
 			}
 			r.year = n[0]
-			return r.on(n[0], n[1], n[2], written)
+			return r.on(n[0], n[1], n[2])
 		}
 	}
 	if n := take(md); n != nil {
-		return r.on(0, n[0], n[1], written)
+		return r.on(0, n[0], n[1])
 	}
 	if m := dashed.FindStringSubmatch(r.s); m != nil {
 		if rest := r.s[len(m[0]):]; strings.HasPrefix(rest, "日") || strings.HasPrefix(rest, "号") || strings.HasPrefix(rest, "月") {
 			m = nil // 6-13日, 7-8月: a span
 		}
 		if m != nil && (!more || r.month == 0) {
-			if n := take(dashed); n != nil {
-				return r.on(0, n[0], n[1], written)
+			if n := take(dashed); n != nil && n[0] <= 12 {
+				return r.on(0, n[0], n[1])
 			}
+			r.s = written
 		}
 	}
-	if n := take(slashed); n != nil {
-		return r.on(0, n[0], n[1], written)
+	if n := take(slashed); n != nil && n[0] <= 12 {
+		return r.on(0, n[0], n[1])
 	}
+	r.s = written // 20/12 is no date
 	if n := take(dayOnly); n != nil {
-		return r.inMonth(n[0], written)
+		return r.inMonth(n[0])
 	}
 	if m := bareDay.FindString(r.s); m != "" {
 		// 5、12、19日 and 6-13日: a figure of a list, if something of the list says 日.
@@ -305,7 +304,7 @@ func (r *dayReader) date(more bool) (schedule.Day, bool) {
 		if more && r.month != 0 && (rest == "" || rest[0] == ' ' || rest[0] == '(' || c) || !more && c && daysOnly.MatchString(r.s) {
 			v, _ := strconv.Atoi(m)
 			r.s = rest
-			return r.inMonth(v, written)
+			return r.inMonth(v)
 		}
 	}
 	return 0, false
@@ -314,26 +313,27 @@ func (r *dayReader) date(more bool) (schedule.Day, bool) {
 var daysOnly = regexp.MustCompile(`^\d{1,2}(?:\s*(?:[、,和及-]|~|至|到)\s*\d{1,2})*[日号]`)
 
 // inMonth returns a day of the month that was said before, or else of the sheet's.
-func (r *dayReader) inMonth(day int, written string) (schedule.Day, bool) {
+func (r *dayReader) inMonth(day int) (schedule.Day, bool) {
 	mon := r.month
 	if mon == 0 {
 		mon = r.m.month
 	}
 	if mon == 0 {
-		r.bad = &mistake{
-			reason: text("不知道是哪个月的“"+strings.TrimSpace(written)+"”。", "It is not said of which month \""+strings.TrimSpace(written)+"\" is."),
-			remedy: fixDate,
-		}
+		r.bad = r.whichMonth()
 		return 0, false
 	}
-	return r.on(0, mon, day, written)
+	return r.on(0, mon, day)
+}
+
+func (r *dayReader) whichMonth() *mistake {
+	return &mistake{
+		reason: text("不知道是哪个月的“"+r.whole+"”。", "It is not said of which month \""+r.whole+"\" is."),
+		remedy: text("请在表的标题里写上年月，例如“2026年12月活动安排表”。", "Write the year and month into the title of the sheet, such as 2026年12月活动安排表."),
+	}
 }
 
 // on returns the day of a date, which may have no year.
-func (r *dayReader) on(year, mon, day int, written string) (schedule.Day, bool) {
-	if mon > 12 && day <= 12 {
-		return 0, false // 20/12, or no date at all
-	}
+func (r *dayReader) on(year, mon, day int) (schedule.Day, bool) {
 	if year == 0 && r.year != 0 {
 		year = r.year
 		if r.month != 0 && mon < r.month {
@@ -344,7 +344,10 @@ func (r *dayReader) on(year, mon, day int, written string) (schedule.Day, bool) 
 	if year == 0 {
 		d, ok = r.m.resolve(mon, day)
 	}
-	if !ok || year != 0 && (year < 2000 || year > 2100) {
+	if year != 0 && (year < 2000 || year > 2100) {
+		return 0, false
+	}
+	if !ok {
 		r.bad = noSuchDay(year, mon, day)
 		return 0, false
 	}

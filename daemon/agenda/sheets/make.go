@@ -36,16 +36,53 @@ func (x *sheetReader) make(row Row, b agenda.Booking, title string, d days, h ho
 	}
 	year, mon, _ := d.list[0].Date()
 	last := schedule.DayOf(year, mon+1, 0)
-	more := onlyOn(d.list[0]+1, last, weekSet(rule), 0, x.m)
-	for _, day := range more {
-		for _, w := range h.windows {
-			x.add(b, title, day, w, true)
+	if b.State != agenda.Cancelled && b.State != agenda.Rescheduled {
+		x.series = append(x.series, series{row.Number, b, title, rule, d.list[0], onlyOn(d.list[0]+1, last, weekSet(rule), 0, x.m), h.windows})
+	}
+}
+
+// series is what a weekly rule in a title adds to the day of its row.
+type series struct {
+	row         int
+	booking     agenda.Booking
+	title, rule string
+	first       schedule.Day
+	more        []schedule.Day
+	windows     []window
+}
+
+// addSeries makes the bookings of weekly rules in titles, and says so. A title that stands in the sheet
+// for several days is listed day by day: the rule in it is only a name then.
+func (x *sheetReader) addSeries() {
+	rows := map[string]map[int]bool{}
+	for _, m := range x.made {
+		if m.State == agenda.Normal {
+			if rows[m.key] == nil {
+				rows[m.key] = map[int]bool{}
+			}
+			rows[m.key][m.Sources[0].Row] = true
 		}
 	}
-	if len(more) > 0 && !b.Private {
-		first := monthDay(d.list[0])
-		note(text("名称里写了“"+rule+"”，所以从"+first+"到"+monthDay(last)+"显示"+itoa(len(more)+1)+"场。如果只有"+first+"，请从名称里删掉。",
-			"The name says \""+rule+"\", so it is shown "+itoa(len(more)+1)+" times from "+d.list[0].String()+" to "+last.String()+". If there is only the first, delete that from the name."))
+	for _, s := range x.series {
+		if len(rows[s.title]) > 1 || len(s.more) == 0 {
+			continue
+		}
+		days := map[schedule.Day]bool{s.first: true}
+		for _, day := range s.more {
+			own := slices.ContainsFunc(x.made, func(m made) bool { return m.key == s.title && m.day == day })
+			for _, w := range s.windows {
+				if !own {
+					x.add(s.booking, s.title, day, w, true)
+					days[day] = true
+				}
+			}
+		}
+		if s.booking.Private || len(days) == 1 {
+			continue
+		}
+		first, last := monthDay(s.first), monthDay(s.more[len(s.more)-1])
+		x.note(x.name, s.row, text("名称里写了“"+s.rule+"”，所以从"+first+"到"+last+"显示"+itoa(len(days))+"场。如果只有"+first+"，请从名称里删掉。",
+			"The name says \""+s.rule+"\", so it is shown "+itoa(len(days))+" times from "+s.first.String()+" to "+s.more[len(s.more)-1].String()+". If there is only the first, delete that from the name."))
 	}
 }
 
@@ -119,6 +156,7 @@ func (x *sheetReader) add(b agenda.Booking, title string, day schedule.Day, w wi
 // settled returns the bookings of the sheet, with their ids: what one row says by the way gives way to
 // what another says outright, and two rows that say the same are one booking.
 func (x *sheetReader) settled() (all []agenda.Booking) {
+	x.addSeries()
 	type on struct {
 		title string
 		day   schedule.Day

@@ -17,17 +17,17 @@ var (
 	identity = regexp.MustCompile(`[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]|[1-9]\d{5}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}`)
 	mobile   = regexp.MustCompile(`(?:(?:00)?86)?1[3-9]\d{9}`)
 	landline = regexp.MustCompile(`(?:(?:00)?86)?0(?:10|2\d|[3-9]\d\d)[2-9]\d{6,7}|[48]00\d{7}`)
-	local    = regexp.MustCompile(`^[2-9]\d{7}$`)
+	local    = regexp.MustCompile(`^[2-9]\d{6,7}$`)
 	calendar = regexp.MustCompile(`^20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$`)
 	halves   = regexp.MustCompile(`^(?:(?:19|20)\d\d|(?:[01]\d|2[0-4])[0-5]\d)(?:(?:19|20)\d\d|(?:[01]\d|2[0-4])[0-5]\d)$`)
 )
 
 // digits are a stretch of a text that could be one number: digits with little between them.
 type digits struct {
-	text   string // the digits alone, half width
-	at     []int  // where each begins in the text
-	end    []int  // where each ends
-	joined bool   // nothing stands between them
+	text string // the digits alone, half width
+	at   []int  // where each begins in the text
+	end  []int  // where each ends
+	gap  []int  // how many characters stand before each
 }
 
 // Mask replaces telephone and identity numbers in a text, however their digits are grouped or written. It
@@ -58,13 +58,12 @@ func Mask(s string) string {
 
 // persons returns which digits belong to numbers of persons: pairs of first and behind the last.
 func (d digits) persons() (hits [][]int) {
-	if local.MatchString(d.text) && !calendar.MatchString(d.text) && (d.joined || !halves.MatchString(d.text)) {
-		return [][]int{{0, len(d.text)}}
-	}
-	if len(d.text) < 10 {
-		return nil
-	}
 	covered := make([]bool, len(d.text))
+	for _, run := range d.runs() {
+		for i := run[0]; i < run[1]; i++ {
+			covered[i] = true
+		}
+	}
 	for _, form := range []*regexp.Regexp{identity, mobile, landline} {
 		for from := 0; from < len(d.text); {
 			m := form.FindStringIndex(d.text[from:])
@@ -91,7 +90,30 @@ func (d digits) persons() (hits [][]int) {
 	return hits
 }
 
-// findDigits returns the stretches of a text that could be numbers. Up to three characters that are no
+// runs returns the numbers of the own town: seven or eight digits in one, or twice four.
+func (d digits) runs() (runs [][2]int) {
+	begins := []int{}
+	for i := range d.gap {
+		if d.gap[i] > 0 || i == 0 {
+			begins = append(begins, i)
+		}
+	}
+	begins = append(begins, len(d.text))
+	for i := 0; i+1 < len(begins); i++ {
+		from, to := begins[i], begins[i+1]
+		if one := d.text[from:to]; local.MatchString(one) && !calendar.MatchString(one) {
+			runs = append(runs, [2]int{from, to})
+		}
+		if i+2 < len(begins) && to-from == 4 && begins[i+2]-to == 4 {
+			if one := d.text[from:begins[i+2]]; local.MatchString(one) && !halves.MatchString(one) {
+				runs = append(runs, [2]int{from, begins[i+2]})
+			}
+		}
+	}
+	return runs
+}
+
+// findDigits returns the stretches of a text that could be numbers. Up to five characters that are no
 // words may stand between two digits.
 func findDigits(s string) (all []digits) {
 	var d digits
@@ -100,20 +122,17 @@ func findDigits(s string) (all []digits) {
 		if len(d.text) >= 7 {
 			all = append(all, d)
 		}
-		d, gap = digits{joined: true}, 0
+		d, gap = digits{}, 0
 	}
-	flush()
 	for i, c := range s {
 		digit := digitOf(c)
 		switch {
 		case digit != 0 && (digit != 'X' || len(d.text) >= 17):
-			if gap > 0 && len(d.text) > 0 {
-				d.joined = false
-			}
 			d.text += string(digit)
+			d.gap = append(d.gap, gap)
 			d.at, d.end = append(d.at, i), append(d.end, i+len(string(c)))
 			gap = 0
-		case len(d.text) > 0 && gap < 3 && joiner(c):
+		case len(d.text) > 0 && gap < 5 && joiner(c):
 			if !unicode.Is(unicode.Cf, c) {
 				gap++
 			}

@@ -126,12 +126,13 @@ func (r *reader) sheet(s Sheet) bool {
 		x.m.year, x.m.month = x.usual(s.Rows[h.row+1:])
 		x.m.year = cmp.Or(m.year, x.m.year)
 	}
-	refused := len(r.out.Refused)
+	refused, noted := len(r.out.Refused), len(r.out.Notes)
 	for _, row := range s.Rows[h.row+1:] {
 		x.row(row)
 	}
 	bookings := x.settled()
 	r.out.Bookings = append(r.out.Bookings, bookings...)
+	slices.SortStableFunc(r.out.Notes[noted:], func(a, b Note) int { return cmp.Compare(a.Row, b.Row) })
 	first, last, ok := m.span()
 	if !ok && len(bookings) > 0 {
 		first, last = r.site.Zone.Day(bookings[0].Start), r.site.Zone.Day(bookings[0].Start)

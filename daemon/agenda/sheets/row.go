@@ -20,8 +20,9 @@ type sheetReader struct {
 	h    header
 	m    month
 
-	above days // of the row above, for text files in which merged cells have come apart
-	made  []made
+	above  days // of the row above, for text files in which merged cells have come apart
+	made   []made
+	series []series
 }
 
 // made is a booking of a row.
@@ -121,6 +122,10 @@ func (x *sheetReader) row(row Row) {
 		rest = "" // the time stands in a column of its own, too
 	}
 	times, allDay := x.times(rest, timed, begun, ended)
+	asWritten := times
+	if rest != "" { // all of the cell: half of a number would not be known as one
+		asWritten = dated.Text + strings.TrimPrefix(times, rest)
+	}
 	times = f.within(times)
 	r := dayReader{s: times, m: x.m}
 	except, closedDays := r.exceptions()
@@ -134,7 +139,7 @@ func (x *sheetReader) row(row Row) {
 		h.windows = []window{{start: x.site.Open, end: x.site.Close, said: "时间待定"}}
 	} else if times == "" && (allDay || d.span) {
 		h.windows = []window{part("全天", x.site)}
-	} else if h, bad = readHours(times, times, x.site); bad != nil {
+	} else if h, bad = readHours(times, asWritten, x.site); bad != nil {
 		refuse(bad)
 		return
 	}
@@ -215,7 +220,7 @@ var (
 // checkWeekday compares what the column of weekdays says with the date, or takes it as a rule for a span.
 // It also finds the day that 12.1 means: Excel makes the same number of 12.10.
 func (x *sheetReader) checkWeekday(d *days, row Row) *playlists.Text {
-	said := plain(x.text(row, weekdayOf))
+	said := plain(tidy(x.text(row, weekdayOf)))
 	set := weekSet(said)
 	if !strings.ContainsAny(said, "周星礼") && len([]rune(said)) > 1 {
 		set = 0

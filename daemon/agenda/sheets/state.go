@@ -14,7 +14,7 @@ var (
 	postponed  = regexp.MustCompile(`^` + saidBefore + `(?:改期|延期|推迟|顺延|延后|另定|另行安排)(?:举办|举行|进行|待定|时间待定)?了?$`)
 	full       = regexp.MustCompile(`^` + saidBefore + `(?:(?:报名|名额|人数|预约)?已?(?:报|约|额)?满员?|满员|满额|报满|约满|额满)了?$`)
 	tentative  = regexp.MustCompile(`^` + saidBefore + `(?:待定|暂定|未定|待确认|时间待定|日期待定)$`)
-	movedTo    = regexp.MustCompile(`(?:改期?|调整|推迟|延期|提前|顺延|延后|延|移|调)(?:到|至|在|为)\s*([^,;!]+)`)
+	movedTo    = regexp.MustCompile(`(?:现|已)?(?:活动|时间|日期|地点|场地)?(?:现|已)?(?:改期?|调整|推迟|延期|提前|顺延|延后|延|移|调)(?:到|至|在|为)\s*([^,;!]+)`)
 	aside      = regexp.MustCompile(`\s*[((【\[〔（]\s*([^()（）【】\[\]〔〕]{1,12})\s*[)】\]〕）]\s*`)
 	atEdge     = regexp.MustCompile(`^(已取消|取消|改期|延期|已满|待定)\s*[::：!！]\s*|\s*[-—–:：]+\s*(已取消|取消|改期|延期|已满|待定)$`)
 )
