@@ -111,7 +111,7 @@ func Run(ctx context.Context, o Options) error {
 			return fmt.Errorf("listen: %w", err)
 		}
 	}
-	return runAll(ctx, []task{days.Run, lib.Run, booked.Run, lib.Collect(out.Assets), out.Run, hub.Run, socket.Run, watch(changed, hub, lib), watchdog, announce(lib, o.Log), serve(l, handler, o)})
+	return runAll(ctx, []task{days.Run, lib.Run, booked.Run, lib.Collect(out.Assets), out.Run, hub.Run, socket.Run, watch(changed, hub, lib, booked, days), watchdog, announce(lib, o.Log), serve(l, handler, o)})
 }
 
 type task func(context.Context) error
@@ -199,16 +199,20 @@ func watchdog(ctx context.Context) error {
 }
 
 // watch is the task that tells pages when what they show may have changed.
-func watch(changed *latest.Cell[struct{}], hub *displays.Hub, lib *library.Library) task {
+func watch(changed *latest.Cell[struct{}], hub *displays.Hub, lib *library.Library, booked *agenda.Agenda, days *holidays.Holidays) task {
 	return func(ctx context.Context) error {
-		var h, r uint64
+		var h, r, b, d uint64
 		for {
 			_, h = hub.Changes().Get()
 			_, r = lib.Report().Get()
+			_, b = booked.Report().Get()
+			_, d = days.Mistakes().Get()
 			changed.Set(struct{}{})
 			select {
 			case <-hub.Changes().Changed(h):
 			case <-lib.Report().Changed(r):
+			case <-booked.Report().Changed(b):
+			case <-days.Mistakes().Changed(d):
 			case <-ctx.Done():
 				return nil
 			}

@@ -15,7 +15,6 @@ import (
 	"io/fs"
 	"os"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	"yiping/displays/latest"
@@ -31,7 +30,7 @@ type Holidays struct {
 	content  fs.FS
 	folders  []string // in the content folder; the first is the one that is named to people
 	calendar latest.Cell[schedule.Calendar]
-	problems atomic.Pointer[[]playlists.Problem]
+	mistakes latest.Cell[[]playlists.Problem]
 	files    []file // that were read
 }
 
@@ -67,16 +66,20 @@ func (h *Holidays) set(c schedule.Calendar, problems []playlists.Problem) {
 	if old, version := h.calendar.Get(); version == 0 || !old.Equal(c) {
 		h.calendar.Set(c)
 	}
-	h.problems.Store(&problems)
+	h.mistakes.Set(problems)
 }
 
 // Calendar holds the calendar. A new value is set whenever it says something else.
 func (h *Holidays) Calendar() *latest.Cell[schedule.Calendar] { return &h.calendar }
 
+// Mistakes holds what could not be read. A new value is set whenever the sheets have been read again.
+func (h *Holidays) Mistakes() *latest.Cell[[]playlists.Problem] { return &h.mistakes }
+
 // Problems returns what a person should mend on a day.
 func (h *Holidays) Problems(today schedule.Day) []playlists.Problem {
 	c, _ := h.calendar.Get()
-	return append(slices.Clone(*h.problems.Load()), Missing(c, today, h.folders[0])...)
+	mistakes, _ := h.mistakes.Get()
+	return append(slices.Clone(mistakes), Missing(c, today, h.folders[0])...)
 }
 
 // Run is the task. While the content folder is not there nothing is withdrawn.
