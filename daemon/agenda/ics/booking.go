@@ -66,6 +66,9 @@ func (r *reader) template(s *series, e *event) *template {
 // book adds an occurrence of a series that an event describes, if it is in the window. The occurrence has
 // the identity of the time at which the series has it; role tells apart bookings of the same one.
 func (r *reader) book(s *series, e *event, start wall, occurrence, exact int64, role string) {
+	if len(r.Bookings) > r.limit {
+		return
+	}
 	if e.start.date {
 		r.bookDays(s, e, start, occurrence, role)
 		return
@@ -101,7 +104,7 @@ func (r *reader) bookDays(s *series, e *event, start wall, occurrence int64, rol
 	if closes <= opens {
 		opens, closes = 0, 24*60
 	}
-	for d := low; d <= high; d++ {
+	for d := low; d <= high && len(r.Bookings) <= r.limit; d++ {
 		r.add(s, e, agenda.Booking{
 			ID: s.id(occurrence, int(d-first), role), Said: "全天",
 			Start: zone.Start(d, opens), End: zone.End(d, closes),
@@ -111,7 +114,7 @@ func (r *reader) bookDays(s *series, e *event, start wall, occurrence int64, rol
 
 // add completes a booking and takes it if it is in the window.
 func (r *reader) add(s *series, e *event, b agenda.Booking) {
-	if b.End <= r.from || b.Start >= r.until || b.End <= b.Start || len(r.Bookings) >= maxBookings {
+	if b.End <= r.from || b.Start >= r.until || b.End <= b.Start {
 		return
 	}
 	t := r.template(s, e)

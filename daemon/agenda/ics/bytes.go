@@ -36,7 +36,7 @@ func unfold(content []byte) []byte {
 
 // decode returns the text of a calendar in UTF-8, UTF-16 with a mark, or GB18030, unfolded.
 func decode(content []byte) string {
-	if bytes.HasPrefix(content, []byte{0xff, 0xfe}) || bytes.HasPrefix(content, []byte{0xfe, 0xff}) {
+	if utf16Mark(content) {
 		utf16 := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
 		if b, err := utf16.NewDecoder().Bytes(content); err == nil {
 			content = b
@@ -52,6 +52,11 @@ func decode(content []byte) string {
 		}
 	}
 	return strings.ToValidUTF8(string(content), "\ufffd")
+}
+
+// utf16Mark reports whether a text begins with the mark of UTF-16.
+func utf16Mark(content []byte) bool {
+	return bytes.HasPrefix(content, []byte{0xff, 0xfe}) || bytes.HasPrefix(content, []byte{0xfe, 0xff})
 }
 
 // mostlyUTF8 reports whether the bytes are UTF-8 with a little damage. Other Chinese text is hardly ever

@@ -2,10 +2,10 @@ package ics
 
 import "strings"
 
-// What a calendar may have at most. A busy building writes about 5,000 events of 1 KB in a year.
+// What a calendar may have at most. A busy building writes about 2,000 events of 1 KB in a year.
 const (
 	maxBytes  = 8 << 20
-	maxEvents = 20_000
+	maxEvents = 6_000
 	maxDepth  = 16
 )
 

@@ -2,7 +2,8 @@ package ics
 
 import "slices"
 
-// maxRuleSteps is how many days a rule may look at: 400 years of a daily rule that counts from its start.
+// maxRuleSteps is how many days a rule may look at: 400 years of a daily rule that counts from its start. A
+// day on which there is more to look at counts as several.
 const maxRuleSteps = 150_000
 
 // expand calls yield with what the rule generates from low to high, in order, as times of the event's own
@@ -11,6 +12,7 @@ const maxRuleSteps = 150_000
 func (r *rule) expand(start, low, high wall, steps *int, yield func(wall) bool) bool {
 	x := expansion{rule: r, start: start, first: int(floorDiv(int64(start), day))}
 	x.times = r.times(start)
+	weight := 1 + len(x.times)/2 + len(r.days)/8 + len(r.monthDays)/16
 	counted := 0
 	k := 0
 	if len(r.weeks) > 0 && r.interval == 1 {
@@ -24,7 +26,7 @@ func (r *rule) expand(start, low, high wall, steps *int, yield func(wall) bool) 
 		if wall(begin-7)*wall(day) > high {
 			return true
 		}
-		if *steps -= len(candidates) + 1; *steps < 0 {
+		if *steps -= len(candidates)*weight + 1; *steps < 0 {
 			return false
 		}
 		for _, w := range x.choose(candidates) {

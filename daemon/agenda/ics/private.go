@@ -23,10 +23,7 @@ func (r *reader) private(e *event) bool {
 		return true
 	}
 	text := key(e.summary + "\n" + e.categories + "\n" + e.location)
-	return slices.ContainsFunc(r.site.Private, func(word string) bool {
-		k := key(word)
-		return k != "" && strings.Contains(text, k)
-	})
+	return slices.ContainsFunc(r.words, func(word string) bool { return strings.Contains(text, word) })
 }
 
 // personal are telephone numbers, of mobile phones with or without 86 and with whatever stands between their
@@ -43,12 +40,29 @@ func public(text string) string {
 	text = clip(strings.Join(strings.FieldsFunc(clip(text, 1000), func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\u200b' || r == '\ufeff'
 	}), " "), 200)
+	if !mayBePersonal(text) {
+		return text
+	}
 	// Digits count in every width; where they are found the text is changed, and nowhere else.
 	narrow, at := narrowed(text)
 	for _, m := range slices.Backward(personal.FindAllStringIndex(narrow, -1)) {
 		text = text[:at[m[0]]] + "****" + text[at[m[1]]:]
 	}
 	return text
+}
+
+// mayBePersonal reports whether a text has an @ or seven digits, without which nothing is found.
+func mayBePersonal(text string) bool {
+	digits := 0
+	for _, r := range text {
+		if r == '@' || r == '＠' {
+			return true
+		}
+		if unicode.IsDigit(r) {
+			digits++
+		}
+	}
+	return digits >= 7
 }
 
 // narrowed returns a text in which full-width characters are narrow, and where each byte of it comes from.
@@ -94,7 +108,11 @@ var marks = []struct {
 
 // headline takes such a mark off a title: “Canceled: ” as Outlook writes it, or 【已满】 at either end.
 func headline(title string) (string, agenda.State) {
+	lower := strings.ToLower(title)
 	for _, m := range marks {
+		if !strings.Contains(lower, m.word) {
+			continue
+		}
 		for _, pair := range [][2]string{{"【", "】"}, {"[", "]"}, {"（", "）"}, {"(", ")"}, {"〔", "〕"}} {
 			mark := pair[0] + m.word + pair[1]
 			if rest, ok := cutFold(title, mark); ok {

@@ -39,8 +39,13 @@ func parse(line string) (p property, ok bool) {
 	if headLength(line) > maxHead {
 		return p, false
 	}
-	// A name that it does not know keeps the library from guessing at the type of the value.
-	parsed, err := ical.ParseProperty(ical.ContentLine("X-" + line))
+	// The library is given a name that it does not know, and no value: it would guess at its type.
+	head := headLength(line)
+	if head == len(line) {
+		return p, false
+	}
+	p.value = line[head+1:]
+	parsed, err := ical.ParseProperty(ical.ContentLine("X" + line[end:head] + ":"))
 	if err != nil || parsed == nil {
 		return p, false
 	}
@@ -48,7 +53,6 @@ func parse(line string) (p property, ok bool) {
 	for k, v := range parsed.ICalParameters {
 		p.parameters[strings.ToUpper(k)] = v
 	}
-	p.value = line[len(line)-valueLength(line):]
 	return p, true
 }
 
@@ -84,8 +88,6 @@ func headLength(line string) int {
 	}
 	return len(line)
 }
-
-func valueLength(line string) int { return max(0, len(line)-headLength(line)-1) }
 
 // parameter returns a parameter. A comma that should have been in quotes does not cut it off.
 func (p property) parameter(name string) string {

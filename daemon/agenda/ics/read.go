@@ -1,6 +1,7 @@
 package ics
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -48,19 +49,28 @@ const maxListed = 100
 
 // maxBookings and maxSteps bound what is made of a calendar.
 const (
-	maxBookings = 20_000
+	maxBookings = 3_000
 	maxSteps    = 2 * maxRuleSteps
 )
 
 // Read returns what a calendar says about the time from one instant to another, in Unix milliseconds. It
 // takes well under 100 ms, whatever the content is.
 func Read(content []byte, site Site, from, until int64) Result {
-	r := reader{site: site, from: from, until: until, steps: maxSteps, rooms: newMatcher(site.Rooms)}
+	r := reader{site: site, words: keys(site.Private), from: from, until: until, steps: maxSteps, rooms: newMatcher(site.Rooms)}
 	if no := r.read(content); no != nil {
 		return Result{Unusable: &Refused{Reason: no.reason, Remedy: no.remedy}}
 	}
 	r.finish()
 	return r.Result
+}
+
+func keys(words []string) (list []string) {
+	for _, word := range words {
+		if k := key(word); k != "" {
+			list = append(list, k)
+		}
+	}
+	return list
 }
 
 // reader reads one calendar.
@@ -69,7 +79,9 @@ type reader struct {
 	site        Site
 	from, until int64
 	steps       int // left
+	limit       int // how many bookings there may be after the series that is read
 	rooms       *matcher
+	words       []string // which make an event private, as keys
 	templates   map[*event]*template
 	reminders   int // events that are no bookings
 	unlisted    int // refused events beyond those in the list
@@ -78,6 +90,9 @@ type reader struct {
 func (r *reader) read(content []byte) *refusal {
 	if len(content) > maxBytes {
 		return tooLarge
+	}
+	if !bytes.Contains(bytes.ToUpper(content[:min(len(content), 4<<10)]), []byte("VCALENDAR")) && !utf16Mark(content) {
+		return notCalendar // before anything is decoded
 	}
 	calendars, no := split(decode(content))
 	if no != nil {

@@ -10,13 +10,17 @@ import (
 	"yiping/playlists/agenda"
 )
 
-// maxParts is how many rooms one event names at most.
-const maxParts = 20
+// maxParts is how many rooms one event names at most, maxPlaces for how many texts a room is suggested.
+const (
+	maxParts  = 20
+	maxPlaces = 200
+)
 
 // matcher finds rooms by what people write.
 type matcher struct {
 	rooms []agenda.Room
 	byKey map[string]string // the id of a room by each of its names
+	floor [][]string        // how people write the floor of each room
 	found map[string]place
 }
 
@@ -31,6 +35,7 @@ type place struct {
 func newMatcher(rooms []agenda.Room) *matcher {
 	m := &matcher{rooms: rooms, byKey: map[string]string{}, found: map[string]place{}}
 	for _, room := range rooms {
+		m.floor = append(m.floor, floors(room.Floor))
 		for _, name := range names(room) {
 			if k := key(name); k != "" && m.byKey[k] == "" {
 				m.byKey[k] = room.ID
@@ -72,7 +77,9 @@ func (m *matcher) find(location string) place {
 		}
 		if id, ok := m.room(part); !ok {
 			p.unknown = append(p.unknown, public(part))
-			p.suggestions[public(part)] = m.closest(part)
+			if len(m.found) < maxPlaces {
+				p.suggestions[public(part)] = m.closest(part)
+			}
 		} else if !slices.Contains(p.rooms, id) {
 			p.rooms = append(p.rooms, id)
 		}
@@ -104,11 +111,8 @@ func (m *matcher) room(name string) (string, bool) {
 	if id, ok := m.byKey[bare]; ok {
 		return id, true
 	}
-	for _, room := range m.rooms {
-		if room.Floor == "" {
-			continue
-		}
-		for _, floor := range floors(room.Floor) {
+	for i, room := range m.rooms {
+		for _, floor := range m.floor[i] {
 			for _, rest := range []string{strings.TrimPrefix(bare, floor), strings.TrimSuffix(bare, floor)} {
 				if rest != bare && m.byKey[rest] == room.ID {
 					return room.ID, true
@@ -122,6 +126,9 @@ func (m *matcher) room(name string) (string, bool) {
 // floors returns how people write a floor, as keys.
 func floors(floor string) []string {
 	f := key(floor)
+	if f == "" {
+		return nil
+	}
 	list := []string{f + "f", f + "楼", f + "层", f}
 	if n, ok := number(f, 1, 9); ok {
 		han := string([]rune("一二三四五六七八九")[n-1])

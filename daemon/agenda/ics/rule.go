@@ -20,6 +20,7 @@ const (
 	maxRule     = 4 << 10 // bytes
 	maxTimes    = 48      // occurrences on one day
 	maxInterval = 10_000
+	maxWeekdays = 64 // with or without numbers
 )
 
 // rule is a recurrence rule (RFC 5545, 3.3.10). Lists are sorted and have nothing twice.
@@ -170,7 +171,7 @@ func weekdayNumbers(text string) ([]weekdayNumber, bool) {
 	var list []weekdayNumber
 	for item := range strings.SplitSeq(text, ",") {
 		item = strings.TrimSpace(item)
-		if len(item) < 2 {
+		if len(item) < 2 || len(list) > maxWeekdays {
 			return nil, false
 		}
 		d := weekdayNumber{weekday: slices.Index(weekdays, item[len(item)-2:])}
@@ -187,5 +188,5 @@ func weekdayNumbers(text string) ([]weekdayNumber, bool) {
 			list = append(list, d)
 		}
 	}
-	return list, true
+	return list, len(list) <= maxWeekdays
 }

@@ -54,8 +54,28 @@ type occurrence struct {
 	exact int64 // how long it takes, if it is not as long as the others
 }
 
-// series turns a series into bookings.
+// series turns a series into bookings, or refuses it as a whole.
 func (r *reader) series(s *series) {
+	before := len(r.Bookings)
+	r.limit = min(before+maxOccurrences, maxBookings)
+	r.occur(s)
+	r.steps -= 10 * (len(r.Bookings) - before)
+	if len(r.Bookings) > r.limit {
+		no := tooDense
+		if r.limit == maxBookings {
+			no = tooMuch
+		}
+		e := s.master
+		if e == nil {
+			e = s.overrides[0]
+		}
+		r.Bookings = r.Bookings[:before]
+		r.refuse(e, no)
+	}
+}
+
+// occur books the occurrences of a series.
+func (r *reader) occur(s *series) {
 	m := s.master
 	switch {
 	case s.broken != nil:

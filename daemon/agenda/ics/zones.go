@@ -22,6 +22,10 @@ var windows = sync.OnceValue(func() map[string]string {
 	return names
 })
 
+// maxZones is how many different names of zones a calendar may use. To look one up that does not exist
+// takes almost a millisecond.
+const maxZones = 40
+
 // zones are the time zones of a calendar.
 type zones struct {
 	site     clock
@@ -45,6 +49,9 @@ func (z *zones) named(name string) (clock, *refusal) {
 	name = strings.TrimSpace(strings.Trim(name, `"`))
 	if c, ok := z.known[name]; ok {
 		return c, z.refused[name]
+	}
+	if len(z.known) >= maxZones {
+		return nil, unknownZone(name)
 	}
 	c, no := z.find(name)
 	z.known[name], z.refused[name] = c, no
@@ -115,9 +122,16 @@ func iana(name string) clock {
 	if !ianaName.MatchString(name) {
 		return nil
 	}
+	if l, ok := loaded.Load(name); ok {
+		return located{l.(*time.Location)}
+	}
 	l, err := time.LoadLocation(name)
 	if err != nil {
 		return nil
 	}
+	loaded.Store(name, l) // there are some 600
 	return located{l}
 }
+
+// loaded are the zones that were found, by name: to read one takes longer than to read a calendar.
+var loaded sync.Map
