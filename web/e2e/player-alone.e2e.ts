@@ -200,6 +200,8 @@ describe('a browser that is killed', () => {
     const generations = soak ? 40 : 4
     const known = new Map<string, string>()
     let found = 0
+    let stored = false
+    const lost: string[] = []
     for (let n = 0; n < generations; n++) {
       // Programs of some size, one after the other, while the browser is killed.
       const page = await browser.newPage()
@@ -219,16 +221,22 @@ describe('a browser that is killed', () => {
       await again.waitForFunction(() => (window.yiping?.stats().frames as number) > 3)
       const hash = (await again.getAttribute('body', 'data-program'))!
       if (hash === '') {
-        expect(found).toBe(0) // killed before the first program was stored
+        // Killed before the first program was stored; or else the browser says that it threw its store away.
+        const wiped = await again.evaluate(() => window.yiping!.stats().wiped as string)
+        if (stored) expect(wiped).not.toBe('')
+        if (wiped) lost.push(wiped)
+        stored = false
       } else {
         found++
+        stored = true
         const now = await again.evaluate(() => window.yiping!.frame())
         expect(now!.program).toBe(hash)
         expect(now!.regions[0]!.item).toBe(known.get(hash))
       }
       await daemon.start()
     }
-    console.log(`killed ${generations} times, a program was found ${found} times`)
+    console.log(`killed ${generations} times; ${lost.length} times the browser had thrown its store away: ${lost.join(', ')}`)
+    expect(lost.length).toBeLessThan(generations / 4)
     expect(found).toBeGreaterThan(0)
   })
 })

@@ -20,7 +20,11 @@ const name = 'yiping'
 const patience = 5_000
 
 export class Database {
-  private constructor(private db: IDBDatabase) {}
+  /**
+   * `wiped` is why the browser has thrown away everything that was stored: Chromium does when it was killed in
+   * the moment in which it opened its store, and finds half a record. '' if it has not, or does not tell.
+   */
+  private constructor(private db: IDBDatabase, readonly wiped: string) {}
 
   /** Opens the database, or throws where the browser has none, or one that does not answer. */
   static async open(): Promise<Database> {
@@ -30,13 +34,16 @@ export class Database {
 
   private static async opened(): Promise<Database> {
     const request = indexedDB.open(name, 1)
-    request.onupgradeneeded = () => {
+    let wiped = ''
+    request.onupgradeneeded = (event) => {
+      const { dataLoss, dataLossMessage } = event as { dataLoss?: string; dataLossMessage?: string }
+      if (dataLoss === 'total') wiped = dataLossMessage || dataLoss
       request.result.createObjectStore('displays')
       request.result.createObjectStore('assets')
     }
     const db = await result(request)
     db.onversionchange = () => db.close()
-    return new Database(db)
+    return new Database(db, wiped)
   }
 
   async loadDisplay(id: string): Promise<Record | undefined> {

@@ -128,6 +128,7 @@ class Player implements Running {
       console.warn('nothing can be stored', error)
       return undefined
     })
+    if (this.database?.wiped) console.warn('the browser has lost what was stored:', this.database.wiped)
     const { inherited, display } = this.host
     const record = inherited ? undefined : await this.database?.loadDisplay(display).catch(() => undefined)
     const clock = inherited ? undefined : await this.database?.loadClock(display).catch(() => undefined)
@@ -322,6 +323,7 @@ class Player implements Running {
         blobs: urls.alive,
         elements: document.getElementsByTagName('*').length,
         storage: this.storage,
+        wiped: this.database?.wiped ?? '',
         missing: this.assets.missing,
         stored: this.assets.stored,
         faults: this.assets.faults(),
