@@ -1,6 +1,7 @@
 package holidays
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"path"
@@ -83,13 +84,16 @@ func readRow(c schedule.Calendar, r row, year int) *Mistake {
 	kinds, means := meaning(strings.Join(rest, " "))
 	switch {
 	case when == nil && dated != "" && (means || len(r.cells) > 1):
-		return &Mistake{What: say("没有“%s”这一天", "“%s” is no date", short(dated)), Remedy: say("请写成 2027-01-01 或 1月1日-1月3日", "Write it as 2027-01-01 or 1月1日-1月3日")}
+		return &Mistake{What: say("没有“%s”这一天", "“%s” is no date", short(dated)), Remedy: asDate}
 	case when == nil && means && len(r.cells) > 1:
-		return &Mistake{What: say("这一行的日期看不懂", "The date of this row cannot be read"), Remedy: say("请写成 2027-01-01 或 1月1日-1月3日", "Write it as 2027-01-01 or 1月1日-1月3日")}
-	case when != nil && !means:
-		return &Mistake{What: say("没说清这一天是放假还是上班", "It does not say whether this is a day off or a day of work"), Remedy: say("第二列请写假期的名字、“放假”或“上班”", "Write the name of the holiday, 放假 (off) or 上班 (work) into the second column")}
+		return &Mistake{What: say("这一行的日期看不懂", "The date of this row cannot be read"), Remedy: asDate}
 	case when == nil:
 		return nil
+	case !means && len(rest) == 0 && year != 0 && set(schedule.Calendar{}, when[0], kinds, year) != nil:
+		return nil // the date of a signature
+	case !means:
+		m := unclear
+		return &m
 	}
 	for _, d := range when {
 		if m := set(c, d, kinds, year); m != nil {
@@ -103,7 +107,7 @@ func (x cell) days(year int) []schedule.Day {
 	if d := days(x.text, year); d != nil {
 		return d
 	}
-	if d, ok := serialDay(x.raw); ok {
+	if d, ok := serialDay(cmp.Or(x.raw, x.text)); ok {
 		return []schedule.Day{d}
 	}
 	return nil
@@ -164,6 +168,9 @@ func readJSON(year int, data []byte) (schedule.Calendar, []Mistake) {
 }
 
 var (
+	asDate  = say("请写成 2027-01-01 或 1月1日-1月3日", "Write it as 2027-01-01 or 1月1日-1月3日")
+	unclear = Mistake{What: say("没说清这一天是放假还是上班", "It does not say whether this is a day off or a day of work"),
+		Remedy: say("第二列请写假期的名字、“放假”或“上班”", "Write the name of the holiday, 放假 (off) or 上班 (work) into the second column")}
 	unreadable = Mistake{What: say("这个放假表打不开", "This sheet of days off cannot be opened"),
 		Remedy: say("请另存为 .xlsx 或 .csv，两列：日期、说明", "Save it as .xlsx or .csv, with two columns: the date, and what it is")}
 	nothing = Mistake{What: say("这个放假表里一天也没读到", "There is no day in this sheet of days off"),

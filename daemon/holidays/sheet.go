@@ -46,6 +46,10 @@ func textRows(data []byte) []row {
 			break
 		}
 		line = strings.TrimSpace(line)
+		if said := notice(n, line); said != nil {
+			rows = append(rows, said...)
+			continue
+		}
 		r := row{number: n}
 		parts := divide(line)
 		if len(parts) == 1 {
@@ -110,6 +114,12 @@ func sheetRows(data []byte) (rows []row, err error) {
 					bare = raw[i][k]
 				}
 				r.add(text, bare)
+			}
+			if len(r.cells) == 1 {
+				if said := notice(r.number, r.cells[0].text); said != nil {
+					rows = append(rows, said...)
+					continue
+				}
 			}
 			rows = append(rows, r)
 		}

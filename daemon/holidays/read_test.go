@@ -2,21 +2,14 @@ package holidays
 
 import (
 	"bytes"
-	"context"
 	"fmt"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
-	"testing/synctest"
 	"time"
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
-	"yiping/playlists"
 	"yiping/playlists/schedule"
 )
 
@@ -80,6 +73,7 @@ func TestRead(t *testing.T) {
 		{"other columns first and last", "1,周五,2027/1/1,元旦,小李\n2,周日,2027.1.10,调休上班,", "01-01 休, 01-10 班"},
 		{"tabs, full width and spaces", "２０２７年１月１日\t元旦\n2027-01-02 放假\n20270103　元旦", newYear},
 		{"several dates", "\"1月2日、1月3日\",休息\n1月1日,元旦", newYear},
+		{"a number that has lost its form, as spreadsheets save it", "46388,元旦", "01-01 休"},
 		{"班 and 休", "1.1,休\n1.2,休\n1.3,休\n1.10,班", newYear + ", 01-10 班"},
 		{"with a holiday's name: work is work", "1月1日,元旦放假\n1月10日,元旦后上班", "01-01 休, 01-10 班"},
 		{"a Wednesday may be off, a Sunday worked", "1月6日,停电放假\n1月10日,不休息", "01-06 休, 01-10 班"},
@@ -93,6 +87,40 @@ func TestRead(t *testing.T) {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
+	}
+}
+
+// Who pastes the notice itself has written the sheet.
+func TestTheNoticeAsItIs(t *testing.T) {
+	c, mistakes := Read("2026年放假通知.txt", []byte(`国务院办公厅关于2026年
+部分节假日安排的通知
+国办发明电〔2025〕7号
+各省、自治区、直辖市人民政府，国务院各部委、各直属机构：
+经国务院批准，现将2026年元旦、春节、清明节、劳动节、端午节、中秋节和国庆节放假调休日期的具体安排通知如下。
+一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。
+二、春节：2月15日（农历腊月二十八、周日）至23日（农历正月初七、周一）放假调休，共9天。2月14日（周六）、2月28日（周六）上班。
+三、清明节：4月4日（周六）至6日（周一）放假，共3天。
+四、劳动节：5月1日（周五）至5日（周二）放假调休，共5天。5月9日（周六）上班。
+五、端午节：6月19日（周五）至21日（周日）放假，共3天。
+六、中秋节：9月25日（周五）至27日（周日）放假，共3天。
+七、国庆节：10月1日（周四）至7日（周三）放假调休，共7天。9月20日（周日）、10月10日（周六）上班。
+节假日期间，各地区、各部门要妥善安排好值班和安全、保卫、疫情防控等工作。
+国务院办公厅
+2025年11月4日
+`))
+	if want := (schedule.Calendar{2026: Builtin()[2026]}); len(mistakes) > 0 || !c.Equal(want) {
+		t.Errorf("got %s\nwant %s\nmistakes %+v", listed(t, c, "2026-01-01", "2026-12-31"), listed(t, want, "2026-01-01", "2026-12-31"), mistakes)
+	}
+	c, mistakes = Read("节假日2025.txt", []byte("一、元旦：1月1日（周三）放假1天，不调休。\n七、国庆节、中秋节：10月1日（周三）至8日（周三）放假调休，共8天。9月28日（周日）、10月11日（周六）上班。"))
+	if got := listed(t, c, "2025-01-01", "2025-12-31"); got != "01-01 休, 09-28 班, 10-01 休, 10-02 休, 10-03 休, 10-04 休, 10-05 休, 10-06 休, 10-07 休, 10-08 休, 10-11 班" || len(mistakes) > 0 {
+		t.Errorf("got %s, %+v", got, mistakes)
+	}
+	if k := c.Kinds(date(t, "2025-10-06")); k&schedule.MidAutumn == 0 || k&schedule.NationalDay == 0 {
+		t.Errorf("got %b", k)
+	}
+	_, mistakes = Read("节假日2027.txt", []byte("一、春节：2月30日至3日放假。"))
+	if len(mistakes) != 1 || mistakes[0].Row != 1 {
+		t.Errorf("got %+v", mistakes)
 	}
 }
 
@@ -196,146 +224,6 @@ func workbook(t testing.TB) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
-}
-
-func TestNamed(t *testing.T) {
-	for name, want := range map[string]int{
-		"节假日2027.xlsx": 2027, "2027年放假安排.csv": 2027, "节假日２０２７.txt": 2027, "2027年节假日放假安排表(1).xlsx": 2027, "国务院2027年放假调休通知.txt": 0, "放假调休2027.et": 2027, "2027.json": 2027, "节假日.csv": 0,
-		"2026年12月活动安排表.xlsx": -1, "节假日活动安排2027.xlsx": -1, "12月节假日活动.xlsx": -1, "2027.xlsx": -1, "春节放假海报.jpg": -1, "~$节假日2027.xlsx": -1,
-	} {
-		year, ok := Named(name)
-		if !ok {
-			year = -1
-		}
-		if name == "国务院2027年放假调休通知.txt" {
-			continue // whether it is one does not matter
-		}
-		if year != want {
-			t.Errorf("%s: %d, want %d", name, year, want)
-		}
-	}
-}
-
-// The sheet of staff wins over the built-in year where it says something, the newer of two over the older.
-func TestLoad(t *testing.T) {
-	at := func(hour int, text string) *fstest.MapFile {
-		return &fstest.MapFile{Data: []byte(text), ModTime: time.Date(2026, 11, 23, hour, 0, 0, 0, time.UTC)}
-	}
-	c, problems := Load(fstest.MapFS{
-		"日程/节假日2026.csv":  at(9, "10月8日,放假\n10月1日,上班\n2月31日,春节"),
-		"活动表/2027年放假.txt": at(8, "1月1日 元旦\n1月2日 元旦"),
-		"日程/节假日2027.csv":  at(10, "1月2日,上班"),
-		"日程/12月活动安排.csv":  at(8, "12月1日,放假"),
-		"大厅/节假日2026.csv":  at(8, "12月2日,放假"),
-	}, []string{"日程", "活动表", "课表"})
-	if got, want := listed(t, c, "2026-09-21", "2027-01-31"), "09-25 休, 09-26 休, 09-27 休, 10-02 休, 10-03 休, 10-04 休, 10-05 休, 10-06 休, 10-07 休, 10-08 休, 10-10 班, 01-01 休, 01-02 班"; got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
-	if c.Kinds(date(t, "2026-10-01")) != schedule.Workday {
-		t.Error("the sheet of staff does not win over the built-in year")
-	}
-	var where []string
-	for _, p := range problems {
-		where = append(where, p.Where+" "+p.What.ZH)
-	}
-	if want := []string{"日程/节假日2026.csv:3 没有“2月31日”这一天", "日程/节假日2027.csv 和“2027年放假.txt”对 2027-01-02 说的不一样，以较新的这个为准"}; !slices.Equal(where, want) {
-		t.Errorf("got %q, want %q", where, want)
-	}
-}
-
-// From 1 December on the list of the next year is missed, not before; the list of this year always.
-func TestMissing(t *testing.T) {
-	c := Builtin()
-	for day, want := range map[string]string{
-		"2026-11-30": "", "2026-12-01": "holidays/missing/2027", "2026-12-31": "holidays/missing/2027", "2027-01-01": "holidays/missing/2027",
-		"2025-12-01": "", "2027-12-01": "holidays/missing/2027 holidays/missing/2028",
-	} {
-		if got := ids(Missing(c, date(t, day), "日程")); got != want {
-			t.Errorf("%s: got %q, want %q", day, got, want)
-		}
-	}
-	c[2027] = schedule.Year{date(t, "2027-01-01"): schedule.Statutory}
-	if got := ids(Missing(c, date(t, "2026-12-01"), "日程")); got != "" {
-		t.Errorf("it is there: got %q", got)
-	}
-	p := Missing(Builtin(), date(t, "2026-12-01"), "日程")[0]
-	if !strings.Contains(p.Remedy.ZH, "“日程”文件夹里放一个“节假日2027.xlsx”") || !strings.Contains(p.Remedy.EN, "节假日2027.xlsx into the folder 日程") {
-		t.Errorf("%+v", p.Remedy)
-	}
-}
-
-func ids(problems []playlists.Problem) string {
-	var out []string
-	for _, p := range problems {
-		out = append(out, p.ID)
-	}
-	return strings.Join(out, " ")
-}
-
-// The task takes a sheet when it has rested, keeps what it knows while the disk is gone, and forgets what was
-// deleted.
-func TestRun(t *testing.T) {
-	content := filepath.Join(t.TempDir(), "content")
-	folder := filepath.Join(content, "日程")
-	put := func(text string) {
-		t.Helper()
-		if err := os.MkdirAll(folder, 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(folder, "节假日2027.csv"), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	synctest.Test(t, func(t *testing.T) {
-		h := New(content, []string{"日程"})
-		ctx, cancel := context.WithCancel(context.Background())
-		ended := make(chan error)
-		go func() { ended <- h.Run(ctx) }()
-		expect := func(what, want string) {
-			t.Helper()
-			synctest.Wait()
-			c, _ := h.Calendar().Get()
-			if got := listed(t, c, "2027-01-01", "2027-01-31"); got != want {
-				t.Errorf("%s: got %q, want %q", what, got, want)
-			}
-		}
-		if got := ids(h.Problems(date(t, "2026-12-01"))); got != "holidays/missing/2027" {
-			t.Errorf("without a folder: %s", got)
-		}
-		put("1月1日,元旦\n1月2")
-		time.Sleep(look)
-		expect("just seen", "")
-		put("1月1日,元旦\n1月2日,元旦\n")
-		time.Sleep(look)
-		expect("another one", "")
-		time.Sleep(look)
-		expect("rested", "01-01 休, 01-02 休")
-		if got := ids(h.Problems(date(t, "2026-12-01"))); got != "" {
-			t.Errorf("with the sheet: %s", got)
-		}
-		_, version := h.Calendar().Get()
-		if err := os.Rename(content, content+" away"); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(3 * look)
-		expect("the disk is gone", "01-01 休, 01-02 休")
-		if err := os.Rename(content+" away", content); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(3 * look)
-		if _, v := h.Calendar().Get(); v != version {
-			t.Error("the calendar was set though it says the same")
-		}
-		if err := os.Remove(filepath.Join(folder, "节假日2027.csv")); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(2 * look)
-		expect("deleted", "")
-		cancel()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-	})
 }
 
 // Whatever is in a file, it is answered: a day or a mistake, never a panic.
