@@ -93,8 +93,8 @@ func (h *Holidays) Run(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		}
-		if _, err := fs.Stat(h.content, "."); err != nil {
-			continue
+		if all, err := fs.ReadDir(h.content, "."); err != nil || len(all) == 0 {
+			continue // an empty folder is where a disk should be
 		}
 		now, err := find(h.content, h.folders)
 		if err == nil && slices.Equal(now, before) && !slices.Equal(now, h.files) {

@@ -65,7 +65,7 @@ func TestMissing(t *testing.T) {
 	c := Builtin()
 	for day, want := range map[string]string{
 		"2026-11-30": "", "2026-12-01": "holidays/missing/2027", "2026-12-31": "holidays/missing/2027", "2027-01-01": "holidays/missing/2027",
-		"2025-12-01": "", "2027-12-01": "holidays/missing/2027 holidays/missing/2028",
+		"2025-12-01": "", "1970-01-01": "", "2024-12-01": "", "2027-12-01": "holidays/missing/2027 holidays/missing/2028",
 	} {
 		if got := ids(Missing(c, date(t, day), "日程")); got != want {
 			t.Errorf("%s: got %q, want %q", day, got, want)
@@ -136,6 +136,14 @@ func TestRun(t *testing.T) {
 		}
 		time.Sleep(3 * look)
 		expect("the disk is gone", "01-01 休, 01-02 休")
+		if err := os.Mkdir(content, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(3 * look)
+		expect("where the disk was is an empty folder", "01-01 休, 01-02 休")
+		if err := os.Remove(content); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.Rename(content+" away", content); err != nil {
 			t.Fatal(err)
 		}
