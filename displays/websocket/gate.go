@@ -33,7 +33,7 @@ func Gate(l net.Listener) net.Listener {
 const (
 	queue      = 8192                   // connections that were accepted and wait to be let in
 	handshakes = 32                     // connections at their first request
-	lease      = 100 * time.Millisecond // to begin an answer
+	lease      = 20 * time.Millisecond // to begin an answer
 	helloLease = 20 * time.Millisecond  // from the upgrade to hello
 )
 

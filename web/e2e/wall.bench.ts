@@ -10,15 +10,16 @@ import '../player/api.ts'
 
 const quarters = [[0, 0], [1920, 0], [0, 1080], [1920, 1080]]
 const site = new Site(config(quarters.map(([x, y], n) => `{id: hall-${n + 1}, name: 展厅 ${n + 1}, canvas: [1920, 1080], plays: [展厅], wall: {id: hall, viewport: [${x}, ${y}, 1920, 1080]}}`)))
-let browser: BrowserContext
+// A browser each, as on a real wall: within one, a single thread draws all of its windows.
+let browsers: BrowserContext[]
 
 beforeAll(async () => {
   film(site.path('展厅/film.mp4'), 60, '854x480')
   await site.start()
-  browser = await openBrowser({ width: 480, height: 270 })
+  browsers = await Promise.all(quarters.map(() => openBrowser({ width: 480, height: 270 })))
 })
 afterAll(async () => {
-  await browser?.close()
+  await Promise.all((browsers ?? []).map((b) => b.close()))
   await site.close()
 })
 
@@ -30,7 +31,7 @@ interface Sync {
 
 test('a film over a wall of four pages', { timeout: 400_000 }, async () => {
   const seconds = soak ? 120 : 40
-  const pages = await Promise.all(quarters.map((_, n) => openDisplay(browser, site.url, `hall-${n + 1}`)))
+  const pages = await Promise.all(browsers.map((browser, n) => openDisplay(browser, site.url, `hall-${n + 1}`)))
   await Promise.all(pages.map((p) => p.waitForFunction(() => (window.yiping!.stats() as { missing: number }).missing === 0)))
   await pages[0]!.waitForTimeout(10_000)
   const from = Math.floor(Date.now() / 1000) + 1
