@@ -12,7 +12,7 @@ const maxRuleSteps = 150_000
 func (r *rule) expand(start, low, high wall, steps *int, yield func(wall) bool) bool {
 	x := expansion{rule: r, start: start, first: int(floorDiv(int64(start), day))}
 	x.times = r.times(start)
-	weight := 1 + len(x.times)/2 + len(r.days)/8 + len(r.monthDays)/16
+	weight := 1 + 4*(len(x.times)-1) + len(r.days)/8 + len(r.monthDays)/16
 	counted := 0
 	k := 0
 	if len(r.weeks) > 0 && r.interval == 1 {

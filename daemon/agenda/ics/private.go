@@ -29,7 +29,7 @@ func (r *reader) private(e *event) bool {
 // personal are telephone numbers, of mobile phones with or without 86 and with whatever stands between their
 // digits, and with an area code; the numbers of identity cards; addresses of mail.
 var personal = regexp.MustCompile(`(?:\+?86[ -]?)?1[3-9]\d(?:[ \-.]?\d){8}` +
-	`|0\d{2,3}[ \-)]{0,2}\d{3,4}[ -]?\d{4}` +
+	`|(?:\b|[A-Za-z])0\d{2,3}[ \-)]{0,2}\d{3,4}[ -]?\d{4}` +
 	`|(?:电话|手机|联系方式|(?i:tel|phone|mobile))[:. ]*\+?\d[\d -]{5,18}\d` +
 	`|\d{17}[\dXx]|\d{15}` +
 	`|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`)

@@ -50,7 +50,7 @@ const maxListed = 100
 // maxBookings and maxSteps bound what is made of a calendar.
 const (
 	maxBookings = 3_000
-	maxSteps    = 2 * maxRuleSteps
+	maxSteps    = 8 * maxRuleSteps
 )
 
 // Read returns what a calendar says about the time from one instant to another, in Unix milliseconds. It
@@ -91,7 +91,7 @@ func (r *reader) read(content []byte) *refusal {
 	if len(content) > maxBytes {
 		return tooLarge
 	}
-	if !bytes.Contains(bytes.ToUpper(content[:min(len(content), 4<<10)]), []byte("VCALENDAR")) && !utf16Mark(content) {
+	if !bytes.Contains(bytes.ToUpper(unfold(content[:min(len(content), 4<<10)])), []byte("VCALENDAR")) && !utf16Mark(content) {
 		return notCalendar // before anything is decoded
 	}
 	calendars, no := split(decode(content))

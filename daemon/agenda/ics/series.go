@@ -59,7 +59,7 @@ func (r *reader) series(s *series) {
 	before := len(r.Bookings)
 	r.limit = min(before+maxOccurrences, maxBookings)
 	r.occur(s)
-	r.steps -= 10 * (len(r.Bookings) - before)
+	r.steps -= 40 * (len(r.Bookings) - before)
 	if len(r.Bookings) > r.limit {
 		no := tooDense
 		if r.limit == maxBookings {

@@ -2,9 +2,12 @@ package ics
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // list returns the numbers of a range as in a rule.
@@ -117,7 +120,7 @@ var bombs = []struct {
 		zone := "BEGIN:VTIMEZONE\r\nTZID:Z\r\n" + repeated(maxObservances, func(i int) string {
 			return fmt.Sprintf("BEGIN:STANDARD\r\nDTSTART:16010101T%02d0000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nRRULE:FREQ=YEARLY;BYMONTH=%d;BYDAY=MO,TU,WE,TH,FR,SA,SU\r\nEND:STANDARD\r\n", i%24, i%12+1)
 		}) + "END:VTIMEZONE\r\n"
-		return calendarOf(zone, repeated(9_000, func(i int) string { return vevent(fmt.Sprintf("UID:%d\r\nDTSTART;TZID=Z:%04d1201T090000", i, i+1)) }))
+		return calendarOf(zone, repeated(5_900, func(i int) string { return vevent(fmt.Sprintf("UID:%d\r\nDTSTART;TZID=Z:%04d1201T090000", i, i+1)) }))
 	}},
 	{"components in components", func() string { return strings.Repeat("BEGIN:VCALENDAR\r\n", 400_000) }},
 	{"ends of nothing", func() string {
@@ -140,29 +143,38 @@ var bombs = []struct {
 
 const date0 = 1_796_000_000_000 // in November 2026
 
-// The time is that of the fastest of some runs: a busy machine makes all but that one slow.
+// cpu returns how long the thread of a test has been running. What others do on the machine is not counted.
+func cpu(t *testing.T) time.Duration {
+	t.Helper()
+	var use unix.Rusage
+	if err := unix.Getrusage(unix.RUSAGE_THREAD, &use); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(use.Utime.Nano() + use.Stime.Nano())
+}
+
 func TestBombsCostLittle(t *testing.T) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
 	site := shanghai(t)
 	from, until := date(t, "2026-11-23"), date(t, "2026-12-28")
 	for _, bomb := range bombs {
-		t.Run(bomb.name, func(t *testing.T) {
-			content := []byte(bomb.make())
-			best := time.Hour
-			var r Result
-			for range 10 {
-				start := time.Now()
-				r = Read(content, site, from, until)
-				if best = min(best, time.Since(start)); best < 60*time.Millisecond {
-					break
-				}
+		content := []byte(bomb.make())
+		best := time.Hour
+		var r Result
+		for range 5 { // caches are cold in the first, and neighbours are loud
+			start := cpu(t)
+			r = Read(content, site, from, until)
+			if best = min(best, cpu(t)-start); best < 50*time.Millisecond {
+				break
 			}
-			t.Logf("%v: %d bookings, %d refused, %d notes, unusable %v", best.Round(10*time.Microsecond), len(r.Bookings), len(r.Refused), len(r.Notes), r.Unusable != nil)
-			if best > 100*time.Millisecond {
-				t.Errorf("took %v", best)
-			}
-			if len(r.Bookings) > maxBookings || len(r.Refused) > maxListed || len(r.Notes) > maxListed+2 {
-				t.Errorf("%d bookings, %d refused, %d notes", len(r.Bookings), len(r.Refused), len(r.Notes))
-			}
-		})
+		}
+		t.Logf("%8v  %s: %d bookings, %d refused, unusable %v", best.Round(10*time.Microsecond), bomb.name, len(r.Bookings), len(r.Refused), r.Unusable != nil)
+		if best > 100*time.Millisecond {
+			t.Errorf("%s took %v", bomb.name, best)
+		}
+		if len(r.Bookings) > maxBookings || len(r.Refused) > maxListed || len(r.Notes) > maxListed {
+			t.Errorf("%s: %d bookings, %d refused, %d notes", bomb.name, len(r.Bookings), len(r.Refused), len(r.Notes))
+		}
 	}
 }
