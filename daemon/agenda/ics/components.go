@@ -34,7 +34,9 @@ func split(text string) ([]*calendar, *refusal) {
 		name, begins, ends := mark(line)
 		switch {
 		case begins && name == "VEVENT" && len(names) > 0 && names[len(names)-1] == "VEVENT":
-			open[len(open)-1].broken = true
+			if c := open[len(open)-1]; c != nil {
+				c.broken = true
+			}
 			names, open = names[:len(names)-1], open[:len(open)-1]
 			fallthrough
 		case begins:

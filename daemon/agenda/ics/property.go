@@ -60,7 +60,7 @@ func parse(line string) (p property, ok bool) {
 // or a comma in it: TZID=tzone://Microsoft/Custom:20261018T100000. Times have no colon.
 func quoteZone(line string) string {
 	last := strings.LastIndexByte(line, ':')
-	if last == headLength(line) {
+	if last < 0 || last == headLength(line) {
 		return line
 	}
 	head, value := line[:last], line[last:]
