@@ -1,5 +1,53 @@
 package agenda
 
-import "context"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
 
-func (a *Agenda) readSheets(ctx context.Context, f *file) said { return said{unusable: &notATimetable} }
+	"yiping/daemon/agenda/sheets"
+	"yiping/playlists"
+)
+
+// readSheets understands a timetable.
+func (a *Agenda) readSheets(ctx context.Context, f *file) (s said) {
+	w, err := sheets.Open(ctx, base(f.path), f.content, a.convert)
+	if refusal, ok := errors.AsType[*sheets.Refusal](err); ok {
+		s.unusable = &Line{What: refusal.Reason, Remedy: refusal.Remedy}
+		return s
+	}
+	if err != nil { // the daemon stops
+		return f.said
+	}
+	calendar, _ := a.Calendar.Get()
+	r := sheets.Read(base(f.path), w, sheets.Site{
+		Zone: a.Zone, Open: a.House.Opens, Close: a.House.Closes, Rooms: a.House.Rooms, Private: a.Private, Holidays: calendar,
+		Arrived: a.Zone.Day(f.read.changed / 1e6), // of the file, not of this daemon: a restart must not move a date into another year
+	})
+	s.bookings = r.Bookings
+	for _, p := range r.Periods {
+		for day := p.From; day <= p.Until; day++ {
+			if year, month, _ := day.Date(); !slices.Contains(s.months, monthName(year, int(month))) {
+				s.months = append(s.months, monthName(year, int(month)))
+			}
+		}
+	}
+	for _, x := range r.Refused {
+		s.refused = append(s.refused, Line{Sheet: x.Sheet, Row: x.Row, Title: x.What, What: x.Reason, Remedy: x.Remedy})
+	}
+	for _, n := range r.Notes {
+		s.notes = append(s.notes, Line{Sheet: n.Sheet, Row: n.Row, What: n.Text})
+	}
+	if len(s.bookings)+len(s.refused) == 0 && len(s.notes) > 0 && !r.Template {
+		s.unusable = &Line{Sheet: s.notes[0].Sheet, What: s.notes[0].What, Remedy: useTheForm}
+	}
+	return s
+}
+
+var useTheForm = playlists.Text{
+	ZH: "请照同一文件夹里的“" + templateName + "”填写",
+	EN: "Fill in the form " + templateName + " in the same folder",
+}
+
+func monthName(year, month int) string { return fmt.Sprintf("%d年%d月", year, month) }
