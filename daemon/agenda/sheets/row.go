@@ -63,6 +63,9 @@ func (x *sheetReader) row(row Row) {
 	}
 	var f fate
 	title := f.title(tidy(what.Text))
+	if !hasLetters(title) {
+		title = tidy(what.Text) // nothing but 取消
+	}
 	hidden := x.private(row)
 	shown := title
 	if hidden {

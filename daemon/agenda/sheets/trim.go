@@ -15,13 +15,13 @@ import (
 // Bounds on the parts of a workbook, before any of them is decoded as a whole. They are some ten times what
 // the largest workbooks of an office need.
 const (
-	maxParts   = 4000
-	maxPart    = 8 << 20  // bytes of a part that is not a sheet
-	maxTags    = 400_000  // in such a part: they cost more memory than their bytes
-	maxSheet   = 64 << 20 // bytes of a sheet
-	maxCells   = 100_000  // of a sheet, with content
-	maxMerged  = 1000     // ranges of a sheet
-	maxUnzippd = 96 << 20 // all together
+	maxParts    = 4000
+	maxPart     = 8 << 20  // bytes of a part that is not a sheet
+	maxTags     = 400_000  // in such a part: they cost more memory than their bytes
+	maxSheet    = 32 << 20 // bytes of a sheet
+	maxCells    = 100_000  // of a sheet, with content
+	maxMerged   = 1000     // ranges of a sheet
+	maxUnpacked = 64 << 20 // all together
 )
 
 var errTooLarge = errors.New("larger than any timetable")
@@ -42,7 +42,7 @@ func trim(content []byte) (small []byte, cut bool, err error) {
 	}
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
-	left := int64(maxUnzippd)
+	left := int64(maxUnpacked)
 	for _, part := range in.File {
 		name := strings.ReplaceAll(part.Name, `\`, "/")
 		if ext := path.Ext(name); ext != ".xml" && ext != ".rels" || hasPrefix(name, unneeded) {
@@ -301,9 +301,7 @@ func (t *sheetTrimmer) copyText(to *bytes.Buffer) {
 		case xml.EndElement:
 			depth--
 		case xml.CharData:
-			if to.Len() < 4*maxText {
-				_ = xml.EscapeText(to, e)
-			}
+			_ = xml.EscapeText(to, e[:min(len(e), max(0, 4*maxText-to.Len()))])
 		}
 	}
 }
@@ -333,7 +331,7 @@ func (t *sheetTrimmer) copyTree(to *bytes.Buffer) {
 			open = open[:len(open)-1]
 		case xml.CharData:
 			if !full {
-				_ = xml.EscapeText(to, e)
+				_ = xml.EscapeText(to, e[:min(len(e), 4*maxText)])
 			}
 		}
 	}

@@ -18,7 +18,7 @@ func readXLSX(content []byte) (Workbook, error) {
 	case err != nil:
 		return Workbook{}, refuse("这个文件不完整，打不开。", "This file is not whole and cannot be opened.")
 	}
-	f, err := excelize.OpenReader(bytes.NewReader(small), excelize.Options{UnzipSizeLimit: maxUnzippd, UnzipXMLSizeLimit: maxUnzippd})
+	f, err := excelize.OpenReader(bytes.NewReader(small), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked})
 	if err != nil {
 		return Workbook{}, refuse("这不是能读懂的表格文件。", "This is not a workbook that can be read.")
 	}
@@ -85,7 +85,6 @@ func (r *xlsxReader) rows(sheet string) ([]Row, error) {
 	var rows []Row
 	hidden := map[int]bool{}
 	for n := 1; n <= maxRows && shown.Next() && raw.Next(); n++ {
-		hidden[n] = shown.GetRowOpts().Hidden
 		texts, err := shown.Columns()
 		if err != nil {
 			break
@@ -94,6 +93,8 @@ func (r *xlsxReader) rows(sheet string) ([]Row, error) {
 		if err != nil {
 			break
 		}
+		// A row without cells has the options of the row below it.
+		hidden[n] = shown.GetRowOpts().Hidden && len(values) > 0
 		row := Row{Number: n}
 		for c := range min(len(values), maxColumns) {
 			text := ""
