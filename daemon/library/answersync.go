@@ -12,6 +12,8 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -158,6 +160,9 @@ func (s *answerer) sync(what told, now time.Time) {
 		return // what is refused may not have been judged yet, and its answer would be taken away for a moment
 	}
 	for _, p := range what.ours {
+		if folder, _, _ := strings.Cut(p, "/"); slices.Contains(s.lib.cfg.Agenda, folder) {
+			continue // who reads the timetables answers there
+		}
 		if due[p] == nil && p != statusName {
 			s.takeAway(root, p)
 		}

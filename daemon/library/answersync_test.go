@@ -105,6 +105,17 @@ func TestAnAnswerIsNeverContentNorAnswered(t *testing.T) {
 	})
 }
 
+// Timetables are read, and answered, by another part of the daemon.
+func TestAnswersToTimetablesAreLeftAlone(t *testing.T) {
+	t.Parallel()
+	b := newBuilding(t)
+	b.write("日程/12月.xlsx.未播出.txt", []byte("\uFEFF未播出：12月.xlsx 里的1行\r\n原因：没有2月30日这一天。\r\n"))
+	b.write("大厅/a.psd.未播出.txt", []byte("\uFEFF未播出：a.psd\r\n原因：……\r\n"))
+	b.start()
+	b.inFolder("no answer that has no reason any more", not(has("大厅/a.psd.未播出.txt")))
+	b.inFolder("the answer to a timetable", has("日程/12月.xlsx.未播出.txt"))
+}
+
 func TestAnAnswerThatStaffDeletedStaysAway(t *testing.T) {
 	t.Parallel()
 	b := newBuilding(t)
