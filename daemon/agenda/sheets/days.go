@@ -25,52 +25,6 @@ type mistake struct{ reason, remedy playlists.Text }
 // maxDays bounds what one row may expand to.
 const maxDays = 400
 
-// month is what is known about when a sheet is for.
-type month struct {
-	year, month int // 0: not known
-	arrived     schedule.Day
-	holidays    schedule.Calendar
-}
-
-// first and last return the days of the month; not ok where it is not known.
-func (m month) span() (first, last schedule.Day, ok bool) {
-	if m.month == 0 {
-		return 0, 0, false
-	}
-	year := m.year
-	if year == 0 {
-		mid, _ := m.resolve(m.month, 15)
-		year, _, _ = mid.Date()
-	}
-	return schedule.DayOf(year, time.Month(m.month), 1), schedule.DayOf(year, time.Month(m.month)+1, 0), true
-}
-
-// resolve finds the year of a date: the one that is nearest to the sheet's month, or in its year, or
-// nearest to the day on which the file came.
-func (m month) resolve(mon, day int) (schedule.Day, bool) {
-	from, to, anchor := m.year, m.year, m.arrived
-	switch {
-	case m.year != 0 && m.month != 0:
-		from, to, anchor = m.year-1, m.year+1, schedule.DayOf(m.year, time.Month(m.month), 15)
-	case m.year == 0:
-		year, _, _ := m.arrived.Date()
-		from, to = year-1, year+1
-	}
-	best, found := schedule.Day(0), false
-	for y := from; y <= to; y++ {
-		if !schedule.ValidDate(y, time.Month(mon), day) {
-			continue
-		}
-		d := schedule.DayOf(y, time.Month(mon), day)
-		if !found || distance(d, anchor) < distance(best, anchor) {
-			best, found = d, true
-		}
-	}
-	return best, found
-}
-
-func distance(a, b schedule.Day) schedule.Day { return max(a-b, b-a) }
-
 const (
 	weekWord = `(?:周|星期|礼拜)`
 	weekList = weekWord + `[一二三四五六日天](?:\s*(?:[、,/和及]|-|~|至|到)?\s*` + weekWord + `?[一二三四五六日天])*`
@@ -366,85 +320,6 @@ func noSuchDay(year, mon, day int) *mistake {
 	return &mistake{reason: text("没有"+zh+"这一天。", "There is no such day as "+en+" (month/day)."), remedy: fixDate}
 }
 
-// rule reads the days of the week that a text goes on with. nth is which of the month, 0 for all.
-func (r *dayReader) rule(bounded bool) (week schedule.Weekdays, nth int, ok bool) {
-	take := func(m string) { r.s = r.s[len(m):] }
-	if m := nthWeek.FindStringSubmatch(r.s); m != nil && !bounded {
-		take(m[0])
-		n, _ := strconv.Atoi(number(m[1]))
-		if n == 0 {
-			n, _ = strconv.Atoi(m[1])
-		}
-		return weekSet("周" + m[2]), n, true
-	}
-	if m := weekly.FindString(r.s); m != "" {
-		take(m)
-		return weekSet(m), 0, true
-	}
-	if m := daily.FindString(r.s); m != "" {
-		take(m)
-		return 0x7f, 0, true
-	}
-	if m := weekends.FindString(r.s); m != "" {
-		take(m)
-		return schedule.Weekend, 0, true
-	}
-	if m := workdays.FindString(r.s); m != "" {
-		take(m)
-		return onWorkdays, 0, true
-	}
-	return 0, 0, false
-}
-
-// onWorkdays marks the rule 工作日: which days these are, the calendar of holidays says.
-const onWorkdays schedule.Weekdays = 1 << 7
-
-// onlyOn returns the days of a span that are on weekdays.
-func onlyOn(from, until schedule.Day, week schedule.Weekdays, nth int, m month) (list []schedule.Day) {
-	for d := from; d <= until; d++ {
-		_, _, n := d.Date()
-		on := week.Has(d.Weekday())
-		if week == onWorkdays {
-			on = m.holidays.Kinds(d)&schedule.Workday != 0
-		}
-		if on && (nth == 0 || (n+6)/7 == nth) {
-			list = append(list, d)
-		}
-	}
-	return list
-}
-
-func within(from, until schedule.Day) (list []schedule.Day) {
-	for d := from; d <= until; d++ {
-		list = append(list, d)
-	}
-	return list
-}
-
-// weekSet reads 周一至周五, 周二、四, 星期六日.
-func weekSet(s string) (set schedule.Weekdays) {
-	last, through := -1, false
-	for _, c := range s {
-		n := strings.IndexRune("日一二三四五六", c) / len("一")
-		if c == '天' {
-			n = 0
-		}
-		switch {
-		case strings.ContainsRune("-~至到", c):
-			through = true
-		case n < 0 || c != '天' && !strings.ContainsRune("日一二三四五六", c):
-		default:
-			for through && last >= 0 && last != n {
-				last = (last + 1) % 7
-				set |= 1 << last
-			}
-			set |= 1 << n
-			last, through = n, false
-		}
-	}
-	return set
-}
-
 func itoa(n int) string { return strconv.Itoa(n) }
 
 // monthDay says a date as staff do.
@@ -452,6 +327,3 @@ func monthDay(d schedule.Day) string {
 	_, m, n := d.Date()
 	return itoa(int(m)) + "月" + itoa(n) + "日"
 }
-
-// weekday says a day of the week as staff do.
-func weekday(d time.Weekday) string { return "星期" + string([]rune("日一二三四五六")[d]) }

@@ -1,12 +1,8 @@
 package sheets
 
 import (
-	"math"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
 
 	"yiping/playlists"
 	"yiping/playlists/agenda"
@@ -32,20 +28,6 @@ type made struct {
 	day     schedule.Day
 	derived bool // the row says it only by the way: a row of its own counts more
 }
-
-// first returns the first cell of the given columns that has something in it.
-func (x *sheetReader) first(row Row, columns ...column) Cell {
-	for _, is := range columns {
-		for _, c := range x.h.cols[is] {
-			if cell := row.at(c); strings.TrimSpace(cell.Text) != "" {
-				return cell
-			}
-		}
-	}
-	return Cell{}
-}
-
-func (x *sheetReader) text(row Row, columns ...column) string { return x.first(row, columns...).Text }
 
 // row reads one row. What is no booking is passed over.
 func (x *sheetReader) row(row Row) {
@@ -176,140 +158,6 @@ func inheritedNote(shown string, d days) playlists.Text {
 	return text("“"+shown+"”没有写日期，按上一行的"+on+"显示。", "\""+shown+"\" has no date and is shown on that of the row above ("+en+").")
 }
 
-// place returns the text about where.
-func (x *sheetReader) place(row Row) string {
-	if c := x.first(row, where); !c.Struck || allStruck(row) {
-		return c.Text
-	}
-	return ""
-}
-
-// days reads the cell of a date.
-func (x *sheetReader) days(c Cell) (days, string, *mistake) {
-	p := plain(c.Text)
-	if c.Kind == Day || c.Kind == Moment || (c.Kind == Number || x.flat) && lostFormat.MatchString(p) {
-		n := c.Number
-		if c.Kind == Words {
-			n, _ = strconv.ParseFloat(p, 64)
-		}
-		if day, ok := serialDay(n); ok {
-			rest := ""
-			if part := n - math.Floor(n); part > 0.5/1440 {
-				rest = hhmm(int(math.Round(part * 1440)))
-			}
-			if c.NoYear { // Excel took the year in which it was typed
-				_, mon, n := day.Date()
-				if d, ok := x.m.resolve(int(mon), n); ok {
-					day = d
-				}
-			}
-			return days{list: []schedule.Day{day}}, rest, nil
-		}
-	}
-	if c.Kind == Words && lostFormat.MatchString(p) {
-		n, _ := strconv.ParseFloat(p, 64)
-		if day, ok := serialDay(n); ok {
-			return days{list: []schedule.Day{day}}, "", nil
-		}
-	}
-	return readDays(p, x.m)
-}
-
-var (
-	lostFormat = regexp.MustCompile(`^\d{5}(?:\.\d+)?$`)
-	lostZero   = regexp.MustCompile(`^(\d{1,2})\.([123])$`)
-)
-
-// checkWeekday compares what the column of weekdays says with the date, or takes it as a rule for a span.
-// It also finds the day that 12.1 means: Excel makes the same number of 12.10.
-func (x *sheetReader) checkWeekday(d *days, row Row) *playlists.Text {
-	said := plain(tidy(x.text(row, weekdayOf)))
-	set := weekSet(said)
-	if !strings.ContainsAny(said, "周星礼") && len([]rune(said)) > 1 {
-		set = 0
-	}
-	if set == 0 {
-		set = d.stated
-		if set != 0 {
-			said = "周" + string([]rune("日一二三四五六")[firstDay(set)])
-		}
-	}
-	switch {
-	case len(d.list) == 1 && !d.many:
-		day := d.list[0]
-		if m := lostZero.FindStringSubmatch(plain(x.text(row, date, when))); m != nil {
-			if other, ok := x.m.resolve(atoi(m[1]), atoi(m[2])*10); ok {
-				if set.Has(other.Weekday()) && !set.Has(day.Weekday()) {
-					d.list = []schedule.Day{other}
-					return nil
-				}
-				if set == 0 {
-					t := text("“"+m[0]+"”按"+monthDay(day)+"显示。如果是"+monthDay(other)+"，请写成“"+monthDay(other)+"”。",
-						m[0]+" is shown as "+day.String()+". If "+other.String()+" is meant, write "+monthDay(other)+".")
-					return &t
-				}
-			}
-		}
-		if set != 0 && !set.Has(day.Weekday()) {
-			t := text(monthDay(day)+"是"+weekday(day.Weekday())+"，表里写的是"+said+"。按"+monthDay(day)+"显示。",
-				day.String()+" is a "+day.Weekday().String()+"; the sheet says "+said+". It is shown on "+day.String()+".")
-			return &t
-		}
-	case d.span && set != 0:
-		days := slices.DeleteFunc(slices.Clone(d.list), func(day schedule.Day) bool { return !set.Has(day.Weekday()) })
-		first, last := d.list[0], d.list[len(d.list)-1]
-		single := set&(set-1) == 0
-		if len(days) == 0 || single && last-first < 7 {
-			return nil
-		}
-		if len(days) < len(d.list) {
-			d.list, d.span = days, false
-			t := text("从"+monthDay(first)+"到"+monthDay(last)+"，只在"+said+"显示，共"+itoa(len(days))+"天。", "From "+first.String()+" to "+last.String()+" it is shown only on "+said+": "+itoa(len(days))+" days.")
-			return &t
-		}
-	case d.many && set != 0:
-		for _, day := range d.list {
-			if !set.Has(day.Weekday()) {
-				t := text(monthDay(day)+"是"+weekday(day.Weekday())+"，表里写的是"+said+"。按"+monthDay(day)+"显示。",
-					day.String()+" is a "+day.Weekday().String()+"; the sheet says "+said+". It is shown on "+day.String()+".")
-				return &t
-			}
-		}
-	}
-	return nil
-}
-
-func firstDay(set schedule.Weekdays) (n int) {
-	for n < 6 && set&(1<<n) == 0 {
-		n++
-	}
-	return n
-}
-
-// times joins what the cells say about times into one text. allDay says that the sheet has no place for them.
-func (x *sheetReader) times(rest string, timed, begun, ended Cell) (s string, allDay bool) {
-	s = clockText(timed)
-	if begun.Text != "" {
-		s += " " + clockText(begun)
-		if ended.Text != "" {
-			s += "-" + clockText(ended)
-		}
-	}
-	return strings.TrimSpace(rest + " " + s), !x.h.has(clock) && !x.h.has(starts) && !x.h.has(when)
-}
-
-// clockText is a cell of a time as text.
-func clockText(c Cell) string {
-	if c.Kind == Clock || c.Kind == Moment || c.Kind == Number && c.Number > 0 && c.Number < 1 {
-		n := int(math.Round((c.Number - math.Floor(c.Number)) * 1440))
-		if c.Number == 1 {
-			n = 1440
-		}
-		return hhmm(n)
-	}
-	return plain(c.Text)
-}
-
 // booking fills in what does not depend on the day.
 func (x *sheetReader) booking(row Row, title string, f *fate, h hours, hidden bool) agenda.Booking {
 	b := agenda.Booking{Private: hidden}
@@ -342,68 +190,4 @@ func (x *sheetReader) booking(row Row, title string, f *fate, h hours, hidden bo
 	}
 	b.Note = strings.Join(notes, "；")
 	return b
-}
-
-// private reports whether boards may say nothing but 已预约. Who organises it and where it is do not decide:
-// the committee of mediators also gives talks.
-func (x *sheetReader) private(row Row) bool {
-	switch plain(x.text(row, public)) {
-	case "否", "不", "no", "n", "x", "×", "✗", "0", "不对外", "非公开":
-		return true
-	}
-	for c, is := range x.h.all {
-		switch is {
-		case private, where, organiser:
-		default:
-			if hasWord(row.at(c).Text, x.site.Private) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// banner reports whether a row is one text across: a title, a note, the heading of a week.
-func banner(row Row) bool {
-	wide, text := false, ""
-	for _, c := range row.Cells {
-		if c.Text == "" {
-			continue
-		}
-		if text != "" && c.Text != text {
-			return false
-		}
-		text = c.Text
-		wide = wide || c.Merged > 2
-	}
-	return wide || text == ""
-}
-
-// headerAgain reports whether a row repeats the header, as on a new page.
-func (x *sheetReader) headerAgain(row Row) bool {
-	h := readHeader(row)
-	return h.has(name) && named(h) >= 3 && (h.has(date) || h.has(when) || h.has(clock))
-}
-
-// hasLetters reports whether a text can be the name of something: it has letters in it.
-func hasLetters(s string) bool {
-	return strings.IndexFunc(s, unicode.IsLetter) >= 0
-}
-
-// allStruck reports whether everything that a row has of its own is struck through.
-func allStruck(row Row) bool {
-	n := 0
-	for _, c := range row.Cells {
-		if strings.TrimSpace(c.Text) == "" {
-			continue
-		}
-		if !c.Struck {
-			if c.Merged > 0 {
-				continue
-			}
-			return false
-		}
-		n++
-	}
-	return n > 0
 }
