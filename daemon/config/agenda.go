@@ -8,6 +8,7 @@ import (
 // Agenda says where the timetables are.
 type Agenda struct {
 	Folder string `yaml:"folder"` // in the content folder; default 日程
+	Feeds  []Feed `yaml:"feeds"`  // calendars of other servers
 }
 
 // agendaNames are other names under which staff make the folder for timetables by themselves; the first is the default.

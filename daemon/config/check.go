@@ -45,6 +45,7 @@ func check(r *reader, c *Config) {
 	r.walls(c)
 	r.folders(c)
 	r.agenda(c)
+	r.feeds(c)
 	r.listen(c.Listen)
 }
 

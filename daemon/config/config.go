@@ -22,8 +22,8 @@ type Config struct {
 	Displays []Display `yaml:"displays"`
 	Content  string    `yaml:"content"` // content folder; Parse makes it relative to the file's own folder
 	Agenda   Agenda    `yaml:"agenda"`
-	Data     string    `yaml:"data"`    // what the daemon itself keeps; as Content
-	Listen   string    `yaml:"listen"`  // host:port of the HTTP server
+	Data     string    `yaml:"data"`   // what the daemon itself keeps; as Content
+	Listen   string    `yaml:"listen"` // host:port of the HTTP server
 }
 
 // Site is the building as a whole.
@@ -151,6 +151,7 @@ func (c *Config) fillIn(r *reader) {
 	if !r.has("agenda.folder") {
 		c.Agenda.Folder = agendaNames[0]
 	}
+	c.ordinary()
 	if !r.has("data") {
 		c.Data = DefaultData
 	}

@@ -98,6 +98,9 @@ func (r *reader) value(key string, n ast.Node, into reflect.Value) {
 		}
 		if what, ok := r.scalar(text, into); !ok {
 			r.unread[key] = true
+			if strings.Contains(text, "://") {
+				text = "…" // an address may hold a password
+			}
 			r.wrong(key, say("这里应当是：%[1]s，写的却是“%[2]s”", "This should be %[3]s, not “%[2]s”", what.ZH, text, what.EN),
 				say("例如：%s", "For example: %s", exampleOf(into)))
 		}
