@@ -30,8 +30,10 @@ type Config struct {
 	Zone     schedule.Zone
 	House    book.House
 	Calendar *latest.Cell[schedule.Calendar]
-	Private  []string // words that make a booking private; nil: sheets.DefaultPrivate
+	Private  []string                     // words that make a booking private; nil: sheets.DefaultPrivate
+	Typed    *latest.Cell[[]book.Booking] // those that people typed in, sorted; may be nil
 	Log      *slog.Logger
+	Mounted  func() bool // the content folder is there and is the one it was; nil: it is. Nothing is made in what is in its place
 }
 
 const (
@@ -51,14 +53,19 @@ type Agenda struct {
 	files    map[string]*file // by path in the content folder
 	answers  answers
 	day      schedule.Day
-	calendar uint64 // version with which the files were read
-	lost     error  // why the folder can't be looked into
+	calendar uint64       // version with which the files were read
+	typed    uint64       // version of the typed bookings that were gathered
+	lost     error        // why the folder can't be looked into
+	offered  schedule.Day // on which the form was put into the folder, or need not be
 }
 
 // New returns the task. Nothing is known until it runs.
 func New(c Config) *Agenda {
 	if c.Private == nil {
 		c.Private = sheets.DefaultPrivate
+	}
+	if c.Typed == nil {
+		c.Typed = new(latest.Cell[[]book.Booking])
 	}
 	return &Agenda{Config: c, convert: sheets.FindConverter(), files: map[string]*file{}, answers: answers{root: c.Content, wrote: map[string]written{}}}
 }
@@ -73,10 +80,13 @@ func (a *Agenda) Report() *latest.Cell[Report] { return &a.report }
 func (a *Agenda) Run(ctx context.Context) error {
 	tick := time.NewTicker(look)
 	defer tick.Stop()
+	a.turn(ctx, time.Now())
 	for {
-		a.turn(ctx, time.Now())
 		select {
 		case <-tick.C:
+			a.turn(ctx, time.Now())
+		case <-a.Typed.Changed(a.typed):
+			a.tell(time.Now()) // without a look: what lies in the folder has not rested for a second yet
 		case <-ctx.Done():
 			return nil
 		}
@@ -92,8 +102,13 @@ func (a *Agenda) turn(ctx context.Context, now time.Time) {
 			a.lost = err
 			changed = true
 		}
-	} else if a.lost != nil {
-		a.lost, changed = nil, true
+	} else {
+		if a.lost != nil {
+			a.lost, changed = nil, true
+		}
+		if err := a.offer(now); err != nil {
+			a.Log.Warn("cannot put the form into the agenda folder", "err", err)
+		}
 	}
 	today := a.Zone.Day(now.UnixMilli())
 	_, calendar := a.Calendar.Get()

@@ -73,6 +73,9 @@ func (a *Agenda) look(ctx context.Context, now time.Time) (changed bool, err err
 		}
 	}
 	if !any {
+		if a.Mounted != nil && !a.Mounted() {
+			return changed, errAway // what lies here is the empty place of a disk
+		}
 		return changed, root.Mkdir(a.Folders[0], 0o775)
 	}
 	for path, f := range a.files {
@@ -88,6 +91,8 @@ func (a *Agenda) look(ctx context.Context, now time.Time) (changed bool, err err
 	}
 	return changed, nil
 }
+
+var errAway = errors.New("the content folder is not there, or is not the one it was")
 
 // see takes note of how a file lies there, and takes it if it has rested.
 func (a *Agenda) see(ctx context.Context, root *os.Root, path string, is stamp, now time.Time) bool {

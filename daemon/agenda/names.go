@@ -25,7 +25,4 @@ func counts(name string) bool {
 	return !yearly
 }
 
-// templateName is the timetable that we put into the folder for staff to fill in.
-const templateName = "活动安排模板.xlsx"
-
 func base(p string) string { return path.Base(p) }

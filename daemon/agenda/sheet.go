@@ -21,10 +21,10 @@ func (a *Agenda) readSheets(ctx context.Context, f *file) (s said) {
 		return f.said
 	}
 	calendar, _ := a.Calendar.Get()
-	r := sheets.Read(base(f.path), w, sheets.Site{
+	r := withoutExamples(sheets.Read(base(f.path), w, sheets.Site{
 		Zone: a.Zone, Open: a.House.Opens, Close: a.House.Closes, Rooms: a.House.Rooms, Private: a.Private, Holidays: calendar,
 		Arrived: a.Zone.Day(f.read.changed / 1e6), // of the file, not of this daemon: a restart must not move a date into another year
-	})
+	}))
 	s.bookings = r.Bookings
 	for _, p := range r.Periods {
 		for day := p.From; day <= p.Until; day++ {
