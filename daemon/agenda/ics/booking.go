@@ -134,6 +134,14 @@ func (r *reader) movedAway(s *series, e *event, occurrence int64) bool {
 	return e.status != "CANCELLED" && s.master.status != "CANCELLED" && zone.Day(start) != zone.Day(occurrence)
 }
 
+// begins returns when an event begins; one of whole days when the house opens.
+func (r *reader) begins(e *event) int64 {
+	if e.start.date && r.site.Close > r.site.Open {
+		return r.site.Zone.Start(schedule.Day(floorDiv(int64(e.start.wall), day)), r.site.Open)
+	}
+	return e.start.instant()
+}
+
 // moved marks the bookings that were added last as moved.
 func (r *reader) moved(to int64, since int) {
 	for i := range r.Bookings[since:] {

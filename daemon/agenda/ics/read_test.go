@@ -26,6 +26,11 @@ DTEND;TZID=Asia/Shanghai:20270101T003000`, `
 DTSTART:20261201T010000Z
 DURATION:PT1H30M`, `
 2026-12-01 周二 09:00-10:30 | 题目 | “” |`},
+	{"DTEND and DURATION, which must not be", `
+DTSTART:20261201T010000Z
+DURATION:PT1H30M
+DTEND:20261201T020000Z`, `
+2026-12-01 周二 09:00-10:00 | 题目 | “” |`},
 	{"DTEND of another zone", `
 DTSTART;TZID=Asia/Shanghai:20261201T090000
 DTEND;TZID=Asia/Tokyo:20261201T110000`, `
@@ -176,6 +181,27 @@ STATUS:CANCELLED`, `
 2026-12-01 周二 09:00-10:00 | 题目 | “” |
 2026-12-02 周三 09:00-10:00 | 题目 | “” | 取消
 2026-12-03 周四 09:00-10:00 | 题目 | “” | 取消`},
+	{"a day moved to another day", `
+UID:series
+DTSTART;VALUE=DATE:20261201
+RRULE:FREQ=DAILY;COUNT=1
+===
+UID:series
+RECURRENCE-ID;VALUE=DATE:20261201
+DTSTART;VALUE=DATE:20261205`, `
+2026-12-01 周二 08:30-21:30 | 题目 | “” | 改期至2026-12-05 08:30, 全天
+2026-12-05 周六 08:30-21:30 | 题目 | “” | 全天`},
+	{"moved on the same day is not moved away", `
+UID:series
+DTSTART;TZID=Asia/Shanghai:20261201T090000
+DURATION:PT1H
+RRULE:FREQ=DAILY;COUNT=1
+===
+UID:series
+RECURRENCE-ID;TZID=Asia/Shanghai:20261201T090000
+DTSTART;TZID=Asia/Shanghai:20261201T140000
+DURATION:PT1H`, `
+2026-12-01 周二 14:00-15:00 | 题目 | “” |`},
 	{"a change is known by the instant, whatever zone it is written in", `
 UID:series
 DTSTART;TZID=Asia/Shanghai:20261201T090000

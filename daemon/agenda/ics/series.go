@@ -144,7 +144,7 @@ func (r *reader) replaced(s *series, overrides []*event, found *occurrences) {
 		if ok && r.movedAway(s, e, t) {
 			since := len(r.Bookings)
 			r.book(s, s.master, was.wall, t, was.exact, "was")
-			r.moved(e.start.instant(), since)
+			r.moved(r.begins(e), since)
 		}
 		delete(found.at, t)
 	}
