@@ -1,0 +1,167 @@
+// What is booked is on the boards: the right words, at the right time, whole, and with the daemon dead too.
+import { setTimeout as pause } from 'node:timers/promises'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openBrowser, openDisplay } from './browser.ts'
+import { Site } from './site.ts'
+import '../player/api.ts'
+
+const building = `site: {id: test, name: 友谊路街道社区党群服务中心, timezone: Asia/Shanghai, open: 0:00, close: 24:00}
+rooms:
+  - {id: xuexi, name: 学习讲堂, floor: 3, aliases: [Lecture Hall]}
+  - {id: stage, name: 百姓舞台, floor: 2}
+displays:
+  - {id: lobby, name: 大厅屏, canvas: [1920, 1080], plays: [大厅], layout: agenda, size_inch: 55, reading_distance_m: 8}
+  - {id: tall, name: 竖屏, canvas: [1080, 1920], plays: [大厅], layout: agenda}
+  - {id: whole, name: 活动屏, canvas: [1920, 1080], layout: board}
+  - {id: door, name: 门牌, canvas: [1280, 800], room: xuexi, layout: door, size_inch: 10.1, reading_distance_m: 1.5}
+  - {id: door-2, name: 门牌二, canvas: [800, 1280], room: xuexi, plays: [大厅], layout: door}
+`
+let site: Site
+let browser: BrowserContext
+
+beforeAll(async () => {
+  browser = await openBrowser({ width: 1920, height: 1080 })
+})
+afterAll(() => browser?.close())
+beforeEach(async () => {
+  site = new Site(building)
+  await site.start()
+})
+afterEach(() => site.close())
+
+interface Event {
+  title: string
+  /** Unix milliseconds. */
+  from: number
+  minutes: number
+  place?: string
+  more?: string
+}
+
+const utc = (t: number): string => new Date(t).toISOString().replace(/[-:]|\.\d+/g, '')
+
+function calendar(events: Event[]): string {
+  const lines = events.flatMap((e, i) => [
+    'BEGIN:VEVENT', `UID:${i}@test`, 'DTSTAMP:20260101T000000Z', `DTSTART:${utc(e.from)}`, `DTEND:${utc(e.from + e.minutes * 60_000)}`, `SUMMARY:${e.title}`, `LOCATION:${e.place ?? '学习讲堂'}`, ...(e.more ? [e.more] : []), 'END:VEVENT',
+  ])
+  return ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//test//', ...lines, 'END:VCALENDAR', ''].join('\r\n')
+}
+
+/** The words on a display's board, without spaces. */
+const words = (page: Page): Promise<string> => page.locator('[data-item^="board:"] .board').innerText().then((s) => s.replace(/\s+/g, ''))
+
+/** Waits until a display's board says something. */
+const says = (page: Page, what: string): Promise<unknown> => page.locator('[data-item^="board:"] .board', { hasText: what }).waitFor({ timeout: 15_000 })
+
+/** What is cut off, or lies over something else, on the board that is seen. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const board = document.querySelector('[data-item^="board:"] .board')!
+    const bad: string[] = []
+    const outer = board.getBoundingClientRect()
+    const limit = board.querySelector(':scope > footer')?.getBoundingClientRect().top ?? outer.bottom
+    for (const e of board.querySelectorAll<HTMLElement>('li, h1, .clock, .chip, .state, .until, .title, .second span')) {
+      const r = e.getBoundingClientRect()
+      if (r.width === 0) continue
+      const text = e.textContent!.slice(0, 30)
+      if (r.right > outer.right + 1 || r.left < outer.left - 1) bad.push(`beside: ${text}`)
+      if (r.bottom > outer.bottom + 1 || (e.tagName === 'LI' && r.bottom > limit + 1)) bad.push(`below: ${text}`)
+    }
+    const rows = [...board.querySelectorAll('.rows li')]
+    rows.slice(1).forEach((row, i) => {
+      if (row.getBoundingClientRect().top < rows[i]!.getBoundingClientRect().bottom - 1) bad.push(`over another: ${row.textContent!.slice(0, 30)}`)
+    })
+    for (const chip of board.querySelectorAll('.chip')) {
+      const [c, b] = [chip.getBoundingClientRect(), chip.parentElement!.getBoundingClientRect()]
+      if (c.bottom > b.bottom + 4 || c.right > b.right + 1) bad.push(`chip: ${chip.textContent}`)
+    }
+    return bad
+  })
+}
+
+describe('a dropped calendar', () => {
+  test('is on the lobby and on the door of its room', async () => {
+    const [lobby, door] = await Promise.all([openDisplay(browser, site.url, 'lobby'), openDisplay(browser, site.url, 'door')])
+    await says(lobby, '今日无预约活动，')
+    await says(door, '后面没有预约')
+    const now = Date.now()
+    site.put('日程/本月.ics', calendar([
+      { title: '“谊学”大讲堂', from: now - 60_000, minutes: 30 },
+      { title: '八段锦', from: now + 12 * 60_000, minutes: 30, place: '百姓舞台' },
+      { title: '个案会谈', from: now + 40 * 60_000, minutes: 30 },
+    ]))
+    const dropped = Date.now()
+    await says(lobby, '大讲堂')
+    console.log(`a dropped calendar is painted after ${Date.now() - dropped} ms`)
+    expect(await words(lobby)).toMatch(/“谊学”大讲堂3F学习讲堂●进行中.*八段锦2F百姓舞台◔1[12]分钟后.*已预约3F学习讲堂Reserved/)
+    expect(await words(lobby)).not.toContain('个案')
+    await says(door, '使用中')
+    expect(await words(door)).toMatch(/学习讲堂LectureHall使用中Inuse至.*“谊学”大讲堂下一场.*已预约/)
+    site.remove('日程/本月.ics')
+    await says(lobby, '今日无预约活动，')
+  })
+})
+
+describe('with the daemon dead', () => {
+  test('an event begins and ends by itself', async () => {
+    const start = Math.ceil(Date.now() / 1000) * 1000 + 22_000
+    const end = start + 6_000
+    site.put('日程/本月.ics', calendar([{ title: '书法', from: start, minutes: 0.1 }]))
+    const door = await openDisplay(browser, site.url, 'door')
+    await says(door, '即将开始')
+    await site.kill()
+    expect(Date.now()).toBeLessThan(start)
+    const turned = (word: string) =>
+      door.evaluate(
+        (word) =>
+          new Promise<number>((resolve) => {
+            const look = () => {
+              if (document.querySelector('[data-item^="board:"]')?.textContent!.includes(word)) resolve(performance.timeOrigin + performance.now())
+              else requestAnimationFrame(look)
+            }
+            look()
+          }),
+        word,
+      )
+    const began = (await turned('使用中')) - start
+    const over = (await turned('空闲')) - end
+    console.log(`with the daemon dead an event begins ${began.toFixed(0)} ms late and ends ${over.toFixed(0)} ms late`)
+    expect(began).toBeGreaterThan(-100)
+    expect(over).toBeGreaterThan(-100)
+    expect(Math.max(began, over)).toBeLessThan(1000) // what no busy machine excuses
+  })
+})
+
+describe('whatever is booked', () => {
+  const long = '谊路同行——友谊路街道“党建引领基层治理创新实践”专题分享交流会暨年度总结大会'
+  const latin = 'International Volunteers’ Conversation Afternoon (Shanghai–Baoshan)'
+  const states = ['', 'STATUS:CANCELLED', 'STATUS:TENTATIVE', '']
+  test.each([
+    ['nothing', 0],
+    ['one', 1],
+    ['nine', 9],
+    ['forty', 40],
+  ])('%s: every row is whole, on every board', async (_, count) => {
+    const now = Date.now()
+    // Today at the site, whenever this runs: everything is still to come or on.
+    const midnight = Math.floor((now + 8 * 3600_000) / 86_400_000) * 86_400_000 - 8 * 3600_000
+    const rest = midnight + 86_400_000 - now
+    const events = Array.from({ length: count }, (_, i) => ({
+      title: i % 5 === 1 ? long : i % 5 === 3 ? latin : `活动${i + 1}`, from: now - 60_000 + Math.floor((i / count) * (rest - 120_000)), minutes: 45,
+      place: i % 2 ? '百姓舞台' : '学习讲堂', more: states[i % 4],
+    }))
+    site.put('日程/本月.ics', calendar(events as Event[]))
+    for (const [id, width, height] of [['lobby', 1920, 1080], ['tall', 1080, 1920], ['whole', 1920, 1080], ['door', 1280, 800], ['door-2', 800, 1280]] as const) {
+      const page = await openDisplay(browser, site.url, id)
+      await page.setViewportSize({ width, height })
+      if (count > 0) await says(page, id.startsWith('door') ? '使用中' : '活动1')
+      await pause(300) // fonts
+      if (process.env.YIPING_PICTURES) await page.screenshot({ path: `${process.env.YIPING_PICTURES}/${id}-${count}.png` })
+      const frame = await page.evaluate(() => window.yiping!.frame() as unknown as { regions: { id: string; item: string }[] })
+      expect(frame.regions.some((r) => r.item.startsWith('board:'))).toBe(true)
+      expect(await cutOff(page), id).toEqual([])
+      await page.close()
+    }
+  })
+})
