@@ -1,0 +1,554 @@
+package feeds
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+	_ "time/tzdata"
+
+	"yiping/playlists/schedule"
+)
+
+// secret is in the address of every calendar here, and must come out nowhere.
+const secret = "s3cr3t-4711"
+
+var address = "http://calendar.example.com/" + secret + "/hall.ics"
+
+// calendar has so many events.
+func calendar(name string, events int) string {
+	var b strings.Builder
+	b.WriteString("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//\r\nX-WR-CALNAME:" + name + "\r\n")
+	for i := range events {
+		fmt.Fprintf(&b, "BEGIN:VEVENT\r\nUID:%d\r\nDTSTAMP:%s\r\nDTSTART:20261123T020000Z\r\nSUMMARY:%s\r\nEND:VEVENT\r\n", i, time.Now().UTC().Format("20060102T150405Z"), name)
+	}
+	b.WriteString("END:VCALENDAR\r\n")
+	return b.String()
+}
+
+// world is a network in which only fake time passes: servers by address, joined by pipes.
+type world struct {
+	t       *testing.T
+	dir     string
+	log     lockedBuffer
+	names   map[string][]string
+	mu      sync.Mutex
+	servers map[string]*pipes
+	feeds   *Feeds
+	stop    func()
+	asked   []time.Time // when calendar.example.com was
+	header  http.Header // of the last request there
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.Buffer.Write(p)
+}
+
+// pipes is a listener whose connections are made by hand.
+type pipes struct {
+	next   chan net.Conn
+	closed chan struct{}
+}
+
+func (p *pipes) Accept() (net.Conn, error) {
+	select {
+	case c := <-p.next:
+		return c, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	}
+}
+func (p *pipes) Close() error   { return nil }
+func (p *pipes) Addr() net.Addr { return &net.TCPAddr{} }
+
+// inABubble runs a test with a world whose clock stands at nine in the morning of 23 November 2026 in Shanghai.
+func inABubble(t *testing.T, test func(*world)) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)))
+		w := &world{t: t, dir: filepath.Join(t.TempDir(), "feeds"), names: map[string][]string{"calendar.example.com": {"203.0.113.7"}}, servers: map[string]*pipes{}}
+		defer func() {
+			w.down()
+			for _, p := range w.servers {
+				close(p.closed)
+			}
+			synctest.Wait()
+			if text := w.log.String(); strings.Contains(text, secret) {
+				t.Errorf("the log has the address:\n%s", text)
+			}
+		}()
+		test(w)
+	})
+}
+
+// serve lets a server be at an address and port.
+func (w *world) serve(at string, h http.HandlerFunc) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if old := w.servers[at]; old != nil {
+		close(old.closed)
+	}
+	p := &pipes{make(chan net.Conn), make(chan struct{})}
+	w.servers[at] = p
+	s := &http.Server{Handler: h}
+	go func() {
+		_ = s.Serve(p)
+		s.Close()
+	}()
+}
+
+// calendarServer answers at the address of the feed.
+func (w *world) calendarServer(h http.HandlerFunc) {
+	w.serve("203.0.113.7:80", func(out http.ResponseWriter, r *http.Request) {
+		w.mu.Lock()
+		w.asked, w.header = append(w.asked, time.Now()), r.Header.Clone()
+		w.mu.Unlock()
+		h(out, r)
+	})
+}
+
+// die takes a server away.
+func (w *world) die(at string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	close(w.servers[at].closed)
+	delete(w.servers, at)
+}
+
+// up starts the daemon's part.
+func (w *world) up(all ...Feed) {
+	w.t.Helper()
+	if len(all) == 0 {
+		all = []Feed{{Name: "街道日历", URL: address}}
+	}
+	location, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.feeds, err = New(Config{
+		Feeds: all, Dir: w.dir, Version: "1.2", Zone: schedule.Zone{Location: location}, Log: slog.New(slog.NewTextHandler(&w.log, nil)),
+		network: network{lookup: w.lookup, connect: w.connect},
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(w.t.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = w.feeds.Run(ctx)
+	}()
+	w.stop = func() { cancel(); <-done }
+	synctest.Wait()
+}
+
+// down ends it.
+func (w *world) down() {
+	if w.stop != nil {
+		w.stop()
+		w.stop = nil
+	}
+}
+
+func (w *world) lookup(_ context.Context, host string) (ips []netip.Addr, err error) {
+	for _, ip := range w.names[host] {
+		ips = append(ips, netip.MustParseAddr(ip))
+	}
+	if len(ips) == 0 {
+		return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
+	}
+	return ips, nil
+}
+
+func (w *world) connect(ctx context.Context, to netip.AddrPort) (net.Conn, error) {
+	w.mu.Lock()
+	p := w.servers[to.String()]
+	w.mu.Unlock()
+	if p == nil {
+		return nil, fmt.Errorf("dial tcp %s: connection refused", to)
+	}
+	ours, theirs := net.Pipe()
+	select {
+	case p.next <- theirs:
+		return ours, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// after lets time pass.
+func (w *world) after(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+// shows returns what the first feed's copy is called, and how many events it has.
+func (w *world) shows() string {
+	s := w.feeds.All()[0]
+	if s.Copy == nil {
+		return "nothing"
+	}
+	_, rest, _ := strings.Cut(string(s.Copy.Content), "X-WR-CALNAME:")
+	name, _, _ := strings.Cut(rest, "\r\n")
+	return fmt.Sprint(name, " ", s.Copy.events)
+}
+
+func (w *world) expect(when, shows string) {
+	w.t.Helper()
+	if got := w.shows(); got != shows {
+		w.t.Errorf("%s: the copy is %q, want %q", when, got, shows)
+	}
+}
+
+// says returns the problems, one in a line; the Chinese and the English of each.
+func (w *world) says() string {
+	var lines []string
+	for _, p := range w.feeds.Problems(time.Now()) {
+		lines = append(lines, p.What.ZH+"。"+p.Remedy.ZH)
+		text := fmt.Sprintf("%+v", p)
+		if strings.Contains(text, secret) {
+			w.t.Errorf("a problem has the address: %s", text)
+		}
+		if p.ID == "" || p.Where == "" || p.What.EN == "" || p.Remedy.EN == "" {
+			w.t.Errorf("incomplete: %+v", p)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (w *world) problem(when, want string) {
+	w.t.Helper()
+	if got := w.says(); got != want {
+		w.t.Errorf("%s: the problem is\n%s\nwant\n%s", when, got, want)
+	}
+}
+
+// serving answers with whatever the text is at the time.
+func serving(text *string) http.HandlerFunc {
+	return func(out http.ResponseWriter, r *http.Request) { fmt.Fprint(out, *text) }
+}
+
+func TestWhatHasChangedIsThereWithinAMinute(t *testing.T) {
+	inABubble(t, func(w *world) {
+		text := calendar("甲", 1)
+		w.calendarServer(serving(&text))
+		w.up()
+		w.expect("at once", "甲 1")
+		for i := range 10 {
+			text = calendar(fmt.Sprint("改", i), 2)
+			w.after(time.Minute)
+			w.expect("a minute after a change", fmt.Sprintf("改%d 2", i))
+		}
+		if n := len(w.asked); n < 11 || n > 14 {
+			t.Errorf("asked %d times in ten minutes", n)
+		}
+		if got := w.header.Get("User-Agent"); got != "Yiping/1.2" {
+			t.Errorf("User-Agent is %q", got)
+		}
+		w.problem("all is well", "")
+	})
+}
+
+func TestAVersionThatWeHaveIsNotSentAgain(t *testing.T) {
+	inABubble(t, func(w *world) {
+		sent, version := 0, `"1"`
+		w.calendarServer(func(out http.ResponseWriter, r *http.Request) {
+			out.Header().Set("ETag", version)
+			out.Header().Set("Last-Modified", "Sun, 22 Nov 2026 08:00:00 GMT")
+			if r.Header.Get("If-None-Match") == version && r.Header.Get("If-Modified-Since") != "" {
+				out.WriteHeader(http.StatusNotModified)
+				return
+			}
+			sent++
+			fmt.Fprint(out, calendar("版本"+version, 1))
+		})
+		w.up()
+		copied := w.feeds.All()[0].Copy
+		w.after(time.Hour)
+		if s := w.feeds.All()[0]; sent != 1 || s.Copy != copied || time.Since(s.Current) > time.Minute {
+			t.Errorf("sent %d times, current %v ago", sent, time.Since(s.Current))
+		}
+		w.down()
+		w.up() // also not after a restart
+		if sent != 1 {
+			t.Errorf("sent %d times after a restart", sent)
+		}
+		version = `"2"`
+		w.after(time.Minute)
+		w.expect("the next version", `版本"2" 1`)
+	})
+}
+
+// Google stamps all events with the time of the request.
+func TestACalendarThatOnlyHasNewStampsIsTheSameCopy(t *testing.T) {
+	inABubble(t, func(w *world) {
+		w.calendarServer(func(out http.ResponseWriter, r *http.Request) { fmt.Fprint(out, calendar("甲", 3)) })
+		w.up()
+		copied := w.feeds.All()[0].Copy
+		w.after(10 * time.Minute)
+		if len(w.asked) < 10 || w.feeds.All()[0].Copy != copied {
+			t.Error("the copy was replaced by one that says the same")
+		}
+	})
+}
+
+func TestOneThatFailsIsAskedLessAndLess(t *testing.T) {
+	inABubble(t, func(w *world) {
+		text := calendar("甲", 1)
+		w.calendarServer(serving(&text))
+		w.up()
+		w.after(10 * time.Second)
+		w.asked = nil
+		w.calendarServer(func(out http.ResponseWriter, r *http.Request) { out.WriteHeader(http.StatusBadGateway) })
+		w.after(3 * time.Hour)
+		for i, want := range []time.Duration{1, 2, 4, 8, 15, 15, 15, 15} {
+			got := w.asked[i+1].Sub(w.asked[i])
+			if want *= time.Minute; got > want || got < want*5/6 {
+				t.Errorf("wait %d is %v, want up to %v", i, got, want)
+			}
+		}
+		w.expect("meanwhile", "甲 1")
+		text = calendar("乙", 1)
+		w.calendarServer(serving(&text))
+		w.after(15 * time.Minute)
+		w.expect("back", "乙 1")
+		text = calendar("丙", 1)
+		w.after(time.Minute)
+		w.expect("the failures are forgotten", "丙 1")
+		w.problem("back", "")
+	})
+}
+
+func TestAServerThatSaysWhenToComeBackIsObeyed(t *testing.T) {
+	for name, said := range map[string]string{"seconds": "2400", "a date": "Mon, 23 Nov 2026 01:40:00 GMT"} {
+		t.Run(name, func(t *testing.T) {
+			inABubble(t, func(w *world) {
+				w.calendarServer(func(out http.ResponseWriter, r *http.Request) {
+					out.Header().Set("Retry-After", said)
+					out.WriteHeader(http.StatusTooManyRequests)
+				})
+				w.up()
+				w.after(39*time.Minute + 59*time.Second)
+				if len(w.asked) != 1 {
+					t.Errorf("asked %d times within 40 minutes", len(w.asked))
+				}
+				w.after(2 * time.Second)
+				if len(w.asked) != 2 {
+					t.Errorf("asked %d times after 40 minutes", len(w.asked))
+				}
+			})
+		})
+	}
+}
+
+func TestFailuresAreToldAfterTenMinutesAndLouderAfterADay(t *testing.T) {
+	inABubble(t, func(w *world) {
+		text := calendar("甲", 1)
+		w.calendarServer(serving(&text))
+		w.up()
+		w.die("203.0.113.7:80")
+		w.after(10 * time.Minute)
+		w.problem("failing for nine minutes", "")
+		w.after(time.Minute)
+		at := strings.TrimPrefix(w.feeds.All()[0].Since.In(w.feeds.zone.Location).Format("15:04"), "0")
+		w.problem("failing for ten minutes", "日历“街道日历”从11月23日"+at+"起取不到：连不上服务器。屏幕上是11月23日9:00的内容（不到1小时前）。请检查网络，问一问管日历服务器的人")
+		w.after(5 * time.Hour)
+		w.problem("failing for hours", "日历“街道日历”从11月23日"+at+"起取不到：连不上服务器。屏幕上是11月23日9:00的内容（5小时前）。请检查网络，问一问管日历服务器的人")
+		id := w.feeds.Problems(time.Now())[0].ID
+		w.after(48 * time.Hour)
+		w.problem("failing for two days", "日历“街道日历”已经2天没有更新，屏幕上还是11月23日9:00的内容，很可能已经不对：连不上服务器。请检查网络，问一问管日历服务器的人；在那以前，可以把安排表放进“日程”文件夹")
+		if w.feeds.Problems(time.Now())[0].ID == id {
+			t.Error("the stronger problem has the id of the weaker")
+		}
+		w.expect("all the time", "甲 1")
+	})
+}
+
+func TestARestartWithTheServerDeadGoesOnWithTheCopy(t *testing.T) {
+	inABubble(t, func(w *world) {
+		text := calendar("甲", 2)
+		w.calendarServer(serving(&text))
+		w.up()
+		w.after(time.Hour)
+		w.down()
+		w.die("203.0.113.7:80")
+		w.after(time.Hour)
+		w.up()
+		w.expect("after a restart", "甲 2")
+		w.problem("just started", "")
+		w.after(10 * time.Minute)
+		if got := w.says(); !strings.Contains(got, "（1小时前）") {
+			t.Errorf("the age is lost: %s", got)
+		}
+		w.down()
+		w.after(30 * time.Hour)
+		w.up()
+		if got := w.says(); !strings.Contains(got, "已经32小时没有更新") && !strings.Contains(got, "已经31小时没有更新") {
+			t.Errorf("an old copy is told at once, but: %s", got)
+		}
+		w.expect("after another restart", "甲 2")
+	})
+}
+
+func TestAPageThatWantsALoginIsToldApart(t *testing.T) {
+	inABubble(t, func(w *world) {
+		text := calendar("甲", 2)
+		w.calendarServer(serving(&text))
+		w.up()
+		w.calendarServer(func(out http.ResponseWriter, r *http.Request) {
+			out.Header().Set("Content-Type", "text/calendar") // says nothing
+			fmt.Fprint(out, "\xef\xbb\xbf\r\n<!DOCTYPE html><html><title>Sign in</title><form>BEGIN:VCALENDAR</form></html>")
+		})
+		w.after(time.Minute)
+		w.expect("a login page", "甲 2")
+		if got := w.says(); !strings.Contains(got, "这个地址要登录才能看。屏幕上是11月23日9:00的内容（不到1小时前）。请把日历发布出来，用它的 ICS 地址") {
+			t.Errorf("the problem is %s", got)
+		}
+		w.after(3 * time.Hour)
+		w.expect("it is never believed", "甲 2")
+	})
+}
+
+func TestACalendarThatIsSuddenlyEmptyIsBelievedAfterAnHour(t *testing.T) {
+	inABubble(t, func(w *world) {
+		text := calendar("甲", 6)
+		w.calendarServer(serving(&text))
+		w.up()
+		text = calendar("甲", 0)
+		w.after(time.Minute)
+		w.expect("empty", "甲 6")
+		if got := w.says(); !strings.Contains(got, "日历“街道日历”忽然一个活动也没有了（之前有6个），先照旧显示；到11月23日10:0") {
+			t.Errorf("the problem is %s", got)
+		}
+		w.after(58 * time.Minute)
+		w.expect("for 58 minutes", "甲 6")
+		w.after(3 * time.Minute)
+		w.expect("for more than an hour", "甲 0")
+		w.problem("for more than an hour", "")
+
+		text = calendar("乙", 5)
+		w.after(time.Minute)
+		w.expect("events again", "乙 5")
+		text = calendar("乙", 0)
+		w.after(time.Minute)
+		w.expect("five may go", "乙 0")
+
+		text = calendar("丙", 6)
+		w.after(time.Minute)
+		text = calendar("丙", 0)
+		w.after(30 * time.Minute)
+		text = calendar("丙", 7)
+		w.after(time.Minute)
+		text = calendar("丙", 0)
+		w.after(50 * time.Minute)
+		w.expect("the hour begins anew", "丙 7")
+	})
+}
+
+func TestAFeedThatHasNeverWorkedIsToldAtOnce(t *testing.T) {
+	inABubble(t, func(w *world) {
+		w.up(Feed{Name: "街道日历", URL: "https://clerk:" + secret + "@nowhere.example.com/" + secret})
+		w.problem("no such server", "日历“街道日历”还没有取到过：找不到这个服务器。屏幕上没有它的活动。请检查网络、DNS 和配置里的地址")
+	})
+}
+
+func TestAFeedThatHangsHoldsUpNoOther(t *testing.T) {
+	inABubble(t, func(w *world) {
+		text := calendar("甲", 1)
+		w.calendarServer(serving(&text))
+		w.serve("203.0.113.8:80", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+		w.names["slow.example.com"] = []string{"203.0.113.8"}
+		w.up(Feed{Name: "慢", URL: "http://slow.example.com/a.ics"}, Feed{Name: "街道日历", URL: address})
+		w.after(time.Second)
+		if all := w.feeds.All(); all[0].Copy != nil || all[1].Copy == nil {
+			t.Errorf("copies: %v, %v", all[0].Copy, all[1].Copy)
+		}
+		w.after(timeout)
+		if got := w.says(); !strings.Contains(got, "服务器没有按时答完") {
+			t.Errorf("the problem is %s", got)
+		}
+	})
+}
+
+func TestABodyThatTricklesIsCutOff(t *testing.T) {
+	inABubble(t, func(w *world) {
+		w.calendarServer(func(out http.ResponseWriter, r *http.Request) {
+			for {
+				fmt.Fprint(out, "B")
+				out.(http.Flusher).Flush()
+				select {
+				case <-time.After(time.Second):
+				case <-r.Context().Done():
+					return
+				}
+			}
+		})
+		begun := time.Now()
+		w.up()
+		w.after(timeout)
+		if got := w.says(); !strings.Contains(got, "服务器没有按时答完") || time.Since(begun) > timeout+time.Second {
+			t.Errorf("after %v the problem is %q", time.Since(begun), got)
+		}
+	})
+}
+
+func TestCopiesOfFeedsThatAreNoMoreAreRemoved(t *testing.T) {
+	inABubble(t, func(w *world) {
+		text := calendar("甲", 1)
+		w.calendarServer(serving(&text))
+		w.up()
+		w.down()
+		os.WriteFile(filepath.Join(w.dir, "notes.txt"), nil, 0o600)
+		os.WriteFile(filepath.Join(w.dir, "half.feed.new"), nil, 0o600)
+		w.up(Feed{Name: "街道日历", URL: address + "?other"})
+		w.down()
+		entries, err := os.ReadDir(w.dir)
+		if err != nil || len(entries) != 2 {
+			t.Errorf("there is %v, %v", entries, err)
+		}
+		for _, e := range entries {
+			if info, _ := e.Info(); strings.HasSuffix(e.Name(), suffix) && info.Mode().Perm() != 0o600 {
+				t.Errorf("%s can be read by others: %v", e.Name(), info.Mode())
+			}
+		}
+	})
+}
+
+func TestADamagedCopyIsNoCopy(t *testing.T) {
+	inABubble(t, func(w *world) {
+		text := calendar("甲", 1)
+		w.calendarServer(serving(&text))
+		w.up()
+		w.down()
+		w.die("203.0.113.7:80")
+		path := newDisk(w.dir, address).path
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, damaged := range map[string][]byte{"cut": data[:len(data)-9], "changed": bytes.Replace(data, []byte("SUMMARY"), []byte("SUMMARX"), 1), "empty": nil, "no JSON": []byte("BEGIN:VCALENDAR\n")} {
+			if err := os.WriteFile(path, damaged, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			w.up()
+			w.expect(name, "nothing")
+			w.down()
+		}
+	})
+}
