@@ -53,6 +53,7 @@ soak: test
 
 test-needs:
 	@scripts/need chromium=chromium ffmpeg=ffmpeg ffprobe=ffmpeg smbd=samba pdbedit=samba smbclient=smbclient strace=strace systemd-analyze=systemd \
+		soffice=libreoffice-calc-nogui \
 		/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc=fonts-noto-cjk
 
 test-go: bin/yiping test-needs

@@ -57,12 +57,15 @@ func heading(words string) *regexp.Regexp {
 	return regexp.MustCompile(`^(?:` + words + `)$`)
 }
 
-var aboutPersons = regexp.MustCompile(`人$|电话|手机|联系|报名|微信|身份证|姓名|邮箱`)
+var (
+	aboutPersons   = regexp.MustCompile(`人$|电话|手机|联系|报名|微信|身份证|姓名|邮箱`)
+	aClarification = regexp.MustCompile(`\([^()]*\)$`) // 活动场地（室）
+)
 
 // columnFor says what a heading means.
 func columnFor(s string) column {
 	p := strings.NewReplacer(" ", "", "*", "", ":", "").Replace(plain(s))
-	p = regexp.MustCompile(`\([^()]*\)$`).ReplaceAllString(p, "")
+	p = aClarification.ReplaceAllString(p, "")
 	if p == "" || len(p) > 60 {
 		return unknown
 	}

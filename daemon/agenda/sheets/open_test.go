@@ -237,6 +237,18 @@ func TestConverterFails(t *testing.T) {
 	}
 }
 
+// A parser that panics costs one file.
+func TestPanic(t *testing.T) {
+	content, err := os.ReadFile("testdata/场地登记.et")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = Open(t.Context(), "a.et", content, func(context.Context, string, []byte) ([]byte, error) { panic("index out of range") })
+	if _, ok := err.(*Refusal); !ok {
+		t.Errorf("%v", err)
+	}
+}
+
 func archive(t testing.TB, parts map[string]string) []byte {
 	t.Helper()
 	var out bytes.Buffer

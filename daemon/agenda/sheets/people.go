@@ -6,7 +6,7 @@ import (
 )
 
 var (
-	howMany = regexp.MustCompile(`(?:限|约|共)?(\d+(?:-\d+)?)\s*(?:人|名|位|组家庭|户家庭|户|组|对|个家庭|席)(?:以内|左右)?`)
+	howMany = regexp.MustCompile(`(?:限|限额|共)?(\d+(?:-\d+)?\s*(?:人|名|位|组家庭|户家庭|户|组|对|个家庭|席)(?:以内|左右)?)`)
 	bareNum = regexp.MustCompile(`^(\d{1,4})(?:\.0+)?$`)
 	edges   = " ,，;；、()（）:："
 )
@@ -21,8 +21,8 @@ func people(s string, count bool) (who, places string) {
 		}
 		return "", ""
 	}
-	if at := howMany.FindStringIndex(s); at != nil {
-		places = strings.Trim(s[at[0]:at[1]], edges)
+	if at := howMany.FindStringSubmatchIndex(s); at != nil {
+		places = s[at[2]:at[3]]
 		s = s[:at[0]] + " " + s[at[1]:]
 	}
 	s = strings.Trim(strings.Join(strings.Fields(s), " "), edges)

@@ -209,3 +209,27 @@ func TestBothLanguages(t *testing.T) {
 		}
 	}
 }
+
+// Half of a number is not known as one: what is said back of a cell is masked as a whole.
+func TestNumberInADate(t *testing.T) {
+	for _, date := range []string{"12月5日，1 3 0 12345678", "1 3 8 00138000", "12月138-0013-8000", "每周一13800138000"} {
+		r := Read("12月.xlsx", typed("12月", "|日期|时间|活动名称|\n|"+date+"|9:00-10:00|剪纸|"), house())
+		b, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if left := allDigits(string(b)); len(r.Refused) != 1 || strings.Contains(left, "12345678") || strings.Contains(left, "0138000") {
+			t.Errorf("%s: %s", date, b)
+		}
+	}
+}
+
+// Short titles can be guessed from their hash, so a private one takes no part in it.
+func TestPrivateTitleIsNotInTheID(t *testing.T) {
+	id := func(title string) string {
+		return Read("12月.xlsx", typed("12月", "|日期|时间|活动名称|备注|\n|12月5日|9:00-10:00|"+title+"|内部|"), house()).Bookings[0].ID
+	}
+	if id("个案：王") != id("个案：李") {
+		t.Error("the id tells the titles apart")
+	}
+}
