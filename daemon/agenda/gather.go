@@ -47,6 +47,9 @@ func (a *Agenda) gather(now int64) ([]book.Booking, Report) {
 		}
 		r.Files = append(r.Files, out)
 	}
+	byHand, version := a.bookedByHand(from, until)
+	all = append(all, byHand...)
+	a.typed, r.Typed = version, version
 	book.Sort(all)
 	all = merge(all)
 	r.Problems = append(r.Problems, a.clashes(all, now)...)
@@ -112,10 +115,11 @@ func alongside(f *file, files []*file, replaced map[*file]*file) (paths []string
 func merge(sorted []book.Booking) []book.Booking {
 	var out []book.Booking
 	for _, b := range sorted {
-		i := slices.IndexFunc(out, func(x book.Booking) bool {
-			return x.Start == b.Start && slices.Equal(x.Rooms, b.Rooms) && plain(x.Place) == plain(b.Place) && plain(x.Title) == plain(b.Title) && x.Private == b.Private
-		})
-		if i < 0 {
+		i := len(out) - 1
+		for i >= 0 && out[i].Start == b.Start && !same(out[i], b) {
+			i--
+		}
+		if i < 0 || out[i].Start != b.Start {
 			out = append(out, b)
 			continue
 		}
@@ -131,6 +135,10 @@ func merge(sorted []book.Booking) []book.Booking {
 	}
 	book.Sort(out)
 	return out
+}
+
+func same(x, y book.Booking) bool {
+	return x.Start == y.Start && slices.Equal(x.Rooms, y.Rooms) && x.Private == y.Private && plain(x.Place) == plain(y.Place) && plain(x.Title) == plain(y.Title)
 }
 
 // plain is a text without what people write differently.

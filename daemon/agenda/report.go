@@ -6,6 +6,7 @@ import "yiping/playlists"
 type Report struct {
 	Files    []File
 	Problems []playlists.Problem
+	Typed    uint64 // version of the typed bookings that it includes
 }
 
 // File is what became of a file.

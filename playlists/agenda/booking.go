@@ -63,12 +63,15 @@ type Source struct {
 	User  string `json:"user,omitempty"`  // who typed it into the page
 }
 
-// Origin says where a booking was read: a file with sheet and row, a feed, or the page.
+// Origin says where a booking was read: a file with sheet and row, or a feed; or that it was typed in.
 func (b *Booking) Origin() string {
 	if len(b.Sources) == 0 {
 		return ""
 	}
 	s := b.Sources[0]
+	if s.User != "" {
+		return "手工录入 typed in"
+	}
 	origin := s.File + s.Feed
 	if s.Sheet != "" {
 		origin += "/" + s.Sheet

@@ -102,6 +102,16 @@ func roomKey(s string) (name, floor string) {
 // unknownRoom says that a place is no room of the house, and which one may be meant.
 func unknownRoom(s string, rooms []agenda.Room) playlists.Text {
 	t := text("没有叫“"+s+"”的房间，屏幕上照写的显示。", "There is no room called \""+s+"\"; it is shown as written.")
+	likely := meant(s, rooms)
+	t.ZH += likely.ZH
+	if likely.EN != "" {
+		t.EN += " " + likely.EN
+	}
+	return t
+}
+
+// meant says which room may be meant, or which there are on that floor; nothing if nothing is likely.
+func meant(s string, rooms []agenda.Room) playlists.Text {
 	name, floor := roomKey(s)
 	best, most := "", 0.0
 	for _, r := range rooms {
@@ -112,9 +122,7 @@ func unknownRoom(s string, rooms []agenda.Room) playlists.Text {
 		}
 	}
 	if most >= 0.6 {
-		t.ZH += "是不是“" + best + "”？"
-		t.EN += " Is it \"" + best + "\"?"
-		return t
+		return text("是不是“"+best+"”？", "Is it \""+best+"\"?")
 	}
 	var there []string
 	for _, r := range rooms {
@@ -123,10 +131,10 @@ func unknownRoom(s string, rooms []agenda.Room) playlists.Text {
 		}
 	}
 	if len(there) > 0 {
-		t.ZH += strings.ToUpper(floor) + "楼有：" + strings.Join(there, "、") + "。"
-		t.EN += " On floor " + strings.ToUpper(floor) + " there are: " + strings.Join(there, ", ") + "."
+		floor = strings.ToUpper(floor)
+		return text(floor+"楼有："+strings.Join(there, "、")+"。", "On floor "+floor+" there are: "+strings.Join(there, ", ")+".")
 	}
-	return t
+	return playlists.Text{}
 }
 
 // likeness is 1 for equal names and 0 for those without a common character: the longest common subsequence
