@@ -78,15 +78,13 @@ func TestTodayShowsEveryBookingOnceAndTheNextOneFirst(t *testing.T) {
 		left := 0
 		for _, page := range span.Pages {
 			left += page.Left
-			height := 0.
+			if p := (planner{b, bookings, zone}); page.State == Listed && p.fit(page.Rows) != len(page.Rows) {
+				t.Errorf("a page has %d rows, %d fit", len(page.Rows), p.fit(page.Rows))
+			}
 			for _, r := range page.Rows {
-				height += planner{b, bookings, zone}.height(r)
 				if r.As != Tomorrow {
 					got = append(got, bookings[r.Booking].ID)
 				}
-			}
-			if space := (planner{Board: b}).space(); height > space && len(page.Rows) > 1 && page.State == Listed {
-				t.Errorf("%d rows are %.1f high, there is room for %.1f", len(page.Rows), height, space)
 			}
 		}
 		if len(got)+left != len(want) {

@@ -7,6 +7,8 @@ const (
 	headHeight  = 4.1  // title, date, lunar date
 	footHeight  = 0.7  // number of the page
 	sideMargin  = 0.8  // left, and right
+	columnWidth = 14.0 // at least, where there is room for several columns of rows
+	columnGap   = 1.2  // between them
 	timeWidth   = 3.6  // column of times
 	titleLine   = 1.25 // a line of a title
 	belowLine   = 0.9  // the line below with the place
@@ -18,7 +20,8 @@ const (
 // row returns a booking as it stands on a page.
 func (p planner) row(i int, t int64) Row {
 	x := &p.bookings[i]
-	width := float64(p.Size[0])/float64(p.Unit) - 2*sideMargin - timeWidth
+	n := float64(p.columns())
+	width := (p.width()-(n-1)*columnGap)/n - timeWidth
 	lines := int((Width(x.Title) + width - 0.01) / max(1, width))
 	return Row{i, p.as(i, t), min(max(lines, 1), longestName)}
 }
@@ -32,7 +35,13 @@ func (p planner) height(r Row) float64 {
 	return title + belowLine + rowPadding
 }
 
-// space returns how much room a page has for rows, in units.
+// width returns how wide a page is between its margins, in units.
+func (p planner) width() float64 { return float64(p.Size[0])/float64(p.Unit) - 2*sideMargin }
+
+// columns returns how many columns of rows a page has.
+func (p planner) columns() int { return max(1, int((p.width()+columnGap)/(columnWidth+columnGap))) }
+
+// space returns how much room a column has for rows, in units.
 func (p planner) space() float64 {
 	return float64(p.Size[1])/float64(p.Unit) - headHeight - footHeight
 }

@@ -37,13 +37,15 @@ func (p planner) today(mine []int, t int64) []Page {
 
 // fit returns how many of the rows a page holds: at least one.
 func (p planner) fit(rows []Row) int {
-	space := p.space()
-	for i, r := range rows {
-		if space -= p.height(r); space < 0 {
-			return max(1, i)
+	i := 0
+	for range p.columns() {
+		for space := p.space(); i < len(rows); i++ {
+			if space -= p.height(rows[i]); space < 0 {
+				break
+			}
 		}
 	}
-	return len(rows)
+	return min(max(1, i), len(rows))
 }
 
 // promote moves what begins next to the end of the first page, if it is not there.

@@ -70,7 +70,8 @@ function cutOff(page: Page): Promise<string[]> {
     }
     const rows = [...board.querySelectorAll('.rows li')]
     rows.slice(1).forEach((row, i) => {
-      if (row.getBoundingClientRect().top < rows[i]!.getBoundingClientRect().bottom - 1) bad.push(`over another: ${row.textContent!.slice(0, 30)}`)
+      const [a, b] = [rows[i]!.getBoundingClientRect(), row.getBoundingClientRect()]
+      if (a.left === b.left && b.top < a.bottom - 1) bad.push(`over another: ${row.textContent!.slice(0, 30)}`)
     })
     for (const chip of board.querySelectorAll('.chip')) {
       const [c, b] = [chip.getBoundingClientRect(), chip.parentElement!.getBoundingClientRect()]
