@@ -1,4 +1,5 @@
-// Package agenda gathers what is booked: the timetables and calendars that staff drop into the agenda folder.
+// Package agenda gathers what is booked: the timetables and calendars that staff drop into the agenda folder,
+// and the calendars that other servers publish.
 //
 // The folder is small and is looked through every second, on any disk; there is no need to be told of changes.
 // A file counts once it has rested from one look to the next, and a file that is gone once it has been gone
@@ -17,6 +18,7 @@ import (
 	"strings"
 	"time"
 
+	"yiping/daemon/agenda/feeds"
 	"yiping/daemon/agenda/sheets"
 	"yiping/displays/latest"
 	book "yiping/playlists/agenda"
@@ -32,6 +34,7 @@ type Config struct {
 	Calendar *latest.Cell[schedule.Calendar]
 	Private  []string                     // words that make a booking private; nil: sheets.DefaultPrivate
 	Typed    *latest.Cell[[]book.Booking] // those that people typed in, sorted; may be nil
+	Feeds    *feeds.Feeds                 // calendars of other servers; may be nil
 	Log      *slog.Logger
 	Mounted  func() bool // the content folder is there and is the one it was; nil: it is. Nothing is made in what is in its place
 }
@@ -52,6 +55,7 @@ type Agenda struct {
 	report   latest.Cell[Report]
 	files    map[string]*file // by path in the content folder
 	answers  answers
+	fed      fed
 	day      schedule.Day
 	calendar uint64       // version with which the files were read
 	typed    uint64       // version of the typed bookings that were gathered
@@ -119,6 +123,7 @@ func (a *Agenda) turn(ctx context.Context, now time.Time) {
 		}
 		changed = true
 	}
+	changed = a.lookAtFeeds(now) || changed
 	if _, known := a.report.Get(); changed || known == 0 {
 		a.tell(now)
 	}

@@ -147,7 +147,7 @@ func (a *Agenda) read(ctx context.Context, f *file) {
 	before := f.said
 	f.calendar = strings.EqualFold(filepath.Ext(f.path), ".ics") || bytes.HasPrefix(bytes.TrimLeft(f.content, "\xef\xbb\xbf \r\n\t"), []byte("BEGIN:VCALENDAR"))
 	if f.calendar {
-		f.said = a.readCalendar(f)
+		f.said = a.readCalendar(f.content, book.Source{File: base(f.path)})
 	} else {
 		f.said = a.readSheets(ctx, f)
 	}
@@ -156,9 +156,9 @@ func (a *Agenda) read(ctx context.Context, f *file) {
 	}
 }
 
-func (a *Agenda) readCalendar(f *file) (s said) {
-	from, until := a.Zone.Start(a.day-past, 0), a.Zone.Start(a.day+ahead, 0)
-	r := ics.Read(f.content, ics.Site{Zone: a.Zone, Rooms: a.House.Rooms, Private: a.Private, Open: a.House.Opens, Close: a.House.Closes}, from, until)
+// readCalendar understands a calendar. Its bookings say that they are from the file or feed of the source.
+func (a *Agenda) readCalendar(content []byte, from book.Source) (s said) {
+	r := ics.Read(content, ics.Site{Zone: a.Zone, Rooms: a.House.Rooms, Private: a.Private, Open: a.House.Opens, Close: a.House.Closes}, a.Zone.Start(a.day-past, 0), a.Zone.Start(a.day+ahead, 0))
 	if r.Unusable != nil {
 		s.unusable = &Line{What: r.Unusable.Reason, Remedy: r.Unusable.Remedy}
 		return s
@@ -166,7 +166,7 @@ func (a *Agenda) readCalendar(f *file) (s said) {
 	s.bookings = r.Bookings
 	for i := range s.bookings {
 		for k := range s.bookings[i].Sources {
-			s.bookings[i].Sources[k].File = base(f.path)
+			s.bookings[i].Sources[k].File, s.bookings[i].Sources[k].Feed = from.File, from.Feed
 		}
 	}
 	for _, x := range r.Refused {

@@ -47,6 +47,7 @@ func (a *Agenda) gather(now int64) ([]book.Booking, Report) {
 		}
 		r.Files = append(r.Files, out)
 	}
+	all = append(all, a.bookedElsewhere(&r, from, until)...)
 	byHand, version := a.bookedByHand(from, until)
 	all = append(all, byHand...)
 	a.typed, r.Typed = version, version

@@ -5,14 +5,15 @@ import "yiping/playlists"
 // Report is what became of everything that lies in the agenda folders.
 type Report struct {
 	Files    []File
+	Feeds    []File // by name, in the order of the configuration
 	Problems []playlists.Problem
 	Typed    uint64 // version of the typed bookings that it includes
 }
 
-// File is what became of a file.
+// File is what became of a file, or of a feed.
 type File struct {
-	Path     string // in the content folder
-	Taken    int64  // when this version was read, Unix milliseconds; 0: not yet
+	Path     string // in the content folder; of a feed, its name
+	Taken    int64  // when this version was read or, of a feed, was last current, Unix milliseconds; 0: not yet
 	Bookings int    // how many of it count
 	Unusable *Line  // nothing of it could be read; what an older version said still holds
 	Refused  []Line

@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"yiping/daemon/agenda/ics"
+	"yiping/displays/latest"
 	"yiping/playlists/schedule"
 )
 
@@ -75,8 +76,9 @@ type Copy struct {
 
 // Feeds is the task, and what it has fetched.
 type Feeds struct {
-	all  []*feed
-	zone schedule.Zone
+	all     []*feed
+	zone    schedule.Zone
+	changes latest.Cell[struct{}]
 }
 
 // feed is one calendar, and how it goes with it.
@@ -87,6 +89,7 @@ type feed struct {
 	zone     schedule.Zone
 	log      *slog.Logger
 	state    atomic.Pointer[State]
+	changes  *latest.Cell[struct{}]
 	failures int       // one after the other
 	empty    time.Time // since when the server has had no event
 	noted    time.Time // when the disk was last told that the copy is current; zero: the copy is not there
@@ -106,7 +109,7 @@ func New(c Config) (*Feeds, error) {
 			return nil, fmt.Errorf("the address of feed %q is no URL", of.Name) // the error has the address in it
 		}
 		f := &feed{
-			Feed: of, zone: c.Zone, log: c.Log.With("feed", of.Name), disk: newDisk(c.Dir, of.URL),
+			Feed: of, changes: &all.changes, zone: c.Zone, log: c.Log.With("feed", of.Name), disk: newDisk(c.Dir, of.URL),
 			fetcher: fetcher{network: c.orReal(), url: u, agent: "Yiping/" + c.Version},
 		}
 		ours[filepath.Base(f.disk.path)] = true
@@ -135,6 +138,9 @@ func (all *Feeds) All() []*State {
 	}
 	return states
 }
+
+// Changes is set when All may return something else.
+func (all *Feeds) Changes() *latest.Cell[struct{}] { return &all.changes }
 
 // Run is the task.
 func (all *Feeds) Run(ctx context.Context) error {
@@ -176,7 +182,7 @@ func (f *feed) turn(ctx context.Context) time.Time {
 		if was.Fault == nil {
 			next.Since = now
 		}
-		f.state.Store(&next)
+		f.set(&next)
 		f.say(fault)
 		if fault.held {
 			f.failures = 0
@@ -191,10 +197,15 @@ func (f *feed) turn(ctx context.Context) time.Time {
 		c := answer.Copy
 		next.Copy, f.noted = &c, time.Time{}
 	}
-	f.state.Store(&next)
+	f.set(&next)
 	f.say(nil)
 	f.keep(&next)
 	return begun.Add(soon(every))
+}
+
+func (f *feed) set(s *State) {
+	f.state.Store(s)
+	f.changes.Set(struct{}{})
 }
 
 // judge says why an answer is no calendar.
