@@ -115,6 +115,9 @@ func say(r Result) string {
 			last = a.sheet
 		}
 		where := strings.TrimSpace(a.sheet + " " + strings.TrimPrefix(fmt.Sprint(a.row), "0"))
+		if where == "" {
+			where = "the file"
+		}
 		for _, line := range lines[a] {
 			out.WriteString(where + ": " + line + "\n")
 		}

@@ -117,6 +117,10 @@ func (h *hours) window(s, written string, site Site) (window, int, *mistake) {
 		}
 	}
 	if m := dayPart.FindString(s); m != "" {
+		if rest := strings.TrimLeft(s[len(m):], " :,"); clockSpan.MatchString(rest) { // 全天（8:30-17:00）
+			w, n, bad := h.window(rest, written, site)
+			return w, len(s) - len(rest) + n, bad
+		}
 		return part(m, site), len(m), nil
 	}
 	return window{}, 0, unreadTime(written)

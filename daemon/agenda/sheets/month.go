@@ -51,3 +51,11 @@ func (m month) resolve(mon, day int) (schedule.Day, bool) {
 }
 
 func distance(a, b schedule.Day) schedule.Day { return max(a-b, b-a) }
+
+// middle returns a day in the middle of the month, if both month and year were said.
+func (m month) middle() (schedule.Day, bool) {
+	if m.year == 0 || m.month == 0 {
+		return 0, false
+	}
+	return schedule.DayOf(m.year, time.Month(m.month), 15), true
+}

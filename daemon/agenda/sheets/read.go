@@ -58,11 +58,29 @@ func Read(file string, w Workbook, site Site) Result {
 	if w.Cut {
 		r.note("", 0, text("这个表太长，只读了每张表的前"+itoa(maxRows)+"行。", "This workbook is too long: only the first "+itoa(maxRows)+" rows of each sheet are read."))
 	}
+	r.lastYear()
 	if !found && !r.template {
 		r.note("", 0, text("没有找到表头。请在前20行内写一行“日期、时间、活动名称、地点”，或者用“"+TemplateName+".xlsx”。",
 			"There is no header. Name the columns 日期, 时间, 活动名称, 地点 within the first 20 rows, or use "+TemplateName+".xlsx."))
 	}
 	return r.result()
+}
+
+// lastYear notes a timetable that is over for long, and would not be with the year that is now: titles are
+// copied.
+func (r *reader) lastYear() {
+	if len(r.out.Bookings) == 0 {
+		return
+	}
+	last := r.site.Zone.Day(r.out.Bookings[0].Start)
+	for _, b := range r.out.Bookings {
+		last = max(last, r.site.Zone.Day(b.Start))
+	}
+	year, mon, _ := last.Date()
+	if last < r.site.Arrived-31 && distance(last+365, r.site.Arrived) <= 92 {
+		r.note("", 0, text("这张表里的活动都在"+itoa(year)+"年"+itoa(int(mon))+"月或更早，已经过去了。标题里的年份对吗？",
+			"Everything in this timetable is over since "+last.String()+". Is the year in its title right?"))
+	}
 }
 
 // reader gathers what the sheets of one file say.

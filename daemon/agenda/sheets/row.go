@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -99,6 +100,10 @@ func (x *sheetReader) row(row Row) {
 		return
 	}
 	x.above = d
+	if mid, ok := x.m.middle(); ok && distance(d.list[0], mid) > 75 {
+		note(text("“"+shown+"”的日期是"+d.list[0].String()+"，离这张表的月份很远。如果写错了，请改过来。",
+			"\""+shown+"\" is on "+d.list[0].String()+", which is far from the month of this sheet. If that is wrong, correct it."))
+	}
 	if t := x.checkWeekday(&d, row); t != nil && !inherited {
 		note(*t)
 	}
@@ -122,7 +127,7 @@ func (x *sheetReader) row(row Row) {
 	if s, ok := stateOf(times); ok && s == agenda.Tentative {
 		f.add(s)
 		h.windows = []window{{start: x.site.Open, end: x.site.Close, said: "时间待定"}}
-	} else if times == "" && (allDay || d.span) {
+	} else if times == "" && (allDay || d.span || shutDay.MatchString(title)) {
 		h.windows = []window{part("全天", x.site)}
 	} else if h, bad = readHours(times, asWritten, x.site); bad != nil {
 		refuse(bad)
@@ -149,6 +154,9 @@ func (x *sheetReader) row(row Row) {
 	}
 	x.make(row, b, title, d, h, &f, note)
 }
+
+// shutDay is what is for a whole day by its name.
+var shutDay = regexp.MustCompile(`闭馆|休馆|停止开放|放假`)
 
 func inheritedNote(shown string, d days) playlists.Text {
 	on, en := "日期", "date"

@@ -73,3 +73,17 @@ func TestStatesInTitles(t *testing.T) {
 		}
 	}
 }
+
+// Of remarks only what speaks to visitors is shown, and nothing with somebody's name in it.
+func TestRemarksForVisitors(t *testing.T) {
+	for _, yes := range []string{"请提前10分钟签到", "免费", "请自带水杯", "凭票入场", "无需报名", "时间另行通知", "限居民参加", "谢绝空降"} {
+		if !forVisitors(yes) {
+			t.Errorf("%s is not shown", yes)
+		}
+	}
+	for _, no := range []string{"指挥出差", "王老师带队", "请联系张三报名", "报名：张三", "报名请找张三", "请张老师提前开门", "钥匙在老王处，请准时", "投影仪要提前布置", "打印纸2包", ""} {
+		if forVisitors(no) {
+			t.Errorf("%s is shown", no)
+		}
+	}
+}
