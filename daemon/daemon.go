@@ -64,8 +64,12 @@ func Run(ctx context.Context, o Options) error {
 		return fmt.Errorf("open media: %w", err)
 	}
 	days := holidays.New(c.Content, c.AgendaFolders())
+	fed, err := calendars(c, o)
+	if err != nil {
+		return err
+	}
 	booked := agenda.New(agenda.Config{
-		Content: c.Content, Folders: c.AgendaFolders(), Zone: c.Zone(), House: c.House(), Calendar: days.Calendar(), Log: o.Log.With("part", "agenda"),
+		Content: c.Content, Folders: c.AgendaFolders(), Zone: c.Zone(), House: c.House(), Calendar: days.Calendar(), Feeds: fed, Log: o.Log.With("part", "agenda"),
 	})
 	lib, err := library.New(library.Config{
 		Root: c.Content, Zone: c.Zone(), Open: int(c.Site.Open), Close: int(c.Site.Close),
@@ -111,7 +115,7 @@ func Run(ctx context.Context, o Options) error {
 			return fmt.Errorf("listen: %w", err)
 		}
 	}
-	return runAll(ctx, []task{days.Run, lib.Run, booked.Run, lib.Collect(out.Assets), out.Run, hub.Run, socket.Run, watch(changed, hub, lib, booked, days), watchdog, announce(lib, o.Log), serve(l, handler, o)})
+	return runAll(ctx, []task{days.Run, lib.Run, fed.Run, booked.Run, lib.Collect(out.Assets), out.Run, hub.Run, socket.Run, watch(changed, hub, lib, booked, days), watchdog, announce(lib, o.Log), serve(l, handler, o)})
 }
 
 type task func(context.Context) error
