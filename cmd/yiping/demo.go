@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"path/filepath"
+	"time"
 
 	"yiping/daemon"
 	"yiping/daemon/config"
@@ -35,7 +36,7 @@ func (d demoCmd) Run(s streams) error {
 	if err != nil {
 		return err
 	}
-	if err := demo.WriteContent(c.Content); err != nil {
+	if err := demo.WriteContent(c.Content, time.Now().In(c.Zone().Location)); err != nil {
 		l.Close()
 		return fmt.Errorf("write demo content: %w", err)
 	}

@@ -13,7 +13,8 @@
 // `node daemon/demo/films/render.mjs`; they have no sound and repeat without a jump.
 //
 // The names of the files are the names staff would give them, because the names are the language in
-// which Yiping is told what to play when: "03 早安 [6点-9点].svg".
+// which Yiping is told what to play when: "03 早安 [6点-9点].svg". The timetable is one as a community worker
+// keeps it, with merged cells and remarks; it is made around the day of the first start.
 package demo
 
 import (
@@ -23,6 +24,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 )
 
 // all: takes a name with a leading dot or underscore too, so that no file is left out silently.
@@ -41,11 +43,11 @@ func Config() []byte { return slices.Clone(config) }
 // The daemon ignores it, and as long as it is there the demo's content is not complete.
 const unfinished = ".unfinished"
 
-// WriteContent fills the content folder dir with the demo's playlists; the folder is created if it is
-// missing. If there is anything in it already, nothing is done: from the first start on it belongs to
+// WriteContent fills the content folder dir with the demo's playlists, and with a timetable for this month and
+// the next, as seen from now in the building's zone; the folder is created if it is missing. If there is anything in it already, nothing is done: from the first start on it belongs to
 // the user, and what was deleted stays deleted. Only a first start that was cut off is completed. Every
 // file appears whole. Errors are those of the file system.
-func WriteContent(dir string) error {
+func WriteContent(dir string, now time.Time) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -54,11 +56,11 @@ func WriteContent(dir string) error {
 	if len(entries) > 0 && !cutOff {
 		return nil
 	}
-	return write(dir)
+	return write(dir, now)
 }
 
-// write puts each playlist that is not there into the content folder, by one rename each.
-func write(dir string) error {
+// write puts each folder that is not there into the content folder, by one rename each.
+func write(dir string, now time.Time) error {
 	draft := filepath.Join(dir, unfinished)
 	if err := os.RemoveAll(draft); err != nil {
 		return err
@@ -73,11 +75,14 @@ func write(dir string) error {
 	if err := os.CopyFS(draft, files); err != nil {
 		return err
 	}
-	playlists, err := fs.ReadDir(files, ".")
+	if err := writeAgenda(filepath.Join(draft, agendaFolder), now); err != nil {
+		return err
+	}
+	folders, err := os.ReadDir(draft)
 	if err != nil {
 		return err
 	}
-	for _, p := range playlists {
+	for _, p := range folders {
 		place := filepath.Join(dir, p.Name())
 		if _, err := os.Lstat(place); err == nil {
 			continue // there since before the start that was cut off

@@ -2,11 +2,13 @@ package demo_test
 
 import (
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"yiping/daemon/config"
 	"yiping/daemon/demo"
@@ -142,13 +144,15 @@ func TestAStartThatWasCutOffIsCompleted(t *testing.T) {
 	}
 }
 
-// written calls WriteContent and returns what is in the folder then.
+// written calls WriteContent and returns what is in the playlists then.
 func written(t *testing.T, dir string) map[string]string {
 	t.Helper()
-	if err := demo.WriteContent(dir); err != nil {
+	if err := demo.WriteContent(dir, time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	return read(t, os.DirFS(dir))
+	all := read(t, os.DirFS(dir))
+	maps.DeleteFunc(all, func(name, _ string) bool { return strings.HasPrefix(name, "日程/") })
+	return all
 }
 
 // files returns the demo's content by its path in the content folder.
