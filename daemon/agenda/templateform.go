@@ -165,9 +165,13 @@ func (w *formWriter) band(sheet string, row, last int, text string, height float
 func (w *formWriter) rows(from, to int, colour string, ground excelize.Fill) {
 	date, clock := `m"月"d"日"`, "h:mm"
 	looks := func(horizontal string, format *string) int {
+		indent := 0
+		if horizontal == "left" {
+			indent = 1
+		}
 		return w.style(excelize.Style{
 			Font: &excelize.Font{Size: 11, Color: colour}, Fill: ground, Border: frame(lineColour), CustomNumFmt: format,
-			Alignment: &excelize.Alignment{Horizontal: horizontal, Vertical: "center", WrapText: true},
+			Alignment: &excelize.Alignment{Horizontal: horizontal, Vertical: "center", WrapText: true, Indent: indent},
 		})
 	}
 	middle, left := looks("center", nil), looks("left", nil)

@@ -40,7 +40,7 @@ func (w *formWriter) help(rooms []book.Room) {
 	for column, width := range map[string]float64{"A": 13, "B": 46, "C": 42, "D": 3, "E": 26, "F": 9} {
 		w.must(f.SetColWidth(helpSheet, column, column, width))
 	}
-	left := &excelize.Alignment{Horizontal: "left", Vertical: "center", WrapText: true}
+	left := &excelize.Alignment{Horizontal: "left", Vertical: "center", WrapText: true, Indent: 1}
 	centre := &excelize.Alignment{Horizontal: "center", Vertical: "center"}
 	w.band(helpSheet, 1, 5, helpSheet, 34, w.style(excelize.Style{Font: &excelize.Font{Bold: true, Size: 20, Color: redColour}, Alignment: left}))
 	step := w.style(excelize.Style{Font: &excelize.Font{Size: 11.5, Color: inkColour}, Alignment: left})
@@ -63,7 +63,9 @@ func (w *formWriter) help(rooms []book.Room) {
 	for i, c := range helpColumns {
 		line(helpFirst+i, 0, text, c[:]...)
 		line(helpFirst+i, 0, name, c[0])
-		w.must(f.SetRowHeight(helpSheet, helpFirst+i, 36))
+	}
+	for i := range max(len(helpColumns), len(rooms)) {
+		w.must(f.SetRowHeight(helpSheet, helpFirst+i, 33))
 	}
 	for i, r := range rooms {
 		floor := ""
