@@ -15,7 +15,7 @@ import (
 // the description is made from the same types as the answers.
 func (s *site) api(mux *http.ServeMux) {
 	c := huma.DefaultConfig("Yiping 谊屏", s.Version)
-	c.Info.Description = "What the screens of a building show, and what becomes of the files that are dropped for them. " +
+	c.Info.Description = "What the screens of a building show, what is booked, and what becomes of the files that are dropped for them. " +
 		"Instants are RFC 3339 with the site's offset; errors are problem documents (RFC 9457)."
 	c.OpenAPIPath = "/api/openapi"
 	c.DocsPath, c.SchemasPath = "", "" // pages of others, with script from elsewhere
@@ -32,6 +32,7 @@ func (s *site) api(mux *http.ServeMux) {
 	register(a, http.MethodGet, "/content/removed", "removed", "What was removed and can be restored, newest first", s.getRemoved)
 	register(a, http.MethodPost, "/content/restore", "restore", "Put a removed file back into the content folder", s.restore)
 	register(a, http.MethodPost, "/content/confirm", "confirm", "Withdraw what has vanished from a held playlist", s.confirm)
+	s.registerAgenda(a)
 	s.registerEvents(a)
 }
 

@@ -36,6 +36,7 @@ type Config struct {
 	Identify func(display string) error                    // ErrNoDisplay
 	Problems func() []Problem
 	Content  Content
+	Agenda   Agenda
 	Changed  *latest.Cell[struct{}]                               // set whenever one of the answers above may have changed
 	Media    func(hash string) (io.ReadSeekCloser, string, error) // bytes and media type of an asset; fs.ErrNotExist
 	Socket   http.Handler                                         // serves GET /screen/{id}/socket

@@ -98,6 +98,7 @@ func house() web.Config {
 			}}}
 		},
 		Content: &folder{},
+		Agenda:  new(register),
 		Changed: new(latest.Cell[struct{}]),
 		Media: func(hash string) (io.ReadSeekCloser, string, error) {
 			switch hash[0] {

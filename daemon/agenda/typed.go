@@ -182,3 +182,57 @@ func (a *Agenda) bookedByHand(from, until int64) ([]book.Booking, uint64) {
 	end, _ := slices.BinarySearchFunc(all, until, func(b book.Booking, t int64) int { return cmp.Compare(b.Start, t) })
 	return slices.DeleteFunc(slices.Clone(all[:end]), func(b book.Booking) bool { return b.End <= from }), version
 }
+
+// Window returns from when until when, in Unix milliseconds, the bookings of all sources are gathered.
+func (a *Agenda) Window(now int64) (from, until int64) {
+	today := a.Zone.Day(now)
+	return a.Zone.Start(today-past, 0), a.Zone.Start(today+ahead, 0)
+}
+
+// Includes reports whether what was gathered includes a typed booking, alone or merged with others.
+func Includes(b book.Booking, id string) bool {
+	return slices.ContainsFunc(b.Sources, func(s book.Source) bool { return s.User != "" && s.UID == id })
+}
+
+// Remarks says what else is booked in the rooms of a typed booking at its time, and where else it is written.
+func Remarks(b book.Booking, all []book.Booking, h book.House, zone schedule.Zone) (notes []playlists.Text) {
+	for _, x := range all {
+		switch {
+		case Includes(x, b.ID):
+			for _, s := range x.Sources {
+				if s.User == "" {
+					notes = append(notes, playlists.Text{
+						ZH: "这场活动也写在“" + s.File + s.Feed + "”里，当作同一场；在这里删掉，它还在。",
+						EN: "It is also in " + s.File + s.Feed + " and counts as one; deleted here, it is still there.",
+					})
+				}
+			}
+		case takesPlace(x) && takesPlace(b) && x.Start < b.End && b.Start < x.End:
+			for _, id := range b.Rooms {
+				if slices.Contains(x.Rooms, id) {
+					notes = append(notes, taken(x, id, h, zone))
+				}
+			}
+		}
+	}
+	return notes[:min(len(notes), maxRemarks)]
+}
+
+// maxRemarks is how much is said of one booking.
+const maxRemarks = 10
+
+func taken(x book.Booking, room string, h book.House, zone schedule.Zone) playlists.Text {
+	name := room
+	if r := h.Room(room); r != nil {
+		name = r.Name
+	}
+	from, until := time.UnixMilli(x.Start).In(zone.Location), time.UnixMilli(x.End).In(zone.Location)
+	title, english := x.Title, x.Title
+	if x.Private {
+		title, english = "已预约", "a reserved booking"
+	}
+	return playlists.Text{
+		ZH: name + "那时已有“" + title + "”（" + from.Format("1月2日 15:04") + "–" + until.Format("15:04") + "，" + x.Origin() + "），两场都会显示。",
+		EN: name + " is taken then by " + english + " (" + from.Format("2 Jan 15:04") + "–" + until.Format("15:04") + ", " + x.Origin() + "); both are shown.",
+	}
+}
