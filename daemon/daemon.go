@@ -64,12 +64,16 @@ func Run(ctx context.Context, o Options) error {
 		return fmt.Errorf("open media: %w", err)
 	}
 	days := holidays.New(c.Content, c.AgendaFolders())
+	typed, err := agenda.NewTyped(context.Background(), st, c.Zone(), c.House().Rooms, nil)
+	if err != nil {
+		return fmt.Errorf("open store: %w", err)
+	}
 	fed, err := calendars(c, o)
 	if err != nil {
 		return err
 	}
 	booked := agenda.New(agenda.Config{
-		Content: c.Content, Folders: c.AgendaFolders(), Zone: c.Zone(), House: c.House(), Calendar: days.Calendar(), Feeds: fed, Log: o.Log.With("part", "agenda"),
+		Content: c.Content, Folders: c.AgendaFolders(), Zone: c.Zone(), House: c.House(), Calendar: days.Calendar(), Typed: typed.Bookings(), Feeds: fed, Log: o.Log.With("part", "agenda"),
 	})
 	lib, err := library.New(library.Config{
 		Root: c.Content, Zone: c.Zone(), Open: int(c.Site.Open), Close: int(c.Site.Close),
@@ -102,7 +106,7 @@ func Run(ctx context.Context, o Options) error {
 	handler, err := web.New(web.Config{
 		Site: web.Site{Name: c.Site.Name, Zone: c.Zone()}, Version: o.Version, Access: access, Dist: dist,
 		Displays: hub.States, Frame: frames(c, out), Identify: identify(out),
-		Problems: problems(lib, out, booked, days, c.Zone()), Content: content{lib, c}, Changed: changed,
+		Problems: problems(lib, out, booked, days, c.Zone()), Content: content{lib, c}, Agenda: &bookings{booked: booked, typed: typed, config: c}, Changed: changed,
 		Media: mediaOf(st, media), Socket: socket, Building: places, Status: status(lib),
 		Ready: ready(lib), Log: o.Log.With("part", "web"),
 	})
