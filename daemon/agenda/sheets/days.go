@@ -31,25 +31,26 @@ const (
 )
 
 var (
-	ymd      = regexp.MustCompile(`^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?:\s*[日号]|t00:00(?::00)?)?`)
-	compact  = regexp.MustCompile(`^(20\d\d)(\d\d)(\d\d)`)
-	yymd     = regexp.MustCompile(`^(\d\d)[./](\d{1,2})[./](\d{1,2})`)
-	md       = regexp.MustCompile(`^(\d{1,2})\s*月份?\s*(\d{1,2})\s*[日号]?`)
-	slashed  = regexp.MustCompile(`^(\d{1,2})[./](\d{1,2})[日号]?`)
-	dashed   = regexp.MustCompile(`^(\d{1,2})-(\d{1,2})`)
-	dayOnly  = regexp.MustCompile(`^(\d{1,2})\s*[日号]`)
-	bareDay  = regexp.MustCompile(`^(\d{1,2})`)
-	rangeTo  = regexp.MustCompile(`^\s*(?:[-~]|至|到)+\s*`)
-	listMore = regexp.MustCompile(`^\s*(?:[、,;&+/]|以?及|和|与)\s*`)
-	onDay    = regexp.MustCompile(`^\s*\(?\s*` + weekWord + `\s*([一二三四五六日天])\s*\)?`)
-	weekly   = regexp.MustCompile(`^\s*[(,、]?\s*(每逢|每个?|逢)?(` + weekList + `)\s*\)?`)
-	nthWeek  = regexp.MustCompile(`^每?个?月?第\s*([一二三四五1-5])\s*个?` + weekWord + `([一二三四五六日天])`)
-	daily    = regexp.MustCompile(`^\s*[(,、]?\s*(?:每天|每日|天天|全月|整月|长期|daily)\s*\)?`)
-	workdays = regexp.MustCompile(`^\s*[(,、]?\s*(?:每个?|逢)?工作日\s*\)?`)
-	weekends = regexp.MustCompile(`^\s*[(,、]?\s*(?:每个?|逢)?(?:周末|双休日)\s*\)?`)
-	sinceNow = regexp.MustCompile(`^(?:即日起?|从?今日?起?)\s*(?:[-~]|至|到)\s*`)
-	onward   = regexp.MustCompile(`^\s*(?:起|开始)`)
-	closed   = regexp.MustCompile(`\s*[(,;、]?\s*(?:其中|逢)?(?:除|不含)?(每?` + weekList + `|(?:\d{1,2}月)?\d{1,2}[日号](?:[、,和及](?:\d{1,2}月)?\d{1,2}[日号])*)\s*(?:闭馆日?|闭展|休展|休息|休馆|除外|外|不开放|停展)\s*\)?`)
+	ymd       = regexp.MustCompile(`^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?:\s*[日号]|t00:00(?::00)?)?`)
+	compact   = regexp.MustCompile(`^(20\d\d)(\d\d)(\d\d)`)
+	yymd      = regexp.MustCompile(`^(\d\d)[./](\d{1,2})[./](\d{1,2})`)
+	md        = regexp.MustCompile(`^(\d{1,2})\s*月份?\s*(\d{1,2})\s*[日号]?`)
+	slashed   = regexp.MustCompile(`^(\d{1,2})[./](\d{1,2})[日号]?`)
+	dashed    = regexp.MustCompile(`^(\d{1,2})-(\d{1,2})`)
+	dayOnly   = regexp.MustCompile(`^(\d{1,2})\s*[日号]`)
+	bareDay   = regexp.MustCompile(`^(\d{1,2})`)
+	rangeTo   = regexp.MustCompile(`^\s*(?:[-~]|至|到)+\s*`)
+	listMore  = regexp.MustCompile(`^\s*(?:[、,;&+/]|以?及|和|与)\s*`)
+	onDay     = regexp.MustCompile(`^\s*\(?\s*` + weekWord + `\s*([一二三四五六日天])\s*\)?`)
+	weekly    = regexp.MustCompile(`^\s*[(,、]?\s*(每逢|每个?|逢)?(` + weekList + `)\s*\)?`)
+	nthWeek   = regexp.MustCompile(`^每?个?月?第\s*([一二三四五1-5])\s*个?` + weekWord + `([一二三四五六日天])`)
+	monthRule = regexp.MustCompile(`^(?:(20\d\d)\s*年\s*)?(\d{1,2})\s*月份?\s*(每|逢|周|星期|礼拜|工作日|全月|整月)`)
+	daily     = regexp.MustCompile(`^\s*[(,、]?\s*(?:每天|每日|天天|全月|整月|长期|daily)\s*\)?`)
+	workdays  = regexp.MustCompile(`^\s*[(,、]?\s*(?:每个?|逢)?工作日\s*\)?`)
+	weekends  = regexp.MustCompile(`^\s*[(,、]?\s*(?:每个?|逢)?(?:周末|双休日)\s*\)?`)
+	sinceNow  = regexp.MustCompile(`^(?:即日起?|从?今日?起?)\s*(?:[-~]|至|到)\s*`)
+	onward    = regexp.MustCompile(`^\s*(?:起|开始)`)
+	closed    = regexp.MustCompile(`\s*[(,;、]?\s*(?:其中|逢)?(?:除|不含)?(每?` + weekList + `|(?:\d{1,2}月)?\d{1,2}[日号](?:[、,和及](?:\d{1,2}月)?\d{1,2}[日号])*)\s*(?:闭馆日?|闭展|休展|休息|休馆|除外|外|不开放|停展)\s*\)?`)
 )
 
 // dayReader reads dates from the start of a text.
@@ -65,6 +66,17 @@ type dayReader struct {
 func readDays(s string, m month) (d days, rest string, bad *mistake) {
 	r := dayReader{s: strings.TrimLeft(s, " ,;、"), whole: tidy(s), m: m}
 	except, closedDays := r.exceptions()
+	if at := monthRule.FindStringSubmatchIndex(r.s); at != nil { // 12月每周二、四
+		mon := atoi(r.s[at[4]:at[5]])
+		mid, ok := r.m.resolve(mon, 15)
+		year, _, _ := mid.Date()
+		if at[2] >= 0 {
+			year = atoi(r.s[at[2]:at[3]])
+		}
+		if ok {
+			r.m.year, r.m.month, r.s = year, mon, r.s[at[6]:]
+		}
+	}
 	from, until, bounded := r.dates(&d)
 	if r.bad != nil {
 		return d, r.s, r.bad
@@ -76,7 +88,7 @@ func readDays(s string, m month) (d days, rest string, bad *mistake) {
 	case rule && d.span:
 		d.list, d.span = onlyOn(from, until, week, 0, m), false
 	case rule:
-		first, last, ok := m.span()
+		first, last, ok := r.m.span()
 		if !ok {
 			return d, r.s, r.whichMonth()
 		}
