@@ -10,6 +10,8 @@ test('an item is called by the name that staff gave its file, without the hints'
     ['公共/[20s].jpg', '[20s].jpg'],
     ['公共/说明.第2版.txt', '说明.第2版'],
     ['slate', 'slate'],
+    ['board:today', '今日活动'],
+    ['board:door:xuexi', '门牌'],
   ] as const)
     expect(title(id), id).toBe(name)
 })

@@ -78,6 +78,8 @@ export function items(ids: readonly string[] | undefined): string {
 }
 
 export function title(id: string): string {
+  const board = /^board:(today|door|studio)/.exec(id)?.[1] as 'today' | 'door' | 'studio' | undefined
+  if (board) return words.boards[board]
   const file = id.slice(id.lastIndexOf('/') + 1)
   const bare = file.replace(/\.[^.]{1,5}$/, '').replace(/\s*(\[[^\]]*\]|【[^】]*】)\s*/g, ' ').trim()
   return bare || file

@@ -5,10 +5,10 @@ import { h } from '../shared/dom.ts'
 
 const box = [132, 84] as const
 
-/** The asset that is on the display, as far as it attests to one that is known. */
+/** The asset that is on the display, as far as it attests to one that is known. Boards are drawn without one. */
 export function shownAsset(display: Display, frame: Frame | undefined): string {
   const shown = Object.values(display.shows)
-  return display.online ? (frame?.regions.find((r) => r.item !== '' && shown.includes(r.item))?.asset ?? '') : ''
+  return display.online ? (frame?.regions.find((r) => r.item !== '' && !r.item.startsWith('board:') && shown.includes(r.item))?.asset ?? '') : ''
 }
 
 export function thumbnail(display: Display, asset: string, video: boolean, wall: { canvas: [number, number]; viewport: Placement['viewport'] } | undefined): HTMLElement {
