@@ -2,10 +2,11 @@ package ics
 
 import "strings"
 
-// What a calendar may have at most. A busy building writes about 2,000 events of 1 KB in a year.
+// What a calendar may have at most. A busy building writes about 2,000 events of 1 KB in a year; events that
+// are over do not count.
 const (
 	maxBytes  = 8 << 20
-	maxEvents = 6_000
+	maxEvents = 5_000
 	maxDepth  = 16
 )
 
@@ -29,7 +30,6 @@ func split(text string) ([]*calendar, *refusal) {
 	var cal *calendar
 	var names []string
 	var open []*component // for each name the component to fill; nil if it does not matter
-	events := 0
 	for line := range strings.SplitSeq(text, "\n") {
 		name, begins, ends := mark(line)
 		switch {
@@ -51,9 +51,6 @@ func split(text string) ([]*calendar, *refusal) {
 			case len(names) == 0 || cal == nil:
 				return nil, notCalendar
 			case name == "VEVENT" && len(names) == 1:
-				if events++; events > maxEvents {
-					return nil, tooLarge
-				}
 				c = &component{}
 				cal.events = append(cal.events, c)
 			case name == "VTIMEZONE" && len(names) == 1:

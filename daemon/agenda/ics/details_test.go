@@ -136,9 +136,9 @@ func TestDefinedZones(t *testing.T) {
 			part("STANDARD", "20071104T020000", "-0400", "-0500", "RRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=11\r\n"),
 			part("DAYLIGHT", "19870405T020000", "-0500", "-0400", "RRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=4;UNTIL=20060402T070000Z\r\n"),
 			part("STANDARD", "19671029T020000", "-0400", "-0500", "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10;UNTIL=20061029T060000Z\r\n"))},
-		{"Asia/Shanghai", "1992-01-01", "2040-01-01", definition(
+		{"Asia/Shanghai", "1991-01-01", "2040-01-01", definition(
 			part("DAYLIGHT", "19870412T020000", "+0800", "+0900", "RRULE:FREQ=YEARLY;UNTIL=19910413T180000Z;BYMONTH=4;BYDAY=2SU\r\n"),
-			part("STANDARD", "19870913T020000", "+0900", "+0800", "RRULE:FREQ=YEARLY;UNTIL=19910914T170000Z;BYMONTH=9;BYDAY=2SU\r\n"))},
+			part("STANDARD", "19890917T020000", "+0900", "+0800", "RRULE:FREQ=YEARLY;UNTIL=19910914T170000Z;BYMONTH=9;BYDAY=3SU\r\n"))},
 		{"Australia/Lord_Howe", "2009-01-01", "2040-01-01", definition(
 			part("STANDARD", "20080406T020000", "+1100", "+1030", "RRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=4\r\n"),
 			part("DAYLIGHT", "20081005T020000", "+1030", "+1100", "RRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=10\r\n"))},
@@ -155,8 +155,11 @@ func TestDefinedZones(t *testing.T) {
 		if d == nil {
 			t.Fatalf("%s makes no sense", x.zone)
 		}
+		if before := d.offset(date(t, "1950-06-01")); x.zone == "Europe/Berlin" && before != hour {
+			t.Errorf("%s: %d before anything is said", x.zone, before)
+		}
 		real, wrong := located{location}, 0
-		for at := date(t, x.from); at < date(t, x.until) && wrong < 5; at += 7 * hour / 2 {
+		for at := date(t, x.from); at < date(t, x.until) && wrong < 5; at += 11*hour + minute {
 			if d.offset(at) != real.offset(at) {
 				wrong++
 				t.Errorf("%s: %s ahead at %s, want %s", x.zone, time.Duration(d.offset(at))*time.Millisecond, time.UnixMilli(at).UTC(), time.Duration(real.offset(at))*time.Millisecond)

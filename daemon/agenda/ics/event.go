@@ -38,6 +38,7 @@ type event struct {
 	organiser          string
 	roomsInvited       []string
 	startLine, endLine property
+	private            *bool // once it is known
 }
 
 // period is an extra occurrence.
@@ -58,7 +59,7 @@ func (z *zones) newEvent(c *component, order int) *event {
 		if !matters(line) {
 			continue
 		}
-		p, ok := parse(line)
+		p, ok := z.heads.parse(line)
 		if !ok {
 			name, _, _ := strings.Cut(clip(line, 20), ":")
 			e.fail(badTime(name, ""))

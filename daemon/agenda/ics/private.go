@@ -16,13 +16,22 @@ import (
 // private (RFC 5545, 3.8.1.3), and an event without a title tells nothing, as in calendars that publish only
 // when somebody is busy.
 func (r *reader) private(e *event) bool {
+	if e.private == nil {
+		private := r.isPrivate(e)
+		e.private = &private
+	}
+	return *e.private
+}
+
+func (r *reader) isPrivate(e *event) bool {
 	if e.class != "" && e.class != "PUBLIC" {
 		return true
 	}
-	if k := key(e.summary); slices.Contains([]string{"", "busy", "忙", "忙碌", "private", "私人", "私密", "privateappointment", "私人约会"}, k) {
+	summary := key(e.summary)
+	if slices.Contains([]string{"", "busy", "忙", "忙碌", "private", "私人", "私密", "privateappointment", "私人约会"}, summary) {
 		return true
 	}
-	text := key(e.summary + "\n" + e.categories + "\n" + e.location)
+	text := summary + "\n" + key(e.categories) + "\n" + key(e.location)
 	return slices.ContainsFunc(r.words, func(word string) bool { return strings.Contains(text, word) })
 }
 

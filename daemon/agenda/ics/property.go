@@ -20,8 +20,16 @@ type property struct {
 	value      string // as written; use text for what people read
 }
 
+// heads are the parameters of lines, by how they are written. Most lines of a calendar begin alike.
+type heads map[string]map[string][]string
+
+// maxHeads is how many of them are remembered.
+const maxHeads = 100
+
 // parse reads a line; ok is false if it is none.
-func parse(line string) (p property, ok bool) {
+func parse(line string) (p property, ok bool) { return heads(nil).parse(line) }
+
+func (h heads) parse(line string) (p property, ok bool) {
 	line = strings.TrimRight(line, " \t\r")
 	end := strings.IndexAny(line, ":;")
 	if end <= 0 || len(line) > maxLine {
@@ -36,15 +44,15 @@ func parse(line string) (p property, ok bool) {
 	case "DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE":
 		line = quoteZone(line)
 	}
-	if headLength(line) > maxHead {
-		return p, false
-	}
-	// The library is given a name that it does not know, and no value: it would guess at its type.
 	head := headLength(line)
-	if head == len(line) {
+	if head > maxHead || head == len(line) {
 		return p, false
 	}
 	p.value = line[head+1:]
+	if p.parameters, ok = h[line[end:head]]; ok {
+		return p, true
+	}
+	// The library is given a name that it does not know, and no value: it would guess at its type.
 	parsed, err := ical.ParseProperty(ical.ContentLine("X" + line[end:head] + ":"))
 	if err != nil || parsed == nil {
 		return p, false
@@ -52,6 +60,9 @@ func parse(line string) (p property, ok bool) {
 	p.parameters = make(map[string][]string, len(parsed.ICalParameters))
 	for k, v := range parsed.ICalParameters {
 		p.parameters[strings.ToUpper(k)] = v
+	}
+	if h != nil && len(h) < maxHeads {
+		h[line[end:head]] = p.parameters
 	}
 	return p, true
 }

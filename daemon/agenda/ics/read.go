@@ -99,7 +99,21 @@ func (r *reader) read(content []byte) *refusal {
 		return no
 	}
 	var all grouped
-	order := 0
+	order, events := 0, 0
+	for _, c := range calendars {
+		events += len(c.events)
+	}
+	crowded := events > maxEvents
+	for _, c := range calendars {
+		if crowded {
+			events -= len(c.events)
+			c.events = prune(c.events, r.from, r.until)
+			events += len(c.events)
+		}
+	}
+	if events > maxEvents {
+		return tooLarge
+	}
 	for _, c := range calendars {
 		z, cancels, no := r.prepare(c)
 		if no != nil {
@@ -124,7 +138,7 @@ func (r *reader) read(content []byte) *refusal {
 // prepare reads what a calendar says about all of its events.
 func (r *reader) prepare(c *calendar) (z *zones, cancels bool, no *refusal) {
 	site := located{r.site.Zone.Location}
-	z = &zones{site: site, floating: site, defined: map[string]*component{}, known: map[string]clock{}, refused: map[string]*refusal{}}
+	z = &zones{site: site, floating: site, defined: map[string]*component{}, known: map[string]clock{}, refused: map[string]*refusal{}, heads: heads{}}
 	for _, definition := range c.zones {
 		z.define(definition)
 	}

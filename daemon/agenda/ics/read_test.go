@@ -1,6 +1,7 @@
 package ics
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -202,6 +203,28 @@ RECURRENCE-ID;TZID=Asia/Shanghai:20261201T090000
 DTSTART;TZID=Asia/Shanghai:20261201T140000
 DURATION:PT1H`, `
 2026-12-01 周二 14:00-15:00 | 题目 | “” |`},
+	{"this and all following, with a rule of its own, and moved too far", `
+UID:a
+DTSTART;TZID=Asia/Shanghai:20261201T090000
+DURATION:PT1H
+RRULE:FREQ=DAILY;COUNT=4
+===
+UID:a
+RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Asia/Shanghai:20261202T090000
+DTSTART;TZID=Asia/Shanghai:20261202T100000
+RRULE:FREQ=WEEKLY
+===
+UID:b
+RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Asia/Shanghai:20261202T090000
+DTSTART;TZID=Asia/Shanghai:20270202T100000
+===
+UID:c
+RECURRENCE-ID;RANGE=THISANDPRIOR;TZID=Asia/Shanghai:20261202T090000
+DTSTART;TZID=Asia/Shanghai:20261202T100000`, `
+2026-12-01 周二 09:00-10:00 | 题目 | “” |
+refused: 题目: 改动的是“这次以及以后”，里面又有自己的重复规则。
+refused: 题目: 改动的是“这次以及以后”，时间却移动了一个月以上，或在全天和钟点之间变化。
+refused: 题目: 改动的是“这次以及以前”，这种写法早已废除。`},
 	{"a change is known by the instant, whatever zone it is written in", `
 UID:series
 DTSTART;TZID=Asia/Shanghai:20261201T090000
@@ -608,6 +631,31 @@ func TestWindow(t *testing.T) {
 	long := []byte(several("DTSTART:20261125T010000Z\nDTEND:20261205T020000Z\n===\nDTSTART;VALUE=DATE:20261125\nDTEND;VALUE=DATE:20261205"))
 	if got := describe(site, Read(long, site, date(t, "2026-12-01"), date(t, "2026-12-03"))); len(got) != 3 {
 		t.Errorf("%s", strings.Join(got, "\n"))
+	}
+}
+
+// A calendar that has grown for years is read as if what is over had been left out; a newer version of an
+// event takes it out of the window all the same.
+func TestCalendarsGrowForYears(t *testing.T) {
+	site := shanghai(t)
+	old := repeated(2*maxEvents, func(i int) string {
+		return vevent(fmt.Sprintf("UID:old%d\r\nDTSTART:20150101T010000Z\r\nDTEND:20150101T020000Z\r\nSUMMARY:过去", i))
+	})
+	now := vevent("UID:moved\r\nSEQUENCE:1\r\nDTSTART:20261201T010000Z\r\nSUMMARY:改走了") + vevent("UID:moved\r\nSEQUENCE:2\r\nDTSTART:20281201T010000Z\r\nSUMMARY:改走了") +
+		vevent("UID:weekly\r\ndtstart;TZID=Asia/Shanghai:20150106T090000\r\nrrule:FREQ=WEEKLY;UNTIL=20261125T000000Z\r\nSUMMARY:每周") +
+		vevent("UID:long\r\nDTSTART:20260101T010000Z\r\nDTEND:20261231T010000Z\r\nSUMMARY:长展") +
+		vevent("UID:lasting\r\nDTSTART:20261001T010000Z\r\nDURATION:P60D\r\nSUMMARY:长课")
+	r := Read([]byte(calendarOf(old, now)), site, date(t, "2026-11-23"), date(t, "2026-12-24"))
+	var titles []string
+	for _, b := range r.Bookings {
+		titles = append(titles, b.Title)
+	}
+	if r.Unusable != nil || strings.Join(titles, " ") != "长展 长课 每周" {
+		t.Errorf("%v, unusable %v", titles, r.Unusable)
+	}
+	r = Read([]byte(calendarOf(old, now)), site, date(t, "2014-12-01"), date(t, "2015-02-01"))
+	if r.Unusable == nil || r.Unusable.Reason != tooLarge.reason {
+		t.Errorf("%d bookings in a month", len(r.Bookings))
 	}
 }
 

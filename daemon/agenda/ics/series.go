@@ -1,6 +1,8 @@
 package ics
 
 import (
+	"maps"
+	"math"
 	"slices"
 	"strconv"
 )
@@ -16,7 +18,7 @@ type series struct {
 	uid       string
 	master    *event
 	overrides []*event // of each occurrence the newest, in order
-	broken    *event   // replaces an occurrence, but which?
+	broken    *event   // changes something, but what?
 }
 
 // grouped finds what belongs together.
@@ -39,7 +41,7 @@ func (g *grouped) add(e *event) {
 		g.byUID[uid], g.series = s, append(g.series, s)
 	}
 	switch {
-	case e.override && e.replaces == nil:
+	case e.override && (e.replaces == nil || e.why == priorRange):
 		s.broken = e
 	case e.override:
 		s.overrides = append(s.overrides, e)
@@ -124,13 +126,20 @@ func (r *reader) occur(s *series) {
 }
 
 // replaced books the occurrences which have an event of their own, and takes them from those that were
-// found.
+// found. What is changed in a way that makes no sense is not shown as if it were unchanged.
 func (r *reader) replaced(s *series, overrides []*event, found *occurrences) {
+	cut := int64(math.MaxInt64)
+	defer func() {
+		maps.DeleteFunc(found.at, func(t int64, _ occurrence) bool { return t >= cut })
+	}()
 	for _, e := range overrides {
 		t := s.replaced(e)
 		if e.why != nil {
 			r.refuse(e, e.why)
 			delete(found.at, t)
+			if e.following {
+				cut = min(cut, t)
+			}
 			continue
 		}
 		if e.following {
@@ -272,7 +281,7 @@ func (s *series) newest() []*event {
 				e.why = badRange
 			case s.master != nil && e.start.date != s.master.start.date,
 				abs(e.start.instant()-s.replaced(e)) > maxShift:
-				e.why = badRange
+				e.why = badShift
 			}
 		}
 		key := strconv.FormatInt(s.replaced(e), 10)

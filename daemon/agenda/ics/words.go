@@ -49,6 +49,8 @@ var (
 		"请在日历里重新修改这个系列。", "Make the change again.")
 	badRange = refuse("改动的是“这次以及以后”，里面又有自己的重复规则。", "A change applies to “this and all following” but has a recurrence rule of its own.",
 		"请结束原来的系列，为以后另建一个。", "End the series and make a new one for the rest.")
+	badShift = refuse("改动的是“这次以及以后”，时间却移动了一个月以上，或在全天和钟点之间变化。", "A change of “this and all following” moves them by more than a month, or between days and times of day.",
+		"请结束原来的系列，为以后另建一个。", "End the series and make a new one for the rest.")
 	tooDense = refuse("这个日程重复得太密，不可能是活动安排。", "It repeats too often to be a booking.",
 		"请检查重复规则；一天最多48场，一次最多显示2000场。", "Check the rule: at most 48 a day are shown, and 2,000 altogether.")
 	tooFar = refuse("从开始日期起要数太多次才能数到现在。", "Its occurrences have to be counted from too long ago.",

@@ -58,6 +58,9 @@ func TestWhatIsWrittenKeepsToTheForm(t *testing.T) {
 	site := shanghai(t)
 	bookings := booked(t)
 	bookings[1].Title, bookings[1].Organiser, bookings[1].Place, bookings[1].Note = "与周先生谈话", "司法所", "周先生家", "带材料"
+	for n := range 80 {
+		bookings = append(bookings, agenda.Booking{ID: "n", Title: strings.Repeat("a", n+1), Start: 0, End: hour})
+	}
 	content := Write("学习讲堂", bookings, site.Rooms, site.Zone, date(t, "2026-11-23"))
 	if n := bytes.Count(content, []byte("\n")); n != bytes.Count(content, []byte("\r\n")) || n < 80 {
 		t.Errorf("%d lines", n)

@@ -33,6 +33,7 @@ type zones struct {
 	defined  map[string]*component
 	known    map[string]clock
 	refused  map[string]*refusal
+	heads    heads
 }
 
 func (z *zones) define(c *component) {
