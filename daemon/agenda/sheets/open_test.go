@@ -344,6 +344,9 @@ func TestBombs(t *testing.T) {
 			if refusal := new(Refusal); err != nil && !errors.As(err, &refusal) {
 				t.Error(err)
 			}
+			if c.bookings == 0 && err == nil {
+				t.Error("it is not refused")
+			}
 			if len(r.Bookings) != c.bookings {
 				t.Errorf("%d bookings, want %d", len(r.Bookings), c.bookings)
 			}
