@@ -40,10 +40,14 @@ type told struct {
 func (l *Library) answer(ctx context.Context) {
 	s := answerer{lib: l, written: map[string]written{}}
 	s.recall(ctx)
-	var seen uint64
+	var seen, tables uint64
 	for {
 		var what told
 		what, seen = l.told.Get()
+		if l.cfg.Timetables != nil {
+			_, tables = l.cfg.Timetables.Get()
+		}
+		what.report.Timetables = l.timetables()
 		if seen > 0 && !what.away {
 			now := time.Now()
 			s.sync(what, now)
@@ -52,6 +56,7 @@ func (l *Library) answer(ctx context.Context) {
 		limited, cancel := context.WithTimeout(ctx, statusEvery)
 		select {
 		case <-l.told.Changed(seen):
+		case <-l.timetableStir(tables):
 		case <-limited.Done():
 		}
 		cancel()

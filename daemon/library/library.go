@@ -48,6 +48,7 @@ type Config struct {
 	Canvas      [2]int                          // smallest rectangle that holds every canvas; larger pictures get a rendition
 	Rescan      time.Duration                   // default 15 s
 	Calendar    *latest.Cell[schedule.Calendar] // which days are worked; nil: Monday to Friday
+	Timetables  *latest.Cell[[]Timetable]       // what became of the agenda folders, for 播出状态.html; nil: nobody reads them
 	Log         *slog.Logger
 }
 

@@ -135,6 +135,21 @@ func (fo *folder) adoptMark(id string) {
 	}
 }
 
+// Mounted reports whether the content folder is there and is the one it was. Nobody should make anything in what
+// is in its place. Until the folder has been looked at once, it is not.
+func (l *Library) Mounted() bool {
+	what, version := l.told.Get()
+	if version == 0 || what.away {
+		return false
+	}
+	root, err := os.OpenRoot(l.cfg.Root)
+	if err != nil {
+		return false
+	}
+	defer root.Close()
+	return marked(root, what.mark)
+}
+
 // ConfirmFolder says that the content folder is the right one as it is, though its mark is gone.
 func (l *Library) ConfirmFolder() error { return l.ask((*folder).confirmFolder) }
 

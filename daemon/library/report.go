@@ -9,6 +9,8 @@ type Report struct {
 	Problems []playlists.Problem
 	Removed  []Removed // restorable, newest first
 	Held     []Held    // playlists whose withdrawal the brake holds back
+
+	Timetables []Timetable // as Config.Timetables says; only where 播出状态.html is made
 }
 
 // FileState says what became of a file.
@@ -33,6 +35,8 @@ type File struct {
 	Entry   *playlists.Entry // Taken only
 	Arrived int64            // Unix milliseconds
 	Expired bool             // its dates are over
+
+	timetable bool // it lies in an agenda folder
 
 	garbled string // the name on the disk, where that is not UTF-8; Path says how it was probably meant
 }

@@ -145,6 +145,7 @@ func (fo *folder) reportFile(f *file, now time.Time) File {
 	case inParked:
 		return set(Parked, words{})
 	case inAgenda:
+		x.timetable = true
 		x.Notes = []playlists.Text{noteAgenda}
 		if _, yearly := holidays.Named(f.name); yearly {
 			x.Notes = []playlists.Text{noteHolidays}
@@ -173,8 +174,8 @@ var noteHolidays = playlists.Text{
 }
 
 var noteAgenda = playlists.Text{
-	ZH: "活动安排从下一个版本起支持。",
-	EN: "Timetables are supported from the next version on.",
+	ZH: "这个文件夹放活动安排。读出了多少场、哪一行看不懂，见“播出状态.html”里的“活动安排”。",
+	EN: "This folder is for timetables. How much of them counts, and which rows cannot be read, is said in 播出状态.html.",
 }
 
 var noteOldPlays = playlists.Text{

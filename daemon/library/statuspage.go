@@ -31,6 +31,7 @@ const (
 // StatusPage returns 播出状态.html as it is now, for those who cannot see the content folder.
 func (l *Library) StatusPage() []byte {
 	report, _ := l.report.Get()
+	report.Timetables = l.timetables()
 	return statusPage(report, l.cfg.Plays, time.Now().UnixMilli(), l.cfg.Zone, l.calendar())
 }
 
@@ -79,7 +80,11 @@ type page struct {
 	Waiting  list
 	Parked   list
 	Removed  list
-	notes    int
+	Agenda   *agendaCard // nil: nobody reads timetables
+
+	notes  int
+	unread int // timetables of which nothing could be read
+	rows   int // of the others, that could not
 }
 
 // list is a list of files that may be cut.
@@ -126,6 +131,7 @@ func (p *page) fill(r Report, plays map[string][]string) {
 			p.Refused.add(l)
 		case f.State == Waiting:
 			p.Waiting.add(l)
+		case f.timetable && r.Timetables != nil: // see agenda
 		case f.State == Parked:
 			p.Parked.add(l)
 		case f.Expired:
@@ -161,6 +167,7 @@ func (p *page) fill(r Report, plays map[string][]string) {
 	for _, x := range r.Problems {
 		p.Problems = append(p.Problems, playlists.Problem{Where: oneLine(x.Where), What: legible(x.What), Remedy: legible(x.Remedy)})
 	}
+	p.agenda(r)
 	p.Refused.cut(mostLines)
 	p.Stale.cut(mostLines)
 	p.Expired.cut(mostNames)
@@ -223,6 +230,8 @@ func (p *page) headline() (zh []string, en string) {
 	for _, h := range p.Held {
 		zh, words = append(zh, "“"+h.Name+"”等你确认"), append(words, h.Name+" waits to be confirmed")
 	}
+	add(p.unread, "%d份活动安排读不了", "timetable unreadable", "timetables unreadable")
+	add(p.rows, "活动安排有%d行没用上", "row of a timetable not used", "rows of timetables not used")
 	add(len(p.Problems), "%d个问题", "problem", "problems")
 	add(p.Stale.Count, "%d个可能过期", "maybe out of date", "maybe out of date")
 	add(p.notes, "%d条提醒", "note", "notes")
