@@ -54,7 +54,7 @@ func (r *reader) template(s *series, e *event) *template {
 	if e.uid != "" {
 		t.Sources = []agenda.Source{{UID: clip(e.uid, 200)}}
 	}
-	if t.Private = r.private(e) || s.master != nil && r.private(s.master); t.Private {
+	if t.Private = t.Title == "" || r.private(e) || s.master != nil && r.private(s.master); t.Private {
 		t.Title, t.Organiser, t.Place = "", "", ""
 	}
 	for _, name := range where.unknown {

@@ -61,6 +61,9 @@ func (h heads) parse(line string) (p property, ok bool) {
 	for k, v := range parsed.ICalParameters {
 		p.parameters[strings.ToUpper(k)] = v
 	}
+	if len(p.parameters) < len(parsed.ICalParameters) {
+		return p, false // TZID=…;tzid=…: which of them?
+	}
 	if h != nil && len(h) < maxHeads {
 		h[line[end:head]] = p.parameters
 	}
