@@ -64,6 +64,14 @@ func Run(ctx context.Context, o Options) error {
 		return fmt.Errorf("open media: %w", err)
 	}
 	days := holidays.New(c.Content, c.AgendaFolders())
+	tables := new(latest.Cell[[]library.Timetable])
+	lib, err := library.New(library.Config{
+		Root: c.Content, Zone: c.Zone(), Open: int(c.Site.Open), Close: int(c.Site.Close),
+		Calendar: days.Calendar(), Plays: plays(c), Agenda: c.AgendaFolders(), Timetables: tables, Canvas: largest(c), Log: o.Log.With("part", "library"),
+	}, st, media)
+	if err != nil {
+		return fmt.Errorf("open content folder: %w", err)
+	}
 	typed, err := agenda.NewTyped(context.Background(), st, c.Zone(), c.House().Rooms, nil)
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
@@ -73,15 +81,8 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	booked := agenda.New(agenda.Config{
-		Content: c.Content, Folders: c.AgendaFolders(), Zone: c.Zone(), House: c.House(), Calendar: days.Calendar(), Typed: typed.Bookings(), Feeds: fed, Log: o.Log.With("part", "agenda"),
+		Content: c.Content, Folders: c.AgendaFolders(), Zone: c.Zone(), House: c.House(), Calendar: days.Calendar(), Typed: typed.Bookings(), Feeds: fed, Mounted: lib.Mounted, Log: o.Log.With("part", "agenda"),
 	})
-	lib, err := library.New(library.Config{
-		Root: c.Content, Zone: c.Zone(), Open: int(c.Site.Open), Close: int(c.Site.Close),
-		Calendar: days.Calendar(), Plays: plays(c), Agenda: c.AgendaFolders(), Canvas: largest(c), Log: o.Log.With("part", "library"),
-	}, st, media)
-	if err != nil {
-		return fmt.Errorf("open content folder: %w", err)
-	}
 	hub := displays.NewHub(specs(c), o.Log.With("part", "displays"))
 	out, err := playout.New(playout.Config{
 		Zone: c.Zone(), House: c.House(), Bookings: booked.Bookings(), Calendar: days.Calendar(), Displays: screens(c), Catalog: lib.Catalog(), Hub: hub, Store: st, Log: o.Log.With("part", "playout"),
@@ -119,7 +120,7 @@ func Run(ctx context.Context, o Options) error {
 			return fmt.Errorf("listen: %w", err)
 		}
 	}
-	return runAll(ctx, []task{days.Run, lib.Run, fed.Run, booked.Run, lib.Collect(out.Assets), out.Run, hub.Run, socket.Run, watch(changed, hub, lib, booked, days), watchdog, announce(lib, o.Log), serve(l, handler, o)})
+	return runAll(ctx, []task{days.Run, lib.Run, fed.Run, booked.Run, timetables(booked, tables), lib.Collect(out.Assets), out.Run, hub.Run, socket.Run, watch(changed, hub, lib, booked, days), watchdog, announce(lib, o.Log), serve(l, handler, o)})
 }
 
 type task func(context.Context) error

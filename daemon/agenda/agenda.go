@@ -12,6 +12,7 @@ package agenda
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"reflect"
 	"slices"
@@ -60,6 +61,7 @@ type Agenda struct {
 	calendar uint64       // version with which the files were read
 	typed    uint64       // version of the typed bookings that were gathered
 	lost     error        // why the folder can't be looked into
+	away     time.Time    // since when the content folder is not the one it was; zero: it is
 	offered  schedule.Day // on which the form was put into the folder, or need not be
 }
 
@@ -100,6 +102,14 @@ func (a *Agenda) Run(ctx context.Context) error {
 // turn looks once, and says what has changed.
 func (a *Agenda) turn(ctx context.Context, now time.Time) {
 	changed, err := a.look(ctx, now)
+	if !errors.Is(err, errAway) {
+		a.away = time.Time{}
+	} else if a.away.IsZero() {
+		a.away = now
+	}
+	if !a.away.IsZero() && now.Sub(a.away) < absent {
+		return // whoever knows the content folder may not have looked at it yet
+	}
 	if err != nil {
 		if a.lost == nil || a.lost.Error() != err.Error() {
 			a.Log.Warn("cannot look into the agenda folder", "err", err)

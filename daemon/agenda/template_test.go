@@ -225,6 +225,10 @@ func TestNothingIsMadeInThePlaceOfADisk(t *testing.T) {
 	os.Rename(o.dir, o.dir+"~")
 	os.Mkdir(o.dir, 0o755)
 	mounted = false
+	o.looks(4)
+	if r, _ := o.Report().Get(); len(r.Problems) != 0 {
+		t.Errorf("it is a problem before anybody can know: %+v", r.Problems)
+	}
 	o.looks(60)
 	o.now = o.now.AddDate(0, 0, 1)
 	o.looks(2)
