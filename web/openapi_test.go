@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -92,6 +94,31 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		if err := d.fits(refusal, v); err != nil {
 			t.Errorf("%s %s: %v", x.Method, x.URL, err)
 		}
+	}
+}
+
+// docs/api.md lists every operation, and none that is not there.
+func TestTheDocumentListsEveryOperation(t *testing.T) {
+	page, err := os.ReadFile("../docs/api.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := map[string]bool{}
+	for _, m := range regexp.MustCompile("(?m)^\\| `([A-Z]+ /[^`]+)` \\|").FindAllStringSubmatch(string(page), -1) {
+		listed[m[1]] = true
+	}
+	for path, operations := range described(t).Paths {
+		for method := range operations {
+			name := strings.ToUpper(method) + strings.TrimPrefix(path, "/api/v1")
+			name = strings.Replace(name, "/", " /", 1)
+			if !listed[name] {
+				t.Errorf("docs/api.md does not list %s", name)
+			}
+			delete(listed, name)
+		}
+	}
+	for name := range listed {
+		t.Errorf("docs/api.md lists %s, which is not there", name)
 	}
 }
 
