@@ -36,9 +36,10 @@ func (r *reader) isPrivate(e *event) bool {
 }
 
 // personal are telephone numbers, of mobile phones with or without 86 and with whatever stands between their
-// digits, and with an area code; the numbers of identity cards; addresses of mail.
+// digits, with an area code, and of services; the numbers of identity cards; addresses of mail.
 var personal = regexp.MustCompile(`(?:\+?86[ -]?)?1[3-9]\d(?:[ \-.]?\d){8}` +
 	`|(?:\b|[A-Za-z])0\d{2,3}[ \-)]{0,2}\d{3,4}[ -]?\d{4}` +
+	`|\b[48]00[ -]?\d{3,4}[ -]?\d{3,4}` +
 	`|(?:电话|手机|联系方式|(?i:tel|phone|mobile))[:. ]*\+?\d[\d -]{5,18}\d` +
 	`|\d{17}[\dXx]|\d{15}` +
 	`|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`)
