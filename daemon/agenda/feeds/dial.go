@@ -109,7 +109,7 @@ func (n network) dial(ctx context.Context, address string, limit reach) (net.Con
 	tried := 0
 	for _, ip := range ips {
 		is := reachOf(ip)
-		if is > limit || is == never {
+		if is > limit {
 			continue
 		}
 		if tried++; tried > maxTried {

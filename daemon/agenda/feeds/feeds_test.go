@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"time"
 	_ "time/tzdata"
 
+	"yiping/displays/latest"
 	"yiping/playlists/schedule"
 )
 
@@ -121,6 +123,20 @@ func (w *world) calendarServer(h http.HandlerFunc) {
 		w.mu.Unlock()
 		h(out, r)
 	})
+}
+
+// times returns when the calendar was asked for.
+func (w *world) times() []time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.asked)
+}
+
+// forget forgets these times.
+func (w *world) forget() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.asked = nil
 }
 
 // die takes a server away.
@@ -239,23 +255,33 @@ func (w *world) problem(when, want string) {
 	}
 }
 
+// saying is a text that a server sends, and that a test changes.
+func saying(text string) *latest.Cell[string] {
+	c := new(latest.Cell[string])
+	c.Set(text)
+	return c
+}
+
 // serving answers with whatever the text is at the time.
-func serving(text *string) http.HandlerFunc {
-	return func(out http.ResponseWriter, r *http.Request) { fmt.Fprint(out, *text) }
+func serving(text *latest.Cell[string]) http.HandlerFunc {
+	return func(out http.ResponseWriter, r *http.Request) {
+		now, _ := text.Get()
+		fmt.Fprint(out, now)
+	}
 }
 
 func TestWhatHasChangedIsThereWithinAMinute(t *testing.T) {
 	inABubble(t, func(w *world) {
-		text := calendar("甲", 1)
-		w.calendarServer(serving(&text))
+		text := saying(calendar("甲", 1))
+		w.calendarServer(serving(text))
 		w.up()
 		w.expect("at once", "甲 1")
 		for i := range 10 {
-			text = calendar(fmt.Sprint("改", i), 2)
+			text.Set(calendar(fmt.Sprint("改", i), 2))
 			w.after(time.Minute)
 			w.expect("a minute after a change", fmt.Sprintf("改%d 2", i))
 		}
-		if n := len(w.asked); n < 11 || n > 14 {
+		if n := len(w.times()); n < 11 || n > 14 {
 			t.Errorf("asked %d times in ten minutes", n)
 		}
 		if got := w.header.Get("User-Agent"); got != "Yiping/1.2" {
@@ -267,8 +293,9 @@ func TestWhatHasChangedIsThereWithinAMinute(t *testing.T) {
 
 func TestAVersionThatWeHaveIsNotSentAgain(t *testing.T) {
 	inABubble(t, func(w *world) {
-		sent, version := 0, `"1"`
+		sent, version := 0, saying(`"1"`)
 		w.calendarServer(func(out http.ResponseWriter, r *http.Request) {
+			version, _ := version.Get()
 			out.Header().Set("ETag", version)
 			out.Header().Set("Last-Modified", "Sun, 22 Nov 2026 08:00:00 GMT")
 			if r.Header.Get("If-None-Match") == version && r.Header.Get("If-Modified-Since") != "" {
@@ -289,7 +316,7 @@ func TestAVersionThatWeHaveIsNotSentAgain(t *testing.T) {
 		if sent != 1 {
 			t.Errorf("sent %d times after a restart", sent)
 		}
-		version = `"2"`
+		version.Set(`"2"`)
 		w.after(time.Minute)
 		w.expect("the next version", `版本"2" 1`)
 	})
@@ -302,7 +329,7 @@ func TestACalendarThatOnlyHasNewStampsIsTheSameCopy(t *testing.T) {
 		w.up()
 		copied := w.feeds.All()[0].Copy
 		w.after(10 * time.Minute)
-		if len(w.asked) < 10 || w.feeds.All()[0].Copy != copied {
+		if len(w.times()) < 10 || w.feeds.All()[0].Copy != copied {
 			t.Error("the copy was replaced by one that says the same")
 		}
 	})
@@ -310,28 +337,35 @@ func TestACalendarThatOnlyHasNewStampsIsTheSameCopy(t *testing.T) {
 
 func TestOneThatFailsIsAskedLessAndLess(t *testing.T) {
 	inABubble(t, func(w *world) {
-		text := calendar("甲", 1)
-		w.calendarServer(serving(&text))
+		text := saying(calendar("甲", 1))
+		w.calendarServer(serving(text))
 		w.up()
 		w.after(10 * time.Second)
-		w.asked = nil
+		w.forget()
 		w.calendarServer(func(out http.ResponseWriter, r *http.Request) { out.WriteHeader(http.StatusBadGateway) })
 		w.after(3 * time.Hour)
+		times := w.times()
 		for i, want := range []time.Duration{1, 2, 4, 8, 15, 15, 15, 15} {
-			got := w.asked[i+1].Sub(w.asked[i])
+			got := times[i+1].Sub(times[i])
 			if want *= time.Minute; got > want || got < want*5/6 {
 				t.Errorf("wait %d is %v, want up to %v", i, got, want)
 			}
 		}
 		w.expect("meanwhile", "甲 1")
-		text = calendar("乙", 1)
-		w.calendarServer(serving(&text))
+		text.Set(calendar("乙", 1))
+		w.calendarServer(serving(text))
 		w.after(15 * time.Minute)
 		w.expect("back", "乙 1")
-		text = calendar("丙", 1)
+		text.Set(calendar("丙", 1))
 		w.after(time.Minute)
-		w.expect("the failures are forgotten", "丙 1")
+		w.expect("as often as before", "丙 1")
 		w.problem("back", "")
+		w.forget()
+		w.calendarServer(func(out http.ResponseWriter, r *http.Request) { out.WriteHeader(http.StatusBadGateway) })
+		w.after(3 * time.Minute)
+		if len(w.times()) < 2 || w.times()[1].Sub(w.times()[0]) > time.Minute {
+			t.Errorf("the failures of the past are not forgotten: asked at %v", w.times())
+		}
 	})
 }
 
@@ -345,12 +379,12 @@ func TestAServerThatSaysWhenToComeBackIsObeyed(t *testing.T) {
 				})
 				w.up()
 				w.after(39*time.Minute + 59*time.Second)
-				if len(w.asked) != 1 {
-					t.Errorf("asked %d times within 40 minutes", len(w.asked))
+				if len(w.times()) != 1 {
+					t.Errorf("asked %d times within 40 minutes", len(w.times()))
 				}
 				w.after(2 * time.Second)
-				if len(w.asked) != 2 {
-					t.Errorf("asked %d times after 40 minutes", len(w.asked))
+				if len(w.times()) != 2 {
+					t.Errorf("asked %d times after 40 minutes", len(w.times()))
 				}
 			})
 		})
@@ -359,8 +393,8 @@ func TestAServerThatSaysWhenToComeBackIsObeyed(t *testing.T) {
 
 func TestFailuresAreToldAfterTenMinutesAndLouderAfterADay(t *testing.T) {
 	inABubble(t, func(w *world) {
-		text := calendar("甲", 1)
-		w.calendarServer(serving(&text))
+		text := saying(calendar("甲", 1))
+		w.calendarServer(serving(text))
 		w.up()
 		w.die("203.0.113.7:80")
 		w.after(10 * time.Minute)
@@ -382,8 +416,8 @@ func TestFailuresAreToldAfterTenMinutesAndLouderAfterADay(t *testing.T) {
 
 func TestARestartWithTheServerDeadGoesOnWithTheCopy(t *testing.T) {
 	inABubble(t, func(w *world) {
-		text := calendar("甲", 2)
-		w.calendarServer(serving(&text))
+		text := saying(calendar("甲", 2))
+		w.calendarServer(serving(text))
 		w.up()
 		w.after(time.Hour)
 		w.down()
@@ -408,8 +442,8 @@ func TestARestartWithTheServerDeadGoesOnWithTheCopy(t *testing.T) {
 
 func TestAPageThatWantsALoginIsToldApart(t *testing.T) {
 	inABubble(t, func(w *world) {
-		text := calendar("甲", 2)
-		w.calendarServer(serving(&text))
+		text := saying(calendar("甲", 2))
+		w.calendarServer(serving(text))
 		w.up()
 		w.calendarServer(func(out http.ResponseWriter, r *http.Request) {
 			out.Header().Set("Content-Type", "text/calendar") // says nothing
@@ -427,10 +461,10 @@ func TestAPageThatWantsALoginIsToldApart(t *testing.T) {
 
 func TestACalendarThatIsSuddenlyEmptyIsBelievedAfterAnHour(t *testing.T) {
 	inABubble(t, func(w *world) {
-		text := calendar("甲", 6)
-		w.calendarServer(serving(&text))
+		text := saying(calendar("甲", 6))
+		w.calendarServer(serving(text))
 		w.up()
-		text = calendar("甲", 0)
+		text.Set(calendar("甲", 0))
 		w.after(time.Minute)
 		w.expect("empty", "甲 6")
 		if got := w.says(); !strings.Contains(got, "日历“街道日历”忽然一个活动也没有了（之前有6个），先照旧显示；到11月23日10:0") {
@@ -442,20 +476,20 @@ func TestACalendarThatIsSuddenlyEmptyIsBelievedAfterAnHour(t *testing.T) {
 		w.expect("for more than an hour", "甲 0")
 		w.problem("for more than an hour", "")
 
-		text = calendar("乙", 5)
+		text.Set(calendar("乙", 5))
 		w.after(time.Minute)
 		w.expect("events again", "乙 5")
-		text = calendar("乙", 0)
+		text.Set(calendar("乙", 0))
 		w.after(time.Minute)
 		w.expect("five may go", "乙 0")
 
-		text = calendar("丙", 6)
+		text.Set(calendar("丙", 6))
 		w.after(time.Minute)
-		text = calendar("丙", 0)
+		text.Set(calendar("丙", 0))
 		w.after(30 * time.Minute)
-		text = calendar("丙", 7)
+		text.Set(calendar("丙", 7))
 		w.after(time.Minute)
-		text = calendar("丙", 0)
+		text.Set(calendar("丙", 0))
 		w.after(50 * time.Minute)
 		w.expect("the hour begins anew", "丙 7")
 	})
@@ -470,8 +504,8 @@ func TestAFeedThatHasNeverWorkedIsToldAtOnce(t *testing.T) {
 
 func TestAFeedThatHangsHoldsUpNoOther(t *testing.T) {
 	inABubble(t, func(w *world) {
-		text := calendar("甲", 1)
-		w.calendarServer(serving(&text))
+		text := saying(calendar("甲", 1))
+		w.calendarServer(serving(text))
 		w.serve("203.0.113.8:80", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 		w.names["slow.example.com"] = []string{"203.0.113.8"}
 		w.up(Feed{Name: "慢", URL: "http://slow.example.com/a.ics"}, Feed{Name: "街道日历", URL: address})
@@ -510,8 +544,8 @@ func TestABodyThatTricklesIsCutOff(t *testing.T) {
 
 func TestCopiesOfFeedsThatAreNoMoreAreRemoved(t *testing.T) {
 	inABubble(t, func(w *world) {
-		text := calendar("甲", 1)
-		w.calendarServer(serving(&text))
+		text := saying(calendar("甲", 1))
+		w.calendarServer(serving(text))
 		w.up()
 		w.down()
 		os.WriteFile(filepath.Join(w.dir, "notes.txt"), nil, 0o600)
@@ -532,8 +566,8 @@ func TestCopiesOfFeedsThatAreNoMoreAreRemoved(t *testing.T) {
 
 func TestADamagedCopyIsNoCopy(t *testing.T) {
 	inABubble(t, func(w *world) {
-		text := calendar("甲", 1)
-		w.calendarServer(serving(&text))
+		text := saying(calendar("甲", 1))
+		w.calendarServer(serving(text))
 		w.up()
 		w.down()
 		w.die("203.0.113.7:80")

@@ -78,9 +78,7 @@ func (f *fetcher) ask(ctx context.Context, at *url.URL, limit reach, have *Copy)
 		TLSHandshakeTimeout:    timeout / 2,
 		MaxResponseHeaderBytes: 64 << 10,
 	}
-	to := *at
-	to.User, to.Fragment, to.RawFragment = nil, "", ""
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, to.String(), nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), nil)
 	if err != nil {
 		return nil, never, errors.New("the address makes no sense")
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -135,7 +136,7 @@ func TestWhatServersRefuse(t *testing.T) {
 
 func TestACertificateThatNobodyKnowsIsNotTrusted(t *testing.T) {
 	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { t.Error("it was asked") }))
-	s.Config.ErrorLog = nil
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
 	s.StartTLS()
 	defer s.Close()
 	_, fault := fetch(t, s.URL+"/"+secret, network{})
@@ -253,6 +254,9 @@ func TestWhereARedirectMayLead(t *testing.T) {
 		{"http://nextcloud.example", "http://inside.example/b", nil, "192.168.1.20 10.0.0.9"},
 		{"http://nextcloud.example", "http://127.0.0.1/b", &sentAstray, "192.168.1.20"},
 		{"http://192.168.1.20", "http://169.254.169.254/", &sentAstray, "192.168.1.20"},
+		{"http://192.168.1.20", "http://100.100.100.200/", &sentAstray, "192.168.1.20"},
+		{"http://127.0.0.1", "http://169.254.169.254/", &sentAstray, "127.0.0.1"},
+		{"http://169.254.169.254", "", &tooClose, ""}, // the check of a configuration says so, too
 		{"http://127.0.0.1", "http://127.0.0.1/b", nil, "127.0.0.1 127.0.0.1"},
 		{"http://self.example", "", &tooClose, ""},
 		// Its name leads out for the first request and to this computer for the second.
@@ -282,6 +286,24 @@ func TestWhereARedirectMayLead(t *testing.T) {
 				t.Errorf("reached %q, want %q", got, test.reached)
 			}
 		})
+	}
+}
+
+func TestFromWhereAnAddressCanBeReached(t *testing.T) {
+	for want, ips := range map[reach]string{
+		public:   "203.0.113.7 8.8.8.8 2606:4700::1 64:ff9b::808:808 172.32.0.1 100.128.0.1 ::ffff:8.8.8.8",
+		private:  "10.1.2.3 172.16.0.1 192.168.1.20 100.64.0.1 fd12::1 fec0::1 ::ffff:10.0.0.1 ::ffff:100.64.0.1 64:ff9b::a00:1",
+		loopback: "127.0.0.1 127.9.9.9 ::1 ::ffff:127.0.0.1 64:ff9b::7f00:1 2002:7f00:1::",
+		never:    "169.254.169.254 ::ffff:169.254.169.254 fe80::1 fe80::1%eth0 100.100.100.200 ::ffff:100.100.100.200 fd00:ec2::254 fd00:ec2::254%eth0 0.0.0.0 0.1.2.3 :: ::ffff:0.1.2.3 224.0.0.1 ff02::1 255.255.255.255 64:ff9b::a9fe:a9fe 2002:a9fe:a9fe::",
+	} {
+		for _, ip := range strings.Fields(ips) {
+			if got := reachOf(netip.MustParseAddr(ip)); got != want {
+				t.Errorf("%s is %d, want %d", ip, got, want)
+			}
+		}
+	}
+	if reachOf(netip.Addr{}) != never {
+		t.Error("no address can be reached")
 	}
 }
 
