@@ -1,11 +1,11 @@
 package holidays
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"yiping/daemon/pattern"
 	"yiping/playlists/schedule"
 )
 
@@ -16,11 +16,11 @@ const oneDate = `(?:(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?|(\d{4})(\
 
 var (
 	dashes  = strings.NewReplacer("—", "-", "–", "-", "－", "-", "~", "-", "〜", "-", "至", "-", "到", "-", "起", "")
-	weekday = regexp.MustCompile(`\([^()]*\)|(?:周|星期)[一二三四五六日天]`)
-	dateRE  = regexp.MustCompile(`^` + oneDate + `$`)
-	spanRE  = regexp.MustCompile(`^` + oneDate + `-+(?:` + oneDate + `|(\d{1,2})[日号])$`)
-	datish  = regexp.MustCompile(`^\D{0,2}(?:\d{4}[-./年]\d|\d{8}|\d{1,2}月\d|\d{1,2}[-./]\d)`)
-	serial  = regexp.MustCompile(`^[3-7]\d{4}(?:\.0*)?$`)
+	weekday = pattern.New(`\([^()]*\)|(?:周|星期)[一二三四五六日天]`)
+	dateRE  = pattern.New(`^` + oneDate + `$`)
+	spanRE  = pattern.New(`^` + oneDate + `-+(?:` + oneDate + `|(\d{1,2})[日号])$`)
+	datish  = pattern.New(`^\D{0,2}(?:\d{4}[-./年]\d|\d{8}|\d{1,2}月\d|\d{1,2}[-./]\d)`)
+	serial  = pattern.New(`^[3-7]\d{4}(?:\.0*)?$`)
 )
 
 // days reads a date, a span of dates or several of them with 、 between, as people write them: 1月1日, 2027-1-1,

@@ -8,11 +8,11 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"yiping/daemon/pattern"
 	"yiping/playlists"
 	"yiping/playlists/schedule"
 )
@@ -21,9 +21,9 @@ import (
 var embedded embed.FS
 
 // named is what a yearly file is called; 节假日活动.xlsx is something else.
-var named = regexp.MustCompile(`^(?:20\d\d年?)?(?:国家|全国|国务院|法定|全年|部分)*(?:节假日|放假|调休)(?:放假|调休|补班|安排|日历|时间|通知|[表及和与的]|20\d\d年?|[-_.()]|\d{1,2}|副本|最终版?|定稿)*$`)
+var named = pattern.New(`^(?:20\d\d年?)?(?:国家|全国|国务院|法定|全年|部分)*(?:节假日|放假|调休)(?:放假|调休|补班|安排|日历|时间|通知|[表及和与的]|20\d\d年?|[-_.()]|\d{1,2}|副本|最终版?|定稿)*$`)
 
-var yearInName = regexp.MustCompile(`20\d\d`)
+var yearInName = pattern.New(`20\d\d`)
 
 // Named reports whether a file in the agenda folder is a yearly file of days off, and of which year: 节假日2027.xlsx,
 // 2027年放假安排.csv, 2027.json. Year 0: the name does not say.

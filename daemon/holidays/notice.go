@@ -1,15 +1,16 @@
 package holidays
 
 import (
-	"regexp"
 	"strings"
+
+	"yiping/daemon/pattern"
 )
 
 // A paragraph of the State Council's notice, as it may be pasted: the holiday, which days are off, which are
 // worked. 一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。
 var (
-	paragraph = regexp.MustCompile(`^(?:\(?[一二三四五六七八九十\d]+[、.)])?([\p{Han}、]{2,10}):(.*\d日.*(?:放假|上班).*)$`)
-	clause    = regexp.MustCompile(`^([^,]*?\d[^,]*?)(放假|上班)`)
+	paragraph = pattern.New(`^(?:\(?[一二三四五六七八九十\d]+[、.)])?([\p{Han}、]{2,10}):(.*\d日.*(?:放假|上班).*)$`)
+	clause    = pattern.New(`^([^,]*?\d[^,]*?)(放假|上班)`)
 )
 
 // notice returns what a paragraph of the notice says as rows of a sheet; none if it is something else.

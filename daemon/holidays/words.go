@@ -1,11 +1,11 @@
 package holidays
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
 
+	"yiping/daemon/pattern"
 	"yiping/playlists/schedule"
 )
 
@@ -19,7 +19,7 @@ var names = []struct {
 }
 
 // remark is what is written about a sheet: titles, headings and remarks say nothing of a day.
-var remark = regexp.MustCompile(`安排|通知|日期|^(?:备?注|说明|合计|共|填表|制表|审核)`)
+var remark = pattern.New(`安排|通知|日期|^(?:备?注|说明|合计|共|填表|制表|审核)`)
 
 // called returns the holidays that a text names.
 func called(text string) (kinds schedule.Kinds) {

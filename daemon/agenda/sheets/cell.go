@@ -2,10 +2,10 @@ package sheets
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"yiping/daemon/pattern"
 	"yiping/playlists/schedule"
 )
 
@@ -63,8 +63,8 @@ func (x *sheetReader) days(c Cell) (days, string, *mistake) {
 }
 
 var (
-	lostFormat = regexp.MustCompile(`^\d{5}(?:\.\d+)?$`)
-	lostZero   = regexp.MustCompile(`^(\d{1,2})\.([123])$`)
+	lostFormat = pattern.New(`^\d{5}(?:\.\d+)?$`)
+	lostZero   = pattern.New(`^(\d{1,2})\.([123])$`)
 )
 
 // times joins what the cells say about times into one text. allDay says that the sheet has no place for them.

@@ -1,10 +1,10 @@
 package sheets
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
+	"yiping/daemon/pattern"
 	"yiping/playlists"
 )
 
@@ -29,13 +29,13 @@ const (
 )
 
 var (
-	clockSpan  = regexp.MustCompile(`^` + clockTime + `(?:[-~]|至|到)+\s*` + clockTime)
-	clockOnly  = regexp.MustCompile(`^` + clockTime)
-	fourDigits = regexp.MustCompile(`^([012]\d)([0-5]\d)\s*(?:[-~]|至|到)+\s*([012]\d)([0-5]\d)`)
-	dayPart    = regexp.MustCompile(`^(全天|全日|整天|一天|上午|下午|晚上|晚间|中午)`)
-	between    = regexp.MustCompile(`^(?:[\s,;、/+&|和及与:]|第?[一二三四五六123456][场节档]|[上下]午场|日场|晚场|夜场|开始|准时|起|时间|另|又)+`)
-	arrival    = regexp.MustCompile(`[(,;、]?\s*(?:(` + arriving + `)(?:时间)?:?\s*(\d{1,2}[:点时]\d{0,2})|(\d{1,2}[:点时]\d{0,2}分?)\s*(?:开始)?(` + arriving + `))\s*[),]?`)
-	bracketed  = regexp.MustCompile(`\(([^()]*)\)`)
+	clockSpan  = pattern.New(`^` + clockTime + `(?:[-~]|至|到)+\s*` + clockTime)
+	clockOnly  = pattern.New(`^` + clockTime)
+	fourDigits = pattern.New(`^([012]\d)([0-5]\d)\s*(?:[-~]|至|到)+\s*([012]\d)([0-5]\d)`)
+	dayPart    = pattern.New(`^(全天|全日|整天|一天|上午|下午|晚上|晚间|中午)`)
+	between    = pattern.New(`^(?:[\s,;、/+&|和及与:]|第?[一二三四五六123456][场节档]|[上下]午场|日场|晚场|夜场|开始|准时|起|时间|另|又)+`)
+	arrival    = pattern.New(`[(,;、]?\s*(?:(` + arriving + `)(?:时间)?:?\s*(\d{1,2}[:点时]\d{0,2})|(\d{1,2}[:点时]\d{0,2}分?)\s*(?:开始)?(` + arriving + `))\s*[),]?`)
+	bracketed  = pattern.New(`\(([^()]*)\)`)
 )
 
 var (

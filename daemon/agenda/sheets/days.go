@@ -1,12 +1,12 @@
 package sheets
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"yiping/daemon/pattern"
 	"yiping/playlists"
 	"yiping/playlists/schedule"
 )
@@ -31,26 +31,26 @@ const (
 )
 
 var (
-	ymd       = regexp.MustCompile(`^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?:\s*[日号]|t00:00(?::00)?)?`)
-	compact   = regexp.MustCompile(`^(20\d\d)(\d\d)(\d\d)`)
-	yymd      = regexp.MustCompile(`^(\d\d)[./](\d{1,2})[./](\d{1,2})`)
-	md        = regexp.MustCompile(`^(\d{1,2})\s*月份?\s*(\d{1,2})\s*[日号]?`)
-	slashed   = regexp.MustCompile(`^(\d{1,2})[./](\d{1,2})[日号]?`)
-	dashed    = regexp.MustCompile(`^(\d{1,2})-(\d{1,2})`)
-	dayOnly   = regexp.MustCompile(`^(\d{1,2})\s*[日号]`)
-	bareDay   = regexp.MustCompile(`^(\d{1,2})`)
-	rangeTo   = regexp.MustCompile(`^\s*(?:[-~]|至|到)+\s*`)
-	listMore  = regexp.MustCompile(`^\s*(?:[、,;&+/]|以?及|和|与)\s*`)
-	onDay     = regexp.MustCompile(`^\s*\(?\s*` + weekWord + `\s*([一二三四五六日天])\s*\)?`)
-	weekly    = regexp.MustCompile(`^\s*[(,、]?\s*(每逢|每个?|逢)?(` + weekList + `)\s*\)?`)
-	nthWeek   = regexp.MustCompile(`^每?个?月?第\s*([一二三四五1-5])\s*个?` + weekWord + `([一二三四五六日天])`)
-	monthRule = regexp.MustCompile(`^(?:(20\d\d)\s*年\s*)?(\d{1,2})\s*月份?\s*(每|逢|周|星期|礼拜|工作日|全月|整月)`)
-	daily     = regexp.MustCompile(`^\s*[(,、]?\s*(?:每天|每日|天天|全月|整月|长期|daily)\s*\)?`)
-	workdays  = regexp.MustCompile(`^\s*[(,、]?\s*(?:每个?|逢)?工作日\s*\)?`)
-	weekends  = regexp.MustCompile(`^\s*[(,、]?\s*(?:每个?|逢)?(?:周末|双休日)\s*\)?`)
-	sinceNow  = regexp.MustCompile(`^(?:即日起?|从?今日?起?)\s*(?:[-~]|至|到)\s*`)
-	onward    = regexp.MustCompile(`^\s*(?:起|开始)`)
-	closed    = regexp.MustCompile(`\s*[(,;、]?\s*(?:其中|逢)?(?:除|不含)?(每?` + weekList + `|(?:\d{1,2}月)?\d{1,2}[日号](?:[、,和及](?:\d{1,2}月)?\d{1,2}[日号])*)\s*(?:闭馆日?|闭展|休展|休息|休馆|除外|外|不开放|停展)\s*\)?`)
+	ymd       = pattern.New(`^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?:\s*[日号]|t00:00(?::00)?)?`)
+	compact   = pattern.New(`^(20\d\d)(\d\d)(\d\d)`)
+	yymd      = pattern.New(`^(\d\d)[./](\d{1,2})[./](\d{1,2})`)
+	md        = pattern.New(`^(\d{1,2})\s*月份?\s*(\d{1,2})\s*[日号]?`)
+	slashed   = pattern.New(`^(\d{1,2})[./](\d{1,2})[日号]?`)
+	dashed    = pattern.New(`^(\d{1,2})-(\d{1,2})`)
+	dayOnly   = pattern.New(`^(\d{1,2})\s*[日号]`)
+	bareDay   = pattern.New(`^(\d{1,2})`)
+	rangeTo   = pattern.New(`^\s*(?:[-~]|至|到)+\s*`)
+	listMore  = pattern.New(`^\s*(?:[、,;&+/]|以?及|和|与)\s*`)
+	onDay     = pattern.New(`^\s*\(?\s*` + weekWord + `\s*([一二三四五六日天])\s*\)?`)
+	weekly    = pattern.New(`^\s*[(,、]?\s*(每逢|每个?|逢)?(` + weekList + `)\s*\)?`)
+	nthWeek   = pattern.New(`^每?个?月?第\s*([一二三四五1-5])\s*个?` + weekWord + `([一二三四五六日天])`)
+	monthRule = pattern.New(`^(?:(20\d\d)\s*年\s*)?(\d{1,2})\s*月份?\s*(每|逢|周|星期|礼拜|工作日|全月|整月)`)
+	daily     = pattern.New(`^\s*[(,、]?\s*(?:每天|每日|天天|全月|整月|长期|daily)\s*\)?`)
+	workdays  = pattern.New(`^\s*[(,、]?\s*(?:每个?|逢)?工作日\s*\)?`)
+	weekends  = pattern.New(`^\s*[(,、]?\s*(?:每个?|逢)?(?:周末|双休日)\s*\)?`)
+	sinceNow  = pattern.New(`^(?:即日起?|从?今日?起?)\s*(?:[-~]|至|到)\s*`)
+	onward    = pattern.New(`^\s*(?:起|开始)`)
+	closed    = pattern.New(`\s*[(,;、]?\s*(?:其中|逢)?(?:除|不含)?(每?` + weekList + `|(?:\d{1,2}月)?\d{1,2}[日号](?:[、,和及](?:\d{1,2}月)?\d{1,2}[日号])*)\s*(?:闭馆日?|闭展|休展|休息|休馆|除外|外|不开放|停展)\s*\)?`)
 )
 
 // dayReader reads dates from the start of a text.
@@ -208,14 +208,14 @@ func (r *dayReader) dates(d *days) (from, until schedule.Day, bounded bool) {
 	}
 }
 
-var weekMore = regexp.MustCompile(`^\s*(?:[、,/和及]|-|~|至|到)?\s*` + weekWord + `?[一二三四五六日天](?:[^\d]|$)`)
+var weekMore = pattern.New(`^\s*(?:[、,/和及]|-|~|至|到)?\s*` + weekWord + `?[一二三四五六日天](?:[^\d]|$)`)
 
 // fixDate is the remedy for most of what can be wrong with a date.
 var fixDate = text("请把日期改对，例如“12月1日”。", "Correct the date, for example 12月1日.")
 
 // date reads one date. In a list, or as an end, the month and even 日 may be missing.
 func (r *dayReader) date(more bool) (schedule.Day, bool) {
-	take := func(form *regexp.Regexp) []int {
+	take := func(form *pattern.Pattern) []int {
 		m := form.FindStringSubmatch(r.s)
 		if m == nil {
 			return nil
@@ -233,7 +233,7 @@ func (r *dayReader) date(more bool) (schedule.Day, bool) {
 		return n
 	}
 	written := r.s
-	for _, form := range []*regexp.Regexp{ymd, compact, yymd} {
+	for _, form := range []*pattern.Pattern{ymd, compact, yymd} {
 		if n := take(form); n != nil {
 			if n[0] < 100 {
 				n[0] += 2000
@@ -276,7 +276,7 @@ func (r *dayReader) date(more bool) (schedule.Day, bool) {
 	return 0, false
 }
 
-var daysOnly = regexp.MustCompile(`^\d{1,2}(?:\s*(?:[、,和及-]|~|至|到)\s*\d{1,2})*[日号]`)
+var daysOnly = pattern.New(`^\d{1,2}(?:\s*(?:[、,和及-]|~|至|到)\s*\d{1,2})*[日号]`)
 
 // inMonth returns a day of the month that was said before, or else of the sheet's.
 func (r *dayReader) inMonth(day int) (schedule.Day, bool) {

@@ -1,8 +1,9 @@
 package sheets
 
 import (
-	"regexp"
 	"strings"
+
+	"yiping/daemon/pattern"
 )
 
 // column is what a column of a sheet is about.
@@ -32,7 +33,7 @@ const (
 // column 联系人/备注 is not read.
 var headings = []struct {
 	is    column
-	words *regexp.Regexp
+	words *pattern.Pattern
 }{
 	{private, heading(`预订人|预定人|预约人|申请人|经办人|填表人|登记人|责任人|负责人|使用人|借用人|联系人|联络人|联系方式|联系|电话|手机|手机号|报名方式|报名电话|报名|微信|身份证|老师|任课老师|授课老师|主讲人|姓名|邮箱`)},
 	{when, heading(`活动时间|日期时间|起止时间|上课日期时间|时间日期`)},
@@ -53,13 +54,13 @@ var headings = []struct {
 }
 
 // heading matches a heading with one of the words, or several of them with a stroke between.
-func heading(words string) *regexp.Regexp {
-	return regexp.MustCompile(`^(?:` + words + `)$`)
+func heading(words string) *pattern.Pattern {
+	return pattern.New(`^(?:` + words + `)$`)
 }
 
 var (
-	aboutPersons   = regexp.MustCompile(`人$|电话|手机|联系|报名|微信|身份证|姓名|邮箱`)
-	aClarification = regexp.MustCompile(`\([^()]*\)$`) // 活动场地（室）
+	aboutPersons   = pattern.New(`人$|电话|手机|联系|报名|微信|身份证|姓名|邮箱`)
+	aClarification = pattern.New(`\([^()]*\)$`) // 活动场地（室）
 )
 
 // columnFor says what a heading means.

@@ -1,17 +1,17 @@
 package sheets
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"yiping/daemon/pattern"
 	"yiping/playlists"
 	"yiping/playlists/agenda"
 	"yiping/playlists/schedule"
 )
 
-var everyWeek = regexp.MustCompile(`每[逢个]?` + weekList)
+var everyWeek = pattern.New(`每[逢个]?` + weekList)
 
 // make makes the bookings of a row: one for each day and window, those of a weekly rule in the title, and
 // the one that it was moved to.

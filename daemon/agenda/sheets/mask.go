@@ -1,11 +1,12 @@
 package sheets
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"yiping/daemon/pattern"
 )
 
 // masked stands where a number of a person was.
@@ -14,12 +15,12 @@ const masked = "****"
 // What telephone and identity numbers are, as bare digits. X is the last digit of some identity numbers.
 // Hotlines such as 12345 and 110 are no persons.
 var (
-	identity = regexp.MustCompile(`[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]|[1-9]\d{5}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}`)
-	mobile   = regexp.MustCompile(`(?:(?:00)?86)?1[3-9]\d{9}`)
-	landline = regexp.MustCompile(`(?:(?:00)?86)?0(?:10|2\d|[3-9]\d\d)[2-9]\d{6,7}|[48]00\d{7}`)
-	local    = regexp.MustCompile(`^[2-9]\d{6,7}$`)
-	calendar = regexp.MustCompile(`^20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$`)
-	halves   = regexp.MustCompile(`^(?:(?:19|20)\d\d|(?:[01]\d|2[0-4])[0-5]\d)(?:(?:19|20)\d\d|(?:[01]\d|2[0-4])[0-5]\d)$`)
+	identity = pattern.New(`[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]|[1-9]\d{5}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}`)
+	mobile   = pattern.New(`(?:(?:00)?86)?1[3-9]\d{9}`)
+	landline = pattern.New(`(?:(?:00)?86)?0(?:10|2\d|[3-9]\d\d)[2-9]\d{6,7}|[48]00\d{7}`)
+	local    = pattern.New(`^[2-9]\d{6,7}$`)
+	calendar = pattern.New(`^20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$`)
+	halves   = pattern.New(`^(?:(?:19|20)\d\d|(?:[01]\d|2[0-4])[0-5]\d)(?:(?:19|20)\d\d|(?:[01]\d|2[0-4])[0-5]\d)$`)
 )
 
 // digits are a stretch of a text that could be one number: digits with little between them.
@@ -64,7 +65,7 @@ func (d digits) persons() (hits [][]int) {
 			covered[i] = true
 		}
 	}
-	for _, form := range []*regexp.Regexp{identity, mobile, landline} {
+	for _, form := range []*pattern.Pattern{identity, mobile, landline} {
 		for from := 0; from < len(d.text); {
 			m := form.FindStringIndex(d.text[from:])
 			if m == nil {

@@ -1,13 +1,14 @@
 package sheets
 
 import (
-	"regexp"
 	"strings"
+
+	"yiping/daemon/pattern"
 )
 
 var (
-	howMany = regexp.MustCompile(`(?:限|限额|共)?(\d+(?:-\d+)?\s*(?:人|名|位|组家庭|户家庭|户|组|对|个家庭|席)(?:以内|左右)?)`)
-	bareNum = regexp.MustCompile(`^(\d{1,4})(?:\.0+)?$`)
+	howMany = pattern.New(`(?:限|限额|共)?(\d+(?:-\d+)?\s*(?:人|名|位|组家庭|户家庭|户|组|对|个家庭|席)(?:以内|左右)?)`)
+	bareNum = pattern.New(`^(\d{1,4})(?:\.0+)?$`)
 	edges   = " ,，;；、()（）:："
 )
 

@@ -1,11 +1,12 @@
 package sheets
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"yiping/daemon/pattern"
 )
 
 // plain returns a text as the parsers want it: half width, one kind of dash, one kind of bracket, single
@@ -43,8 +44,8 @@ func plain(s string) string {
 }
 
 var (
-	dashes   = regexp.MustCompile(`-{2,}`)
-	numerals = regexp.MustCompile(`(^|[^周期拜、一二三四五六七八九十日天至到-])([一二三四五六七八九十]{1,3})([月日号点时])`)
+	dashes   = pattern.New(`-{2,}`)
+	numerals = pattern.New(`(^|[^周期拜、一二三四五六七八九十日天至到-])([一二三四五六七八九十]{1,3})([月日号点时])`)
 )
 
 // figures writes 十二月二十一日 as 12月21日. The 一 of 周一 and 星期日 stay.

@@ -3,11 +3,11 @@ package sheets
 import (
 	"cmp"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"yiping/daemon/pattern"
 	"yiping/playlists"
 	"yiping/playlists/agenda"
 	"yiping/playlists/schedule"
@@ -167,9 +167,9 @@ func (r *reader) sheet(s Sheet) bool {
 }
 
 var (
-	saidYear  = regexp.MustCompile(`(20[2-9]\d)\s*(?:年|[.\-/]\s*\d{1,2}(?:[^\d.\-/]|$)|学年|年度|(?:0[1-9]|1[0-2])(?:\D|$))`)
-	saidMonth = regexp.MustCompile(`(?:^|\D)(1[0-2]|0?[1-9])\s*月份?(?:[^\d\s]|\s*\D|\s*$)`)
-	inFigures = regexp.MustCompile(`20[2-9]\d\s*[.\-/]?\s*(1[0-2]|0?[1-9])(?:[^\d.\-/]|$)`)
+	saidYear  = pattern.New(`(20[2-9]\d)\s*(?:年|[.\-/]\s*\d{1,2}(?:[^\d.\-/]|$)|学年|年度|(?:0[1-9]|1[0-2])(?:\D|$))`)
+	saidMonth = pattern.New(`(?:^|\D)(1[0-2]|0?[1-9])\s*月份?(?:[^\d\s]|\s*\D|\s*$)`)
+	inFigures = pattern.New(`20[2-9]\d\s*[.\-/]?\s*(1[0-2]|0?[1-9])(?:[^\d.\-/]|$)`)
 )
 
 // yearMonth finds the year and the month that a title is about; 0 where it says none.
@@ -226,8 +226,8 @@ func isGrid(rows []Row) bool {
 }
 
 var (
-	onlyWeekday = regexp.MustCompile(`^(?:` + weekWord + `?[一二三四五六日天]|mon|tue|wed|thu|fri|sat|sun)[a-z]*$`)
-	onlyDay     = regexp.MustCompile(`^(?:\d{1,2}[月./])?\d{1,2}[日号]?(?:\s*\(?` + weekWord + `?[一二三四五六日天]\)?)?$`)
+	onlyWeekday = pattern.New(`^(?:` + weekWord + `?[一二三四五六日天]|mon|tue|wed|thu|fri|sat|sun)[a-z]*$`)
+	onlyDay     = pattern.New(`^(?:\d{1,2}[月./])?\d{1,2}[日号]?(?:\s*\(?` + weekWord + `?[一二三四五六日天]\)?)?$`)
 )
 
 // serialDay returns the day of a number of a workbook, if it can be one.

@@ -1,11 +1,11 @@
 package sheets
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"yiping/daemon/pattern"
 	"yiping/playlists"
 	"yiping/playlists/agenda"
 )
@@ -18,8 +18,8 @@ type place struct {
 }
 
 var (
-	floorWord = regexp.MustCompile(`^\(?(?:(b?\d{1,2}|[一二三四五六七八九十]{1,3}|负一)\s*(?:楼|层|f))\)?\s*|\s*\(?(b?\d{1,2}|[一二三四五六七八九十]{1,3}|负一)\s*(?:楼|层|f)\)?$`)
-	noRoom    = regexp.MustCompile(`^(?:全馆|全中心|本中心|中心|全楼|整栋楼|各楼层|线上|腾讯会议|室外|户外|外出|待定|地点待定|另行通知|-|/|无)$`)
+	floorWord = pattern.New(`^\(?(?:(b?\d{1,2}|[一二三四五六七八九十]{1,3}|负一)\s*(?:楼|层|f))\)?\s*|\s*\(?(b?\d{1,2}|[一二三四五六七八九十]{1,3}|负一)\s*(?:楼|层|f)\)?$`)
+	noRoom    = pattern.New(`^(?:全馆|全中心|本中心|中心|全楼|整栋楼|各楼层|线上|腾讯会议|室外|户外|外出|待定|地点待定|另行通知|-|/|无)$`)
 )
 
 // findPlace finds the rooms that a cell names.

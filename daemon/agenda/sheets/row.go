@@ -1,10 +1,10 @@
 package sheets
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"yiping/daemon/pattern"
 	"yiping/playlists"
 	"yiping/playlists/agenda"
 	"yiping/playlists/schedule"
@@ -156,7 +156,7 @@ func (x *sheetReader) row(row Row) {
 }
 
 // shutDay is what is for a whole day by its name.
-var shutDay = regexp.MustCompile(`闭馆|休馆|停止开放|放假`)
+var shutDay = pattern.New(`闭馆|休馆|停止开放|放假`)
 
 func inheritedNote(shown string, d days) playlists.Text {
 	on, en := "日期", "date"

@@ -1,22 +1,22 @@
 package sheets
 
 import (
-	"regexp"
 	"strings"
 
+	"yiping/daemon/pattern"
 	"yiping/playlists/agenda"
 )
 
 // The words of states, as a clause of their own: 如遇雨天取消 is none, and 取消 in a title is none either.
 var (
 	saidBefore = `(?:因[^,]{1,12}?)?(?:本场|本次|本期|该|此)?(?:活动|课程|讲座|本课)?(?:已经|已|现|临时|暂时|暂|决定|全部)?`
-	cancelled  = regexp.MustCompile(`^` + saidBefore + `(?:取消|停办|停课|作废|不办|不办了|撤销)了?$`)
-	postponed  = regexp.MustCompile(`^` + saidBefore + `(?:改期|延期|推迟|顺延|延后|另定|另行安排)(?:举办|举行|进行|待定|时间待定)?了?$`)
-	full       = regexp.MustCompile(`^` + saidBefore + `(?:(?:报名|名额|人数|预约)?已?(?:报|约|额)?满员?|满员|满额|报满|约满|额满)了?$`)
-	tentative  = regexp.MustCompile(`^` + saidBefore + `(?:待定|暂定|未定|待确认|时间待定|日期待定)$`)
-	movedTo    = regexp.MustCompile(`(?:现|已)?(?:活动|时间|日期|地点|场地)?(?:现|已)?(?:改期?|调整|推迟|延期|提前|顺延|延后|延|移|调)(?:到|至|在|为)\s*([^,;!]+)`)
-	aside      = regexp.MustCompile(`\s*[((【\[〔（]\s*([^()（）【】\[\]〔〕]{1,12})\s*[)】\]〕）]\s*`)
-	atEdge     = regexp.MustCompile(`^(已取消|取消|改期|延期|已满|待定)\s*[::：!！]\s*|\s*[-—–:：]+\s*(已取消|取消|改期|延期|已满|待定)$`)
+	cancelled  = pattern.New(`^` + saidBefore + `(?:取消|停办|停课|作废|不办|不办了|撤销)了?$`)
+	postponed  = pattern.New(`^` + saidBefore + `(?:改期|延期|推迟|顺延|延后|另定|另行安排)(?:举办|举行|进行|待定|时间待定)?了?$`)
+	full       = pattern.New(`^` + saidBefore + `(?:(?:报名|名额|人数|预约)?已?(?:报|约|额)?满员?|满员|满额|报满|约满|额满)了?$`)
+	tentative  = pattern.New(`^` + saidBefore + `(?:待定|暂定|未定|待确认|时间待定|日期待定)$`)
+	movedTo    = pattern.New(`(?:现|已)?(?:活动|时间|日期|地点|场地)?(?:现|已)?(?:改期?|调整|推迟|延期|提前|顺延|延后|延|移|调)(?:到|至|在|为)\s*([^,;!]+)`)
+	aside      = pattern.New(`\s*[((【\[〔（]\s*([^()（）【】\[\]〔〕]{1,12})\s*[)】\]〕）]\s*`)
+	atEdge     = pattern.New(`^(已取消|取消|改期|延期|已满|待定)\s*[::：!！]\s*|\s*[-—–:：]+\s*(已取消|取消|改期|延期|已满|待定)$`)
 )
 
 // stateOf returns the state that a clause says; ok if it says one.

@@ -2,18 +2,19 @@ package sheets
 
 import (
 	"path"
-	"regexp"
 	"strings"
+
+	"yiping/daemon/pattern"
 )
 
 var (
-	versions = regexp.MustCompile(`[ ._-]*(?:` + strings.Join([]string{
+	versions = pattern.New(`[ ._-]*(?:` + strings.Join([]string{
 		`\(\d{1,2}\)`, // Windows, browsers
 		`\(?(?:的)?(?:副本|拷贝|复件)\d*\)?`, `\(?copy\)?`,
 		`\(?(?:\d{1,2}\.\d{1,2}|\d{1,2}月\d{1,2}日|\d{3,4})?(?:最终|最新|修改|修订|更新|打印|定|终|改)(?:版本?|稿)?\d*\)?`,
 		`\(?已[审改]核?\)?`, `\(?final\d*\)?`, `\(?v\d{1,2}(?:\.\d{1,2})?\)?`, `\(?第[一二三四五六七八九十\d]+[版稿]\)?`,
 	}, "|") + `)$`)
-	copyOf = regexp.MustCompile(`^(?:副本|复件|copy of|copy)[ ._-]+`)
+	copyOf = pattern.New(`^(?:副本|复件|copy of|copy)[ ._-]+`)
 )
 
 // Stem returns what is left of a file's name without its type and without the noise of versions: of two

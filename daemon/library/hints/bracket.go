@@ -1,10 +1,11 @@
 package hints
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"yiping/daemon/pattern"
 )
 
 // bracket is one pair of brackets in a name.
@@ -20,7 +21,7 @@ type bracket struct {
 const opening, closing = "[【［", "]】］"
 
 // sortingNumber is what staff put before a name to give it a place: "01-", "2、".
-var sortingNumber = regexp.MustCompile(`^[0-9０-９]{1,3}[\s._、．-]*$`)
+var sortingNumber = pattern.New(`^[0-9０-９]{1,3}[\s._、．-]*$`)
 
 // split returns the brackets of a name, and the name without them and without its extension. Brackets do
 // not nest; of several opening ones the last counts.

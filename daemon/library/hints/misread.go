@@ -1,13 +1,13 @@
 package hints
 
-import "regexp"
+import "yiping/daemon/pattern"
 
 // What looks like a hint to a person but is none of the forms. A title such as 【12月5日】 at the start of a
 // name is too usual to be worth a note.
 var (
-	oneDate = regexp.MustCompile(`^(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]$|^\d{4}-\d{1,2}-\d{1,2}$`)
-	oneTime = regexp.MustCompile(`^(?:上午|下午|晚上)?\d{1,2}(?:[点时](?:半|\d{1,2}分?)?|:\d{2})(?:起|止|开始|结束)?$`)
-	ruleish = regexp.MustCompile(`^(?:播到|播至|截至|截止|只播|仅播|只在|仅在).{1,16}$` +
+	oneDate = pattern.New(`^(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]$|^\d{4}-\d{1,2}-\d{1,2}$`)
+	oneTime = pattern.New(`^(?:上午|下午|晚上)?\d{1,2}(?:[点时](?:半|\d{1,2}分?)?|:\d{2})(?:起|止|开始|结束)?$`)
+	ruleish = pattern.New(`^(?:播到|播至|截至|截止|只播|仅播|只在|仅在).{1,16}$` +
 		`|^每.{0,4}(?:[点秒]|周[一二三四五六日天])` +
 		`|^\d+(?:\.\d+)?\s?(?:分|m|sec\.?|min\.?|天|周)$` +
 		`|^除.{0,6}(?:周|星期)[一二三四五六日天]|(?:周|星期)[一二三四五六日天末](?:除外|不播|不放)$`)

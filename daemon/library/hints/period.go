@@ -1,10 +1,10 @@
 package hints
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
+	"yiping/daemon/pattern"
 	"yiping/playlists/schedule"
 )
 
@@ -16,8 +16,8 @@ const (
 )
 
 var (
-	stamped = regexp.MustCompile(`^(?:img|vid|dsc|pano|screenshot|mmexport|微信|wx|qq|video|photo)[\s_\-a-z\p{Han}]*\d`) // named by a camera or a program
-	periods = regexp.MustCompile(`(?:(\d{4})\s*[年.\-_]?\s*)?(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号]?)?|(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})\s*(?:年|\p{Han})`)
+	stamped = pattern.New(`^(?:img|vid|dsc|pano|screenshot|mmexport|微信|wx|qq|video|photo)[\s_\-a-z\p{Han}]*\d`) // named by a camera or a program
+	periods = pattern.New(`(?:(\d{4})\s*[年.\-_]?\s*)?(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号]?)?|(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})\s*(?:年|\p{Han})`)
 )
 
 // Period finds the day, month or year that a name is about, as in 12月活动海报 or 2025年征兵, and returns the

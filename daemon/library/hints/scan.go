@@ -1,11 +1,12 @@
 package hints
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"yiping/daemon/pattern"
 )
 
 // token is a piece of a bracket that was understood.
@@ -16,7 +17,7 @@ type token struct {
 
 // form is one way of saying something.
 type form struct {
-	re   *regexp.Regexp
+	re   *pattern.Pattern
 	read func(m []string, r *reading) (t token, ok bool) // m are the submatches; not ok: it only looked like it
 }
 
@@ -26,7 +27,7 @@ const (
 	glue = ` ,，、;；+&/|和及与·_`
 )
 
-func compile(pattern string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + pattern + `)`) }
+func compile(expression string) *pattern.Pattern { return pattern.New(`^(?:` + expression + `)`) }
 
 // forms lists every form; where two match at the same place, the first that reads counts.
 var forms = join(bareForms, dateForms, hourForms, lengthForms, dayForms, lookForms)
@@ -97,7 +98,7 @@ func runsOn(match, rest string) bool {
 
 var (
 	dashes  = strings.NewReplacer("‐", "-", "‑", "-", "‒", "-", "–", "-", "—", "-", "―", "-", "−", "-", "〜", "~", "∼", "~", "．", ".", "∶", ":", "　", " ")
-	numeral = regexp.MustCompile(`(周|星期|礼拜)?([零〇一二两三四五六七八九十]+)(点|时|月|日|号|秒|分|小时|刻)`)
+	numeral = pattern.New(`(周|星期|礼拜)?([零〇一二两三四五六七八九十]+)(点|时|月|日|号|秒|分|小时|刻)`)
 )
 
 // normal returns a text in the one spelling the forms know: half-width, lower case, figures for numerals.

@@ -2,25 +2,25 @@ package hints
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"yiping/daemon/pattern"
 	"yiping/playlists"
 )
 
 // noise is what programs and people add to the name of a newer copy, at the end or (noiseBefore) the start.
 var (
-	noise = regexp.MustCompile(`[\s._-]*(?:` + strings.Join([]string{
+	noise = pattern.New(`[\s._-]*(?:` + strings.Join([]string{
 		`\(\d{1,2}\)`,                                    // Windows, browsers
 		`\(?副本\d*\)?`, `\(?(?:的)?拷贝\d*\)?`, `\(?copy\)?`, // copies
 		`\(?(?:最终|最新|修改|修订|更新|打印|终)版?本?\d*\)?(?:版\d*)?`, // 最终版2
 		`\(?(?:\d{1,2}\.\d{1,2}|\d{3,4})?(?:定稿|定版|更新|修改|改)\d*\)?`,
 		`\(?已[审改]核?\)?`, `\(?final\d*\)?`, `\(?v\d{1,2}(?:\.\d{1,2})?\)?`, `\(?第[一二三四五六七八九十\d]+[版稿]\)?`,
 	}, "|") + `)$`)
-	noiseBefore = regexp.MustCompile(`^(?:副本|复件|copy of|copy)[\s._-]+`)
-	numbered    = regexp.MustCompile(`[(（]\d{1,2}[)）]\s*\.?[^.]*$`)
+	noiseBefore = pattern.New(`^(?:副本|复件|copy of|copy)[\s._-]+`)
+	numbered    = pattern.New(`[(（]\d{1,2}[)）]\s*\.?[^.]*$`)
 )
 
 // Stem returns what is left of a name without its type and without the noise of versions, to find
