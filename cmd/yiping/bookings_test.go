@@ -184,6 +184,13 @@ func TestABookingOverTheAPI(t *testing.T) {
 		}
 	}
 
+	for i := range 50 { // whoever asks right after a change is told of it
+		title := fmt.Sprint("书法课 ", i)
+		d.must(t, 200, "PATCH", "/bookings/"+b.ID, said{"title": title}, &b)
+		if text := d.text(t, days); !strings.Contains(text, `"`+title+`"`) {
+			t.Fatalf("change %d is not in the agenda: %s", i, text)
+		}
+	}
 	d.must(t, 200, "PATCH", "/bookings/"+b.ID, said{"private": true}, &b)
 	if text, other := ics(); strings.Contains(text, "书法") || strings.Contains(text, "协会") || !strings.Contains(text, "SUMMARY:已预约") || other == tag {
 		t.Errorf("the calendar of a private booking, %s before and %s now:\n%s", tag, other, text)
