@@ -231,7 +231,7 @@ func (p *page) headline() (zh []string, en string) {
 		zh, words = append(zh, "“"+h.Name+"”等你确认"), append(words, h.Name+" waits to be confirmed")
 	}
 	add(p.unread, "%d份活动安排读不了", "timetable unreadable", "timetables unreadable")
-	add(p.rows, "活动安排有%d行没用上", "row of a timetable not used", "rows of timetables not used")
+	add(p.rows, "%d行活动安排没用上", "row of a timetable not used", "rows of timetables not used")
 	add(len(p.Problems), "%d个问题", "problem", "problems")
 	add(p.Stale.Count, "%d个可能过期", "maybe out of date", "maybe out of date")
 	add(p.notes, "%d条提醒", "note", "notes")

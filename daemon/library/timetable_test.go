@@ -45,7 +45,7 @@ func TestStatusSaysWhatBecameOfTimetables(t *testing.T) {
 	if strings.Contains(text, "已停放") {
 		t.Error("timetables are called parked")
 	}
-	if got, want := strings.Join(seen.heading, ""), "有1份活动安排读不了，活动安排有1行没用上，1条提醒"; got != want {
+	if got, want := strings.Join(seen.heading, ""), "有1份活动安排读不了，1行活动安排没用上，1条提醒"; got != want {
 		t.Errorf("the headline is %s, want %s", got, want)
 	}
 	calm := Report{Timetables: []Timetable{}, Files: r.Files[:1]}
