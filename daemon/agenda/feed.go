@@ -57,11 +57,12 @@ func (a *Agenda) lookAtFeeds(now time.Time) (changed bool) {
 	return changed
 }
 
-// place puts the bookings that name no place into the rooms that the calendar is for.
+// place puts the bookings that name no place into the rooms that the calendar is for. One meeting may be in the
+// calendars of several rooms; each use of a room is a booking of its own.
 func place(bookings []book.Booking, rooms []string) {
 	for i := range bookings {
-		if b := &bookings[i]; len(b.Rooms) == 0 && b.Place == "" {
-			b.Rooms = slices.Clone(rooms)
+		if b := &bookings[i]; len(b.Rooms) == 0 && b.Place == "" && len(rooms) > 0 {
+			b.Rooms, b.ID = slices.Clone(rooms), b.ID+"-"+rooms[0]
 		}
 	}
 }

@@ -52,6 +52,9 @@ func TestACalendarOfAnotherServerCountsAndItsBookingsNameIt(t *testing.T) {
 			if b.Origin() != "街道日历" || b.Sources[0].UID != "书法" || b.Sources[0].File != "" || fmt.Sprint(b.Rooms) != "[multi]" {
 				t.Errorf("without a place it is %+v", b)
 			}
+			if !strings.HasSuffix(b.ID, "-multi") {
+				t.Errorf("its id %s would be that of the same meeting in the calendar of another room", b.ID)
+			}
 		case "合唱":
 			if len(b.Sources) != 2 || fmt.Sprint(b.Rooms) != "[xuexi]" {
 				t.Errorf("said by both it is %+v", b)

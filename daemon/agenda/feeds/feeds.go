@@ -25,6 +25,7 @@ import (
 
 	"yiping/daemon/agenda/ics"
 	"yiping/displays/latest"
+	"yiping/playlists"
 	"yiping/playlists/schedule"
 )
 
@@ -215,7 +216,7 @@ func (f *feed) judge(content []byte, now time.Time) *Fault {
 	}
 	at := now.UnixMilli()
 	if no := ics.Read(content, ics.Site{Zone: f.zone}, at, at+1).Unusable; no != nil {
-		return &Fault{What: no.Reason, Remedy: no.Remedy, answered: true}
+		return &Fault{What: no.Reason, Remedy: playlists.Text{ZH: stop(no.Remedy.ZH), EN: stop(no.Remedy.EN)}, answered: true}
 	}
 	return nil
 }

@@ -459,6 +459,31 @@ func TestAPageThatWantsALoginIsToldApart(t *testing.T) {
 	})
 }
 
+func TestWhatIsNoCalendarIsToldAtOnceAndNeverShown(t *testing.T) {
+	inABubble(t, func(w *world) {
+		text := saying(calendar("甲", 2))
+		w.calendarServer(serving(text))
+		w.up()
+		whole := calendar("乙", 3)
+		for _, bad := range []struct{ text, why string }{
+			{whole[:len(whole)-30], "日历文件不完整，后半段没有了。屏幕上是11月23日9:00的内容（"},
+			{"", "这不是日历文件。屏幕上"},
+			{"{\"error\": \"quota\"}", "这不是日历文件。屏幕上"},
+			{whole + strings.Repeat(" ", maxBytes), "日历太大。屏幕上"},
+		} {
+			text.Set(bad.text)
+			w.after(15 * time.Minute)
+			w.expect(bad.why, "甲 2")
+			if got := w.says(); !strings.Contains(got, bad.why) || strings.Contains(got, "。。") {
+				t.Errorf("the problem is %s", got)
+			}
+		}
+		text.Set(whole + strings.Repeat(" ", maxBytes-len(whole)))
+		w.after(15 * time.Minute)
+		w.expect("just not too large", "乙 3")
+	})
+}
+
 func TestACalendarThatIsSuddenlyEmptyIsBelievedAfterAnHour(t *testing.T) {
 	inABubble(t, func(w *world) {
 		text := saying(calendar("甲", 6))
