@@ -76,10 +76,12 @@ func NewTyped(ctx context.Context, st *store.Store, zone schedule.Zone, rooms []
 		return nil, err
 	}
 	t := &Typed{zone: zone, rooms: rooms, private: private, store: st, rows: make(map[string]store.Booking, len(rows))}
+	all := make([]book.Booking, 0, len(rows))
 	for _, row := range rows {
 		t.rows[row.ID] = row
+		all = append(all, t.public(row))
 	}
-	t.tell()
+	t.tell(all)
 	return t, nil
 }
 
@@ -117,7 +119,7 @@ func (t *Typed) Delete(ctx context.Context, id string) error {
 		return err
 	}
 	delete(t.rows, id)
-	t.tell()
+	t.tell(t.others(id))
 	return nil
 }
 
@@ -143,16 +145,22 @@ func (t *Typed) write(ctx context.Context, row store.Booking, e Entry) (book.Boo
 		}
 	}
 	t.rows[row.ID] = row
-	t.tell()
-	return t.public(row), notes, nil
+	b := t.public(row)
+	t.tell(append(t.others(row.ID), b))
+	return b, notes, nil
+}
+
+// others returns all bookings that are kept but one, as they are shown.
+func (t *Typed) others(id string) []book.Booking {
+	all, _ := t.bookings.Get()
+	return slices.DeleteFunc(slices.Clone(all), func(b book.Booking) bool {
+		_, kept := t.rows[b.ID]
+		return b.ID == id || !kept
+	})
 }
 
 // tell sets what is known.
-func (t *Typed) tell() {
-	all := make([]book.Booking, 0, len(t.rows))
-	for _, row := range t.rows {
-		all = append(all, t.public(row))
-	}
+func (t *Typed) tell(all []book.Booking) {
 	book.Sort(all)
 	t.bookings.Set(all)
 }
