@@ -24,17 +24,18 @@ type entry struct {
 	remark string
 }
 
-// weekly are the regular ones. Each has its room to itself at its hours.
+// weekly are the regular ones, at the hours that the posters say. Each has its room to itself.
 var weekly = []entry{
 	{date: "每天", clock: "早6:30-8:30", title: "早安驿站：热水、早报、充电", where: "24小时畅享驿站", who: "上早班的朋友"},
 	{date: "每周二、四", clock: "9:00-10:30", title: "八段锦", where: "百姓舞台", by: "谊悦健身队", who: "居民 30人"},
 	{date: "每周一至周五", clock: "9:30-11:00", title: "康复操", where: "长者运动健康之家", by: "社区卫生服务中心", who: "60岁以上"},
 	{date: "每周三、六、日", clock: "10:00-11:30", title: "《江月》光影展讲解", where: "沉浸式展厅", who: "20人"},
-	{date: "每周六", clock: "9:30—11:00", title: "剪纸课", where: "国学教室", by: "谊乐育才堂", who: "亲子 20组家庭"},
+	{date: "每周六", clock: "10:00-11:30", title: "亲子烘焙", where: "共享餐厅", by: "街道妇联", who: "20组家庭", remark: "请提前10分钟签到"},
 	{date: "每周一至周五", clock: "11:00-13:00", title: "长者助餐", where: "共享餐厅", by: "为老服务中心", who: "60岁以上"},
 	{date: "每周二、四", clock: "13:30-15:00", title: "手机课堂：看病挂号", where: "悦读空间", by: "谊家志愿者", who: "60岁以上 15人"},
-	{date: "每周六、日", clock: "13:30—15:30", title: "亲子烘焙", where: "共享餐厅", by: "街道妇联", who: "20组家庭", remark: "请提前10分钟签到"},
-	{date: "每周三", clock: "１４：００～１５：３０", title: "古琴体验", where: "国学教室", by: "谊乐育才堂", who: "12人", remark: "已满"},
+	{date: "每周六", clock: "13:30—15:00", title: "剪纸课", where: "国学教室", by: "谊乐育才堂", who: "亲子 20组家庭"},
+	{date: "每周六、日", clock: "14:00-15:30", title: "沪剧票友会", where: "百姓舞台", by: "谊韵沪剧队"},
+	{date: "每周四", clock: "１４：００～１６：００", title: "听琴", where: "国学教室", by: "谊乐育才堂", who: "12人", remark: "已满"},
 	{date: "每周五", clock: "14点-15点半", title: "写意花鸟", where: "国学讲堂", by: "谊乐育才堂", who: "20人"},
 	{date: "每周日", clock: "14:00-16:00", title: "少儿围棋", where: "国学讲堂", by: "谊乐育才堂", who: "7-12岁"},
 	{date: "每周一、三、五", clock: "14:00-15:30", title: "合唱排练", where: "百姓舞台", by: "谊韵合唱团"},
@@ -46,14 +47,19 @@ var weekly = []entry{
 
 // lectures are what the lecture hall has, in turn.
 var lectures = []entry{
-	{title: "“谊学”大讲堂：冬季养生", by: "社区卫生服务中心", who: "60岁以上 60人"},
-	{title: "“谊学”大讲堂：慢病管理与家庭常用药安全——社区全科医生面对面答疑专场", by: "社区卫生服务中心", who: "居民 80人"},
 	{title: "反诈课堂：陌生来电怎么办", by: "派出所", who: "居民"},
 	{title: "读书会：一条永清路", by: "悦读空间", who: "30人"},
 	{title: "垃圾分类小剧场", by: "市容所", who: "亲子家庭"},
 	{title: "新市民第一课：办事不求人", by: "社区事务受理中心"},
 	{title: "老友记：口述宝山", by: "区文化馆", who: "居民 50人"},
 }
+
+// The posters say when the first two of these are; the title of the third fills two lines of a board.
+var (
+	winter = entry{title: "“谊学”大讲堂：冬季养生", where: "学习讲堂", by: "社区卫生服务中心", who: "60岁以上 60人", remark: "请提前10分钟签到"}
+	cinema = entry{from: 18*60 + 30, clock: "18:30-20:30(签到18:00)", title: "周末影院", where: "三楼学习讲堂", by: "区文化馆", who: "80人"}
+	long   = entry{title: "“谊学”大讲堂：慢病管理与家庭常用药安全——社区全科医生面对面答疑专场", where: "学习讲堂", by: "社区卫生服务中心", who: "居民 80人"}
+)
 
 // others are what the remaining rooms have on some days.
 var others = []entry{
@@ -82,7 +88,7 @@ func month(first, now time.Time) (rows []entry) {
 		case date.Equal(today):
 			of = lively(now)
 		case date.Equal(today.AddDate(0, 0, 1)):
-			of = tomorrow(d)
+			of = tomorrow(date)
 		default:
 			of = ordinary(date)
 		}
@@ -98,41 +104,50 @@ func month(first, now time.Time) (rows []entry) {
 // ordinary is a day like any other.
 func ordinary(date time.Time) []entry {
 	d := date.Day()
-	day := []entry{others[d%len(others)], lecture(d, 9*60+30, 90)}
-	if d%2 == 0 {
-		day = append(day, lecture(d/2, 14*60, 90))
-	}
-	switch date.Weekday() {
-	case time.Friday, time.Saturday, time.Sunday:
-		day = append(day, cinema)
-	case time.Tuesday, time.Thursday:
-		day = append(day, live(15*60, "居家养老问与答"))
+	day := append(evening(date), others[d%len(others)], lecture(d, 9*60+30))
+	switch {
+	case date.Weekday() == time.Tuesday:
+		day = append(day, at(13*60+30, 90, winter), live(15*60, "居家养老问与答"))
+	case date.Weekday() == time.Thursday:
+		day = append(day, live(15*60, "小厨房里的大学问"))
+	case d%2 == 0:
+		day = append(day, lecture(d/2, 14*60))
 	}
 	return day
 }
 
-var cinema = entry{from: 18*60 + 30, clock: "18:30-20:30(签到18:00)", title: "周末影院", where: "三楼学习讲堂", by: "区文化馆", who: "80人"}
+// evening is what the lecture hall has in the evening: films, at the end of the week.
+func evening(date time.Time) []entry {
+	switch date.Weekday() {
+	case time.Friday, time.Saturday, time.Sunday:
+		return []entry{cinema}
+	}
+	return nil
+}
 
 // tomorrow has a bit of everything that today has no room for.
-func tomorrow(d int) []entry {
-	return []entry{
-		lecture(d, 9*60, 90), live(10*60, "社区营养师教你做冬至汤圆"), lecture(d+2, 13*60+30, 90),
-		{from: 16 * 60, clock: "16:00-17:00", title: "第三党支部支委会", where: "学习讲堂", by: "第三党支部", remark: "内部"},
-		others[0], others[2],
-	}
+func tomorrow(date time.Time) []entry {
+	return append(evening(date), lecture(date.Day(), 9*60), live(10*60, "社区营养师教你做冬至汤圆"), at(13*60+30, 90, winter),
+		entry{from: 16 * 60, clock: "16:00-17:00", title: "第三党支部支委会", where: "学习讲堂", by: "第三党支部", remark: "内部"},
+		others[0], others[2])
 }
 
 // lively is the day on which the demo is started.
 func lively(now time.Time) (day []entry) {
 	m := now.Hour()*60 + now.Minute()
+	day = evening(now)
+	until := closes
+	if len(day) > 0 {
+		until = cinema.from
+	}
 	on := (m - 20) / 30 * 30 // what is on in the lecture hall began a moment ago
-	for i, from := 0, on%120; from+90 <= closes; i, from = i+1, from+120 {
-		if from >= opens {
-			e := lecture(i, from, 90)
-			if from == on+120 {
-				e = lecture(1, from, 90) // its title fills two lines
-			}
-			day = append(day, e)
+	for i, from := 0, on%120; from+90 <= until; i, from = i+1, from+120 {
+		switch {
+		case from < opens:
+		case from == on+120, from == on && on+120+90 > until:
+			day = append(day, at(from, 90, long))
+		default:
+			day = append(day, lecture(i, from))
 		}
 	}
 	if soon := (m + 29) / 15 * 15; soon >= opens && soon+60 <= closes {
@@ -167,8 +182,8 @@ func at(from, lasts int, e entry) entry {
 	return e
 }
 
-func lecture(n, from, lasts int) entry {
-	e := at(from, lasts, lectures[n%len(lectures)])
+func lecture(n, from int) entry {
+	e := at(from, 90, lectures[n%len(lectures)])
 	e.where = "学习讲堂"
 	return e
 }
