@@ -465,6 +465,7 @@ func TestWhatIsNoCalendarIsToldAtOnceAndNeverShown(t *testing.T) {
 		w.calendarServer(serving(text))
 		w.up()
 		whole := calendar("乙", 3)
+		wait := time.Minute // later it is asked less often
 		for _, bad := range []struct{ text, why string }{
 			{whole[:len(whole)-30], "日历文件不完整，后半段没有了。屏幕上是11月23日9:00的内容（"},
 			{"", "这不是日历文件。屏幕上"},
@@ -472,7 +473,8 @@ func TestWhatIsNoCalendarIsToldAtOnceAndNeverShown(t *testing.T) {
 			{whole + strings.Repeat(" ", maxBytes), "日历太大。屏幕上"},
 		} {
 			text.Set(bad.text)
-			w.after(15 * time.Minute)
+			w.after(wait)
+			wait = 15 * time.Minute
 			w.expect(bad.why, "甲 2")
 			if got := w.says(); !strings.Contains(got, bad.why) || strings.Contains(got, "。。") {
 				t.Errorf("the problem is %s", got)
