@@ -10,7 +10,7 @@ import (
 
 	"yiping/daemon/agenda"
 	"yiping/daemon/agenda/ics"
-	"yiping/daemon/agenda/sheets"
+	"yiping/daemon/agenda/persons"
 	"yiping/daemon/config"
 	"yiping/playlists"
 	book "yiping/playlists/agenda"
@@ -44,7 +44,7 @@ func (b *bookings) House() book.House {
 		x.Sources = slices.Clone(x.Sources)
 		for k := range x.Sources {
 			s := &x.Sources[k]
-			s.File, s.Sheet, s.Feed = sheets.Mask(s.File), sheets.Mask(s.Sheet), sheets.Mask(s.Feed)
+			s.File, s.Sheet, s.Feed = persons.Mask(s.File), persons.Mask(s.Sheet), persons.Mask(s.Feed)
 			if s.User != "" {
 				there[s.UID] = true
 			}

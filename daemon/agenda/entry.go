@@ -64,7 +64,7 @@ func (t *Typed) apply(r *store.Booking, e Entry, now time.Time) (notes []playlis
 	if err := times(r, e, now); err != nil {
 		return nil, err
 	}
-	if err := state(r, e); err != nil {
+	if err := state(r, e, now); err != nil {
 		return nil, err
 	}
 	if !r.Private && t.sensitive(*r) {
@@ -122,6 +122,12 @@ func (t *Typed) noRoom(name string, meant playlists.Text) *Refusal {
 	return refusal("没有叫“"+name+"”的房间。", "There is no room called \""+name+"\".", meant.ZH, meant.EN)
 }
 
+var tooFar = refusal("开始时间离现在太远。", "It begins too far from now.", "可以录入一年以内的过去、三年以内的将来。", "Up to a year ago and three years ahead can be booked.")
+
+func far(t int64, now time.Time) bool {
+	return t > now.Add(horizon).UnixMilli() || t < now.Add(-memory).UnixMilli()
+}
+
 // times sets when it is.
 func times(r *store.Booking, e Entry, now time.Time) error {
 	if e.Start != nil {
@@ -135,8 +141,8 @@ func times(r *store.Booking, e Entry, now time.Time) error {
 	}
 	length := time.Duration(0)
 	if e.Start != nil || e.End != nil {
-		if r.Start > now.Add(horizon).UnixMilli() || r.Start < now.Add(-memory).UnixMilli() {
-			return refusal("开始时间离现在太远。", "It begins too far from now.", "可以录入一年以内的过去、三年以内的将来。", "Up to a year ago and three years ahead can be booked.")
+		if far(r.Start, now) {
+			return tooFar
 		}
 		length = time.Duration(r.End-r.Start) * time.Millisecond
 	}
@@ -150,7 +156,7 @@ func times(r *store.Booking, e Entry, now time.Time) error {
 }
 
 // state sets what has become of it.
-func state(r *store.Booking, e Entry) error {
+func state(r *store.Booking, e Entry, now time.Time) error {
 	if e.State != nil {
 		r.State = string(*e.State)
 	}
@@ -158,6 +164,9 @@ func state(r *store.Booking, e Entry) error {
 		return refusal("没有“"+r.State+"”这种状态。", "There is no state \""+r.State+"\".", "可以写：normal、cancelled、rescheduled、full、tentative。", "Use normal, cancelled, rescheduled, full or tentative.")
 	}
 	if e.MovedTo != nil {
+		if *e.MovedTo != 0 && far(*e.MovedTo, now) {
+			return tooFar
+		}
 		r.MovedTo = *e.MovedTo
 	}
 	if book.State(r.State) != book.Rescheduled {

@@ -138,6 +138,7 @@ func TestWhatIsNoBookingIsRefusedWithARemedy(t *testing.T) {
 		"in a hundred years":    {func(e *Entry) { e.Start, e.End = d.at(876_000), d.at(876_001) }, "太远", "三年"},
 		"long ago":              {func(e *Entry) { e.Start, e.End = d.at(-24*400), d.at(-24*400+1) }, "太远", "一年"},
 		"another state":         {func(e *Entry) { e.State = new(book.State("gone")) }, "gone", "cancelled"},
+		"moved by a century":    {func(e *Entry) { e.State, e.MovedTo = new(book.Rescheduled), d.at(876_000) }, "太远", "三年"},
 		"moved without a state": {func(e *Entry) { e.MovedTo = d.at(40) }, "改期", "rescheduled"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/width"
 
+	"yiping/daemon/agenda/persons"
 	"yiping/playlists/agenda"
 )
 
@@ -35,13 +36,8 @@ func (r *reader) isPrivate(e *event) bool {
 	return slices.ContainsFunc(r.words, func(word string) bool { return strings.Contains(text, word) })
 }
 
-// personal are telephone numbers, of mobile phones with or without 86 and with whatever stands between their
-// digits, with an area code, and of services; the numbers of identity cards; addresses of mail.
-var personal = regexp.MustCompile(`(?:\+?86[ -]?)?1[3-9]\d(?:[ \-.]?\d){8}` +
-	`|(?:\b|[A-Za-z])0\d{2,3}[ \-)]{0,2}\d{3,4}[ -]?\d{4}` +
-	`|\b[48]00[ -]?\d{3,4}[ -]?\d{3,4}` +
-	`|(?:电话|手机|联系方式|(?i:tel|phone|mobile))[:. ]*\+?\d[\d -]{5,18}\d` +
-	`|\d{17}[\dXx]|\d{15}` +
+// personal is what persons.Mask does not know as one: what is said to be a telephone number, and addresses of mail.
+var personal = regexp.MustCompile(`(?:电话|手机|联系方式|(?i:tel|phone|mobile))[:. ]*\+?\d[\d -]{5,18}\d` +
 	`|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`)
 
 // public returns a text as everybody may read it: on one line, of sensible length, without telephone
@@ -53,6 +49,7 @@ func public(text string) string {
 	if !mayBePersonal(text) {
 		return text
 	}
+	text = persons.Mask(text)
 	// Digits count in every width; where they are found the text is changed, and nowhere else.
 	narrow, at := narrowed(text)
 	for _, m := range slices.Backward(personal.FindAllStringIndex(narrow, -1)) {

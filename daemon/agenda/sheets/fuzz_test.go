@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
+
+	"yiping/daemon/agenda/persons"
 )
 
 // Whatever bytes lie in the folder, they are read or refused, and soon.
@@ -96,7 +98,7 @@ func check(t *testing.T, r Result) {
 			t.Errorf("without a source: %+v", b)
 		}
 		for _, s := range []string{b.Title, b.English, b.Place, b.Organiser, b.For, b.Places, b.Note} {
-			if Mask(s) != s || !utf8.ValidString(s) || strings.ContainsAny(s, "\n\r\t\x00") {
+			if persons.Mask(s) != s || !utf8.ValidString(s) || strings.ContainsAny(s, "\n\r\t\x00") {
 				t.Errorf("not fit to be shown: %q", s)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"yiping/daemon/agenda/persons"
 	"yiping/daemon/pattern"
 )
 
@@ -92,5 +93,5 @@ func tidy(s string) string {
 		}
 		return c
 	}, s)
-	return Mask(strings.Join(strings.Fields(s), " "))
+	return persons.Mask(strings.Join(strings.Fields(s), " "))
 }
