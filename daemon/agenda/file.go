@@ -13,7 +13,6 @@ import (
 
 	"yiping/daemon/agenda/ics"
 	"yiping/daemon/agenda/sheets"
-	"yiping/playlists"
 	book "yiping/playlists/agenda"
 )
 
@@ -176,9 +175,4 @@ func (a *Agenda) readCalendar(content []byte, from book.Source) (s said) {
 		s.notes = append(s.notes, Line{Title: n.Title, What: n.Text})
 	}
 	return s
-}
-
-var notATimetable = Line{
-	What:   playlists.Text{ZH: "这个文件夹只放活动安排表（xlsx、xls、et、csv）和日历（ics）", EN: "this folder is for timetables (xlsx, xls, et, csv) and calendars (ics)"},
-	Remedy: playlists.Text{ZH: "要播放的内容请放进屏幕文件夹，例如“大厅”", EN: "put what should be played into the folder of a display, for example 大厅"},
 }
