@@ -31,10 +31,10 @@ func Gate(l net.Listener) net.Listener {
 }
 
 const (
-	queue      = 8192                   // connections that were accepted and wait to be let in
-	handshakes = 32                     // connections at their first request
+	queue      = 8192                  // connections that were accepted and wait to be let in
+	handshakes = 32                    // connections at their first request
 	lease      = 20 * time.Millisecond // to begin an answer
-	helloLease = 20 * time.Millisecond  // from the upgrade to hello
+	helloLease = 20 * time.Millisecond // from the upgrade to hello
 )
 
 type gate struct {
