@@ -196,7 +196,7 @@ func (a *Agenda) clash(room string, x, y book.Booking) playlists.Problem {
 			ZH: fmt.Sprintf("%s，%s 有两场：“%s”（%s）和“%s”（%s）", name, day, said(x, "已预约"), x.Origin(), said(y, "已预约"), y.Origin()),
 			EN: fmt.Sprintf("%s has two bookings at %s: %s (%s) and %s (%s)", name, when.Format("2 Jan 15:04"), said(x, "a reserved one"), x.Origin(), said(y, "a reserved one"), y.Origin()),
 		},
-		Remedy: playlists.Text{ZH: "两场都在显示；请在表里改正其中一场", EN: "Both are shown; correct one of them in its sheet"},
+		Remedy: playlists.Text{ZH: "两场都在显示；请改正其中一场", EN: "Both are shown; correct one of them"},
 	}
 }
 
