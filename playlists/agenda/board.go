@@ -20,9 +20,10 @@ const (
 )
 
 const (
-	leastUnit = 24          // pixels: strokes of Han characters run together below
-	perMetre  = 1000. / 250 // millimetres of height that reading text needs, for each metre of distance
-	perSide   = 21          // reading text in the shorter side of a canvas, where nobody said how far people stand
+	leastUnit   = 24          // pixels: strokes of Han characters run together below
+	perMetre    = 1000. / 250 // millimetres of height that reading text needs, for each metre of distance
+	perSideNear = 30.         // of the shorter side: where people stand near, text may be smaller than this but need not
+	perSide     = 21          // reading text in the shorter side of a canvas, where nobody said how far people stand
 )
 
 // Unit returns how high reading text must be, in pixels, on a canvas that is so large (its diagonal, in
@@ -34,7 +35,7 @@ func Unit(canvas, size [2]int, inches, metres float64) int {
 	unit := float64(min(canvas[0], canvas[1])) / perSide
 	if inches > 0 && metres > 0 {
 		pitch := inches * 25.4 / math.Hypot(float64(canvas[0]), float64(canvas[1]))
-		unit = metres * perMetre / pitch
+		unit = max(metres*perMetre/pitch, float64(min(canvas[0], canvas[1]))/perSideNear)
 	}
 	unit = min(unit, float64(size[0])/13, float64(size[1])/13)
 	return max(leastUnit, int(math.Round(unit)))
