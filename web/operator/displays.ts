@@ -11,6 +11,8 @@ import { words } from './words.ts'
 interface Row {
   display: Display
   due: string[] | undefined
+  /** What each region shows, in the order of due; undefined while the display is away. */
+  shown: string[] | undefined
   asset: string
   video: boolean
   wall: { canvas: [number, number]; viewport: Placement['viewport'] } | undefined
@@ -34,6 +36,7 @@ export function drawDisplays(list: HTMLElement, displays: readonly Display[], fr
     return {
       display,
       due: frame?.regions.map((r) => r.item),
+      shown: display.online ? inOrder(display.shows, frame) : undefined,
       asset,
       video: frame?.regions.some((r) => r.asset === asset && isVideo(r.item)) ?? false,
       wall: walls.get(display.id),
@@ -47,13 +50,12 @@ export function drawDisplays(list: HTMLElement, displays: readonly Display[], fr
 function drawRow(row: Row, identify: (id: string) => void): HTMLElement {
   const { display } = row
   const name = display.name || display.id
-  const shown = display.online ? Object.values(display.shows) : undefined
   return h(
     'li',
     { class: display.verdict.code === 'ok' ? 'display' : 'display ill' },
     h('div', { class: 'place' }, thumbnail(display, row.asset, row.video, row.wall)),
     h('div', { class: 'who' }, h('h3', {}, name), h('p', {}, [display.room, `${display.canvas[0]}×${display.canvas[1]}`].filter((s) => s !== '' && s !== name).join(' · ')), h('p', { class: 'id' }, display.id)),
-    h('dl', { class: 'truth' }, ...fact(words.want, items(row.due)), ...fact(words.has, has(display)), ...fact(words.shows, items(shown))),
+    h('dl', { class: 'truth' }, ...fact(words.want, items(row.due)), ...fact(words.has, has(display)), ...fact(words.shows, items(row.shown))),
     h(
       'div',
       { class: 'state' },
@@ -67,6 +69,12 @@ function drawRow(row: Row, identify: (id: string) => void): HTMLElement {
       h('a', { href: `/screen/${display.id}`, target: '_blank', 'data-act': 'open', 'aria-label': words.openNamed(name) }, words.open),
     ),
   )
+}
+
+/** What regions show, in the order of the frame as far as it knows them. */
+function inOrder(shows: Record<string, string>, frame: Frame | undefined): string[] {
+  const place = (region: string) => frame?.regions.findIndex((r) => r.id === region) ?? -1
+  return Object.entries(shows).sort(([a], [b]) => place(a) - place(b)).map(([, item]) => item)
 }
 
 const fact = (term: string, value: string): HTMLElement[] => [h('dt', {}, term), h('dd', { title: value }, value)]
