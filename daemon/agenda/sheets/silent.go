@@ -3,6 +3,8 @@ package sheets
 import (
 	"strings"
 	"unicode"
+
+	"yiping/daemon/pattern"
 )
 
 // banner reports whether a row is one text across: a title, a note, the heading of a week.
@@ -32,6 +34,9 @@ func hasLetters(s string) bool {
 	return strings.IndexFunc(s, unicode.IsLetter) >= 0
 }
 
+// ordinal is what stands under 序号.
+var ordinal = pattern.New(`^\d{1,3}$`)
+
 // allStruck reports whether everything that a row has of its own is struck through.
 func allStruck(row Row) bool {
 	n := 0
@@ -40,7 +45,7 @@ func allStruck(row Row) bool {
 			continue
 		}
 		if !c.Struck {
-			if c.Merged > 0 {
+			if c.Merged > 0 || ordinal.MatchString(strings.TrimSpace(c.Text)) { // nobody strikes 序号 through
 				continue
 			}
 			return false
