@@ -1,10 +1,7 @@
 package playlists
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -62,7 +59,8 @@ const BoardType = "application/vnd.yiping.board"
 
 const (
 	still       = 3600_000 // milliseconds that the only page of a board is shown at a time
-	boardBudget = 1 << 20  // bytes that the pages of one board may take, as an estimate; they deflate to a twentieth
+	boardDays   = 15       // days that a board is planned; a display that is cut off for longer says so
+	boardBudget = 1 << 19  // bytes that the pages of one board may take, as an estimate; they deflate to a twentieth
 	leastAgenda = 8        // days of agenda that a program has, whatever they take
 )
 
@@ -81,9 +79,10 @@ func (b *builder) board(w *World, region Region) {
 		return
 	}
 	last, size := b.program.From, 0
-	for _, span := range agenda.Plan(spec, w.Agenda.Bookings, w.Zone, b.program.From, b.program.Until) {
+	until := min(b.program.Until, w.Zone.Start(today+boardDays, 0))
+	for _, span := range agenda.Plan(spec, w.Agenda.Bookings, w.Zone, b.program.From, until) {
 		if size > boardBudget && w.Zone.Day(span.From) >= today+leastAgenda {
-			l.Segments = append(l.Segments, Segment{span.From - last, l.Fallback, 0})
+			until = span.From
 			break
 		}
 		n := int64(len(span.Pages))
@@ -96,6 +95,9 @@ func (b *builder) board(w *World, region Region) {
 		loop := b.pages(w, spec, board, span)
 		l.Segments = append(l.Segments, Segment{span.From - last, loop, mod(span.From, n*span.Turn)})
 		last = span.From
+	}
+	if until < b.program.Until {
+		l.Segments = append(l.Segments, Segment{until - last, l.Fallback, 0})
 	}
 	b.program.Lines = append(b.program.Lines, l)
 }
@@ -125,32 +127,17 @@ func region(spec agenda.Board) string {
 	return strings.Join(append([]string{"board", string(spec.Kind)}, spec.Rooms...), ":")
 }
 
-// page returns the item that shows a page. Its asset is the hash of everything that is seen on it, so that two
-// programs agree on what is still the same.
+// page returns the item that shows a page. It has no asset: what is the same page, also in another program, a
+// player tells by what is seen on it.
 func (b *builder) page(id string, page BoardPage, ms int64) int {
-	seen := struct {
-		House House
-		Head  Head
-		Page  BoardPage
-		Rows  []Listing
-	}{*b.program.House, b.program.Boards[page.Board], page, nil}
-	for _, r := range page.Rows {
-		seen.Rows = append(seen.Rows, b.program.Bookings[r[0]])
-	}
-	seen.Page.Board, seen.Page.Rows = 0, slices.Clone(page.Rows)
-	for i := range seen.Page.Rows {
-		seen.Page.Rows[i][0] = 0
-	}
-	sum := sha256.Sum256(Encode(seen))
-	item := Item{ID: id, Asset: hex.EncodeToString(sum[:]), Type: BoardType, MS: ms}
-	if n, ok := b.boards[item]; ok {
+	key := fmt.Sprint(page, ms)
+	if n, ok := b.boards[key]; ok {
 		return n
 	}
 	b.program.Pages = append(b.program.Pages, page)
 	n := len(b.program.Items)
-	b.boards[item] = n
-	item.Page = len(b.program.Pages)
-	b.program.Items = append(b.program.Items, item)
+	b.boards[key] = n
+	b.program.Items = append(b.program.Items, Item{ID: id, Type: BoardType, MS: ms, Page: len(b.program.Pages)})
 	return n
 }
 

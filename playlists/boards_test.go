@@ -84,6 +84,11 @@ func TestABoardGoesOnAlone(t *testing.T) {
 			t.Errorf("%s: the door shows\n%s, want\n%s", c.at, got, c.door)
 		}
 	}
+	for _, at := range []string{"2026-12-08 00:00:00", "2026-12-20 09:00:00"} {
+		if got := seen(p, 1, instant(t, at)); !strings.Contains(got, "unknown") {
+			t.Errorf("at %s, more than a fortnight later, the program claims to know: %s", at, got)
+		}
+	}
 	if got := seen(p, 1, p.Until); !strings.Contains(got, "unknown") {
 		t.Errorf("behind its end the program claims to know: %s", got)
 	}
@@ -107,21 +112,19 @@ func TestPagesTurnTogether(t *testing.T) {
 	}
 }
 
-// A change of the bookings leaves the pages alone on which nothing changed: a display does not draw them anew.
-func TestPagesAreNamedByWhatIsSeen(t *testing.T) {
+// A change of the bookings leaves the pages alone on which nothing changed.
+func TestAChangeOfAnotherDayLeavesTheseRows(t *testing.T) {
 	morning := booked(t, "23 9:00", "23 10:30", "八段锦", "stage")
 	w, a := aLobby(t, morning, booked(t, "24 9:00", "24 10:30", "合唱", "stage"))
 	was, _ := Compile(w, a, w.WindowAt(morning.Start))
 	w2, _ := aLobby(t, booked(t, "22 9:00", "22 9:30", "早会", "xuexi"), morning, booked(t, "24 9:00", "24 10:45", "合唱", "stage"))
 	is, _ := Compile(w2, a, w.WindowAt(morning.Start))
-	item := func(p *Program, at string) string {
-		return p.Items[At(p, &Notices{}, instant(t, "2026-11-"+at)).Regions[1].Item].Asset
-	}
+	item := func(p *Program, at string) string { return seen(p, 1, instant(t, "2026-11-"+at)) }
 	if item(was, "23 09:10:00") != item(is, "23 09:10:00") {
-		t.Error("today's page has another name although nothing on it has changed")
+		t.Error("today's page is another one although nothing on it has changed")
 	}
 	if item(was, "24 09:10:00") == item(is, "24 09:10:00") {
-		t.Error("tomorrow's page has the same name although it says something else")
+		t.Error("tomorrow's page is the same although something was changed")
 	}
 }
 

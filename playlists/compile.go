@@ -31,7 +31,7 @@ func Compile(w *World, a Audience, win Window) (*Program, []Problem) {
 			slots:    map[*slot]int{},
 			loops:    map[string]int{},
 			known:    map[**slot]int{},
-			boards:   map[Item]int{},
+			boards:   map[string]int{},
 			listings: map[int]int{},
 		}
 		b.compile(w, a, win, limit)
@@ -116,7 +116,7 @@ type builder struct {
 	slots    map[*slot]int
 	loops    map[string]int
 	known    map[**slot]int // by the first slot of a loop's slice
-	boards   map[Item]int   // pages, without Item.Page
+	boards   map[string]int // items that are pages, by what is on them
 	listings map[int]int    // by index into World.Agenda.Bookings
 }
 

@@ -50,7 +50,7 @@ type Item struct {
 	Fit    Fit    `json:"fit,omitempty"`
 	Ground string `json:"ground,omitempty"` // colour behind a picture that does not fill the region, "#rrggbb"
 	Sound  bool   `json:"sound,omitempty"`  // may be heard on displays that have sound
-	Page   int    `json:"page,omitempty"`   // of a board instead of bytes: place in Program.Pages, from 1; Asset then only tells pages apart
+	Page   int    `json:"page,omitempty"`   // of a board instead of bytes: place in Program.Pages, from 1; then there is no Asset
 }
 
 // Fit says how a picture fills its region.

@@ -51,6 +51,11 @@ export async function openDisplay(context: BrowserContext, url: string, id: stri
   return page
 }
 
+/** Waits until the region plays something: the folder has been looked through, and what comes now has arrived. */
+export async function scanned(page: Page, region = 'media'): Promise<void> {
+  await page.waitForSelector(`[data-region="${region}"][data-item]:not([data-item=""])`, { timeout: 20_000 })
+}
+
 /** The item that a region shows, as the page says. */
 export function shown(page: Page, region = 'media'): Promise<string | null> {
   return page.locator(`[data-region="${region}"][data-item]`).first().getAttribute('data-item')

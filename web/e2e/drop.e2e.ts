@@ -2,7 +2,7 @@
 import { loadavg } from 'node:os'
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser, openDisplay, painted, percentile, shown } from './browser.ts'
+import { openBrowser, openDisplay, painted, percentile, scanned, shown } from './browser.ts'
 import { drops } from './drops.ts'
 import { colour, Site, soak } from './site.ts'
 
@@ -20,6 +20,7 @@ afterAll(async () => {
 
 test('an urgent photo of 2 MB is painted at once, and gone at once when it is removed', async () => {
   const lobby = await openDisplay(browser, site.url, 'lobby')
+  await scanned(lobby)
   const { appeared, left, said } = await drops(site, lobby, soak ? 50 : 8)
   console.log(said)
   // The figures are for docs/performance.md; what fails is only what no busy machine excuses.

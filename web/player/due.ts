@@ -4,6 +4,7 @@
 // A video that is shown longer than its own length is due anew each time it starts over, so that every lap
 // is prepared on a hidden plane and begins without a gap. Videos too short for that repeat by themselves.
 import { noItem, position, shown } from './at.ts'
+import { samePage } from './board/document.ts'
 import type { Item, Line, Program } from './program.ts'
 
 export interface Due {
@@ -44,7 +45,7 @@ export function dueAt(p: Program, l: Line, t: number): Due {
 
 /** The same picture, shown the same way. */
 export const sameItem = (a: Item, b: Item): boolean =>
-  a.id === b.id && a.asset === b.asset && a.fit === b.fit && a.ground === b.ground && a.sound === b.sound
+  a.id === b.id && a.asset === b.asset && a.fit === b.fit && a.ground === b.ground && a.sound === b.sound && samePage(a.page, b.page)
 
 /** How far a video's start may move, in milliseconds, for its element to go on and be steered. */
 export const near = 250

@@ -175,7 +175,7 @@ class Player implements Running {
   }
 
   private async save(): Promise<void> {
-    const assets = new Set(this.documents.program?.items.map((i) => i.asset))
+    const assets = new Set(this.documents.program?.items.map((i) => i.asset).filter((a) => a !== ''))
     await this.database
       ?.saveDisplay(this.host.display, { documents: this.documents.store(), assets: [...assets] })
       .catch((error) => console.warn('documents not stored', error))

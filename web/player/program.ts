@@ -21,7 +21,7 @@ export interface Item {
   /** Colour behind a picture that does not fill the region; '' where nothing was chosen. */
   ground: string
   sound: boolean
-  /** The page of a board that it is, instead of bytes; asset then only tells pages apart. */
+  /** The page of a board that it is, instead of bytes; then there is no asset. */
   page: Page | undefined
 }
 
@@ -73,8 +73,9 @@ export function parseProgram(value: unknown): Program {
 function item(value: unknown, i: number, pages: Page[]): Item {
   const at = `items[${i}]`
   const o = object(value, at)
+  const page = optional<Page | undefined>(o.page, (x, n) => pages[integer(x, n, 1, pages.length) - 1], `${at}.page`, undefined)
   const asset = text(o.asset, `${at}.asset`)
-  check(/^[0-9a-f]{64}$/.test(asset), `${at}.asset`, 'is no SHA-256')
+  check(page ? asset === '' : /^[0-9a-f]{64}$/.test(asset), `${at}.asset`, 'is no SHA-256')
   const fit = optional(o.fit, text, `${at}.fit`, '')
   check(fit === '' || fit === 'cover' || fit === 'stretch', `${at}.fit`, 'is unknown')
   const ground = optional(o.ground, text, `${at}.ground`, '')
@@ -93,7 +94,7 @@ function item(value: unknown, i: number, pages: Page[]): Item {
     fit,
     ground,
     sound: o.sound === true,
-    page: optional<Page | undefined>(o.page, (x, n) => pages[integer(x, n, 1, pages.length) - 1], `${at}.page`, undefined),
+    page,
   }
 }
 

@@ -70,6 +70,19 @@ export interface Page {
   of: number
 }
 
+const keys = new WeakMap<Page, string>()
+
+/** The same is seen on both pages, though they are of two programs. */
+export function samePage(a: Page | undefined, b: Page | undefined): boolean {
+  return a === b || (!!a && !!b && key(a) === key(b))
+}
+
+function key(page: Page): string {
+  let known = keys.get(page)
+  if (known === undefined) keys.set(page, (known = JSON.stringify(page)))
+  return known
+}
+
 /** Reads the pages of a program; what they refer to is put in place. */
 export function parsePages(o: Record<string, unknown>): Page[] {
   const pages = list(o.pages, 'pages')
