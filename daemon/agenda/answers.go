@@ -123,13 +123,13 @@ func answer(f File, now time.Time, zone schedule.Zone) []byte {
 	} else {
 		lines = append(lines, fmt.Sprintf("%s%s 里的%d行（其余%d场都算）", answerStart, base(f.Path), len(f.Refused), f.Bookings))
 		for _, l := range f.Refused[:min(len(f.Refused), answeredLines)] {
-			lines = append(lines, "原因："+l.at()+stop(l.What.ZH), "怎么办："+stop(l.Remedy.ZH))
+			lines = append(lines, "原因："+l.at().ZH+stop(l.What.ZH), "怎么办："+stop(l.Remedy.ZH))
 		}
 		if more := len(f.Refused) - answeredLines; more > 0 {
 			lines = append(lines, fmt.Sprintf("另外还有%d行，改好上面的以后会接着说。", more))
 		}
 		first := f.Refused[0]
-		english = fmt.Sprintf("%d rows are not used, the others are. First: %s%s. %s.", len(f.Refused), first.at(), first.What.EN, first.Remedy.EN)
+		english = fmt.Sprintf("%d rows are not used, the others are. First: %s%s. %s.", len(f.Refused), first.at().EN, first.What.EN, first.Remedy.EN)
 	}
 	taken := now
 	if f.Taken > 0 {

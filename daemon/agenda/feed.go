@@ -86,8 +86,8 @@ func (a *Agenda) bookedElsewhere(r *Report, from, until int64) (all []book.Booki
 			r.Problems = append(r.Problems, playlists.Problem{
 				ID: "agenda/feed/" + c.state.Name + "/events", Where: c.state.Name,
 				What: playlists.Text{
-					ZH: fmt.Sprintf("日历“%s”里有%d个活动没用上，第一个：%s%s", c.state.Name, n, first.at(), first.What.ZH),
-					EN: fmt.Sprintf("%d events of the calendar %s are not used; the first: %s%s", n, c.state.Name, first.at(), first.What.EN),
+					ZH: fmt.Sprintf("日历“%s”里有%d个活动没用上，第一个：%s%s", c.state.Name, n, first.at().ZH, first.What.ZH),
+					EN: fmt.Sprintf("%d events of the calendar %s are not used; the first: %s%s", n, c.state.Name, first.at().EN, first.What.EN),
 				},
 				Remedy: first.Remedy,
 			})

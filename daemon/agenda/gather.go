@@ -67,7 +67,7 @@ func (a *Agenda) gather(now int64) ([]book.Booking, Report) {
 			if first == nil {
 				first = &f.Refused[0]
 			}
-			what := playlists.Text{ZH: first.at() + first.What.ZH, EN: first.at() + first.What.EN}
+			what := playlists.Text{ZH: first.at().ZH + first.What.ZH, EN: first.at().EN + first.What.EN}
 			if n > 1 {
 				what.ZH, what.EN = fmt.Sprintf("%d行没用上，第一处：%s", n, what.ZH), fmt.Sprintf("%d rows are not used; the first: %s", n, what.EN)
 			}
@@ -200,20 +200,20 @@ func (a *Agenda) clash(room string, x, y book.Booking) playlists.Problem {
 	}
 }
 
-// at says where in a file something is: "12月 第14行 剪纸课：".
-func (l *Line) at() string {
-	var parts []string
+// at says where in a file something is: 12月 第14行 “剪纸课”：
+func (l *Line) at() playlists.Text {
+	var zh, en []string
 	if l.Sheet != "" {
-		parts = append(parts, l.Sheet)
+		zh, en = append(zh, l.Sheet), append(en, "sheet "+l.Sheet)
 	}
 	if l.Row > 0 {
-		parts = append(parts, fmt.Sprintf("第%d行", l.Row))
+		zh, en = append(zh, fmt.Sprintf("第%d行", l.Row)), append(en, fmt.Sprintf("row %d", l.Row))
 	}
 	if l.Title != "" {
-		parts = append(parts, "“"+l.Title+"”")
+		zh, en = append(zh, "“"+l.Title+"”"), append(en, "\""+l.Title+"\"")
 	}
-	if len(parts) == 0 {
-		return ""
+	if len(zh) == 0 {
+		return playlists.Text{}
 	}
-	return strings.Join(parts, " ") + "："
+	return playlists.Text{ZH: strings.Join(zh, " ") + "：", EN: strings.Join(en, ", ") + ": "}
 }

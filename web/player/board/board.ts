@@ -82,7 +82,7 @@ export class Board {
     if (l.private) add('Reserved', '', 'en')
     const chip = this.chip(row)
     if (chip) below.append(chip)
-    if (row.state !== 'cancelled' && row.state !== 'moved' && !l.private) add(l.note, 'note')
+    if (row.state !== 'cancelled' && row.state !== 'moved' && !l.private) for (const more of [l.note, l.for, l.places]) add(more, 'note')
     const time = make('div', 'time', [make('b', '', [l.begins])])
     if (l.ends) time.append(make('small', '', [`–${l.ends}`]))
     return make('li', row.state, [time, make('div', '', [title, below])])
