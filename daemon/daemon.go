@@ -72,7 +72,7 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("open content folder: %w", err)
 	}
-	typed, err := agenda.NewTyped(context.Background(), st, c.Zone(), c.House().Rooms, nil)
+	typed, err := agenda.NewTyped(context.Background(), st, c.Zone(), c.House().Rooms, c.Agenda.Private)
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
 	}
@@ -81,7 +81,7 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	booked := agenda.New(agenda.Config{
-		Content: c.Content, Folders: c.AgendaFolders(), Zone: c.Zone(), House: c.House(), Calendar: days.Calendar(), Typed: typed.Bookings(), Feeds: fed, Mounted: lib.Mounted, Log: o.Log.With("part", "agenda"),
+		Content: c.Content, Folders: c.AgendaFolders(), Zone: c.Zone(), Private: c.Agenda.Private, House: c.House(), Calendar: days.Calendar(), Typed: typed.Bookings(), Feeds: fed, Mounted: lib.Mounted, Log: o.Log.With("part", "agenda"),
 	})
 	hub := displays.NewHub(specs(c), o.Log.With("part", "displays"))
 	out, err := playout.New(playout.Config{

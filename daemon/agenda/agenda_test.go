@@ -197,6 +197,14 @@ func TestTwoBookingsOfOneRoomAreBothShownAndReported(t *testing.T) {
 	}
 }
 
+func TestWordsOfTheSiteMakeABookingPrivate(t *testing.T) {
+	o := newOffice(t)
+	o.Private = []string{"试讲"}
+	o.put("日程/a.ics", calendar("书法试讲", "支委会"))
+	o.looks(3)
+	o.expect("with a list of its own", " 支委会")
+}
+
 func TestSomebodyElsesTextIsLeftAlone(t *testing.T) {
 	o := newOffice(t)
 	o.put("日程/a.ics.未播出.txt", "my own notes")

@@ -7,8 +7,9 @@ import (
 
 // Agenda says where the timetables are.
 type Agenda struct {
-	Folder string `yaml:"folder"` // in the content folder; default 日程
-	Feeds  []Feed `yaml:"feeds"`  // calendars of other servers
+	Folder  string   `yaml:"folder"`  // in the content folder; default 日程
+	Private []string `yaml:"private"` // words that make a booking private; nil: those that the agenda knows
+	Feeds   []Feed   `yaml:"feeds"`   // calendars of other servers
 }
 
 // agendaNames are other names under which staff make the folder for timetables by themselves; the first is the default.
