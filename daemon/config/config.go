@@ -24,6 +24,8 @@ type Config struct {
 	Agenda   Agenda    `yaml:"agenda"`
 	Data     string    `yaml:"data"`   // what the daemon itself keeps; as Content
 	Listen   string    `yaml:"listen"` // host:port of the HTTP server
+
+	location *time.Location // of Site.TimeZone, read once
 }
 
 // Site is the building as a whole.
@@ -133,6 +135,7 @@ func Parse(name string, data []byte) (Config, Mistakes) {
 		check(r, &c)
 		c.Content = beside(name, c.Content)
 		c.Data = beside(name, c.Data)
+		c.location, _ = time.LoadLocation(c.Site.TimeZone) // check has said what is wrong with it
 	}
 	return c, r.sorted()
 }
@@ -201,11 +204,14 @@ func (c Config) Room(id string) (Room, bool) {
 
 // Zone returns the site's time zone. It panics on a name that Parse would have refused.
 func (c Config) Zone() schedule.Zone {
-	location, err := time.LoadLocation(c.Site.TimeZone)
-	if err != nil {
-		panic(err)
+	if c.location == nil {
+		location, err := time.LoadLocation(c.Site.TimeZone)
+		if err != nil {
+			panic(err)
+		}
+		return schedule.Zone{Location: location}
 	}
-	return schedule.Zone{Location: location}
+	return schedule.Zone{Location: c.location}
 }
 
 // Stage returns the size of what a display's program is made for, in pixels: of its own canvas or, on
