@@ -141,7 +141,13 @@ func TestABookingOverTheAPI(t *testing.T) {
 	door := func() string {
 		var f web.Frame
 		d.get(t, "/api/v1/displays/door/frame", &f)
-		return f.Regions[0].Asset
+		seen := ""
+		for _, why := range f.Regions[0].Why {
+			if why.Wins {
+				seen += why.Item + "; "
+			}
+		}
+		return seen
 	}
 	before := ""
 	d.until(t, "the door", func() bool { before = door(); return before != "" })
