@@ -101,7 +101,9 @@ func (a *Agenda) Run(ctx context.Context) error {
 
 // turn looks once, and says what has changed.
 func (a *Agenda) turn(ctx context.Context, now time.Time) {
+	again := a.renew(ctx, now)
 	changed, err := a.look(ctx, now)
+	changed = changed || again
 	if !errors.Is(err, errAway) {
 		a.away = time.Time{}
 	} else if a.away.IsZero() {
@@ -124,19 +126,25 @@ func (a *Agenda) turn(ctx context.Context, now time.Time) {
 			a.Log.Warn("cannot put the form into the agenda folder", "err", err)
 		}
 	}
-	today := a.Zone.Day(now.UnixMilli())
-	_, calendar := a.Calendar.Get()
-	if today != a.day || calendar != a.calendar {
-		a.day, a.calendar = today, calendar
-		for _, f := range a.files {
-			a.read(ctx, f) // what 工作日 means, and the window of calendars, have moved
-		}
-		changed = true
-	}
 	changed = a.lookAtFeeds(now) || changed
 	if _, known := a.report.Get(); changed || known == 0 {
 		a.tell(now)
 	}
+}
+
+// renew reads all files again on another day, and when other days are worked: what 工作日 means, and the window
+// of calendars, have moved. It reports whether they have.
+func (a *Agenda) renew(ctx context.Context, now time.Time) bool {
+	today := a.Zone.Day(now.UnixMilli())
+	_, calendar := a.Calendar.Get()
+	if today == a.day && calendar == a.calendar {
+		return false
+	}
+	a.day, a.calendar = today, calendar
+	for _, f := range a.files {
+		a.read(ctx, f)
+	}
+	return true
 }
 
 // tell sets what is known, and answers.

@@ -1,6 +1,7 @@
 package agenda
 
 import (
+	"context"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"time"
 	_ "time/tzdata"
 
+	"yiping/daemon/agenda/sheets"
 	"yiping/displays/latest"
 	book "yiping/playlists/agenda"
 	"yiping/playlists/schedule"
@@ -194,6 +196,28 @@ func TestTwoBookingsOfOneRoomAreBothShownAndReported(t *testing.T) {
 	r, _ := o.Report().Get()
 	if len(r.Problems) != 1 || !strings.Contains(r.Problems[0].What.ZH, "学习讲堂，11月23日 11:00 有两场：“书法”（a.ics）和“合唱”（a.ics）") {
 		t.Errorf("problems: %+v", r.Problems)
+	}
+}
+
+// LibreOffice takes seconds: each version of a workbook is converted once, also over midnight.
+func TestAWorkbookIsConvertedOnce(t *testing.T) {
+	o := newOffice(t)
+	convert, count := sheets.FindConverter(), 0
+	o.convert = func(ctx context.Context, ext string, content []byte) ([]byte, error) {
+		count++
+		return convert(ctx, ext, content)
+	}
+	old, err := os.ReadFile("sheets/testdata/场地登记.et")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.put("日程/场地登记.et", string(old))
+	o.looks(3)
+	before := o.says()
+	o.now = o.now.Add(24 * time.Hour)
+	o.looks(2)
+	if count != 1 || before == "" {
+		t.Errorf("it was converted %d times; booked was %q", count, before)
 	}
 }
 

@@ -24,8 +24,11 @@ type file struct {
 	taken    bool  // what it says is that of the stamp read
 	read     stamp // of the content that was read
 	content  []byte
-	arrived  int64 // when this version was taken, Unix milliseconds
-	calendar bool  // an ICS file
+	workbook *sheets.Workbook // of a timetable, opened once for each version: converting it takes seconds
+	opened   stamp            // of the content that was opened
+	unopened error            // why it can't be
+	arrived  int64            // when this version was taken, Unix milliseconds
+	calendar bool             // an ICS file
 	said
 }
 

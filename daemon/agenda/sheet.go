@@ -12,12 +12,19 @@ import (
 
 // readSheets understands a timetable.
 func (a *Agenda) readSheets(ctx context.Context, f *file) (s said) {
-	w, err := sheets.Open(ctx, base(f.path), f.content, a.convert)
+	if f.workbook == nil || f.opened != f.read {
+		w, err := sheets.Open(ctx, base(f.path), f.content, a.convert)
+		if err != nil && ctx.Err() != nil { // the daemon stops
+			return f.said
+		}
+		f.workbook, f.opened, f.unopened = &w, f.read, err
+	}
+	w, err := *f.workbook, f.unopened
 	if refusal, ok := errors.AsType[*sheets.Refusal](err); ok {
 		s.unusable = &Line{What: refusal.Reason, Remedy: refusal.Remedy}
 		return s
 	}
-	if err != nil { // the daemon stops
+	if err != nil {
 		return f.said
 	}
 	calendar, _ := a.Calendar.Get()
