@@ -22,7 +22,7 @@ func (p planner) row(i int, t int64) Row {
 	x := &p.bookings[i]
 	n := float64(p.columns())
 	width := (p.width()-(n-1)*columnGap)/n - timeWidth
-	lines := int((Width(x.Title) + width - 0.01) / max(1, width))
+	lines := int((wide(x.Title) + width - 0.01) / max(1, width))
 	return Row{i, p.as(i, t), min(max(lines, 1), longestName)}
 }
 
@@ -46,9 +46,9 @@ func (p planner) space() float64 {
 	return float64(p.Size[1])/float64(p.Unit) - headHeight - footHeight
 }
 
-// Width estimates how wide a text is, in multiples of its size: a program is compiled where there are no
+// wide estimates how wide a text is, in multiples of its size: a program is compiled where there are no
 // fonts. It is a little too large rather than too small.
-func Width(text string) float64 {
+func wide(text string) float64 {
 	w := 0.
 	for _, r := range text {
 		switch {

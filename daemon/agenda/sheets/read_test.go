@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"yiping/daemon/agenda/persons/personstest"
 )
 
 // typed is a workbook as somebody types it: cells between strokes, "~x~" struck through.
@@ -59,10 +61,10 @@ func TestNoPersonComesThrough(t *testing.T) {
 	headings := []string{"日期", "星期", "时间", "活动名称", "地点", "主办单位", "参加对象", "名额", "备注", "状态", "公开", "英文", "联系人", "电话", "预订人", "报名方式", "填表说明"}
 	plain := []string{"12月5日", "周六", "9:00-10:00", "剪纸", "多功能室", "妇联", "居民", "30人", "请自带剪刀", "正常", "是", "Papercut", "", "", "", "", ""}
 	rapid.Check(t, func(t *rapid.T) {
-		number := personal.Draw(t, "number")
+		number := personstest.Number.Draw(t, "number")
 		column := rapid.IntRange(0, len(headings)-1).Draw(t, "column")
 		row := append([]string(nil), plain...)
-		row[column] = rapid.SampledFrom([]string{"", row[column] + " ", "请打", row[column] + "，"}).Draw(t, "before") + written(t, number)
+		row[column] = rapid.SampledFrom([]string{"", row[column] + " ", "请打", row[column] + "，"}).Draw(t, "before") + personstest.Written(t, number)
 		var s Sheet
 		for i, cells := range [][]string{headings, row} {
 			r := Row{Number: i + 1}
@@ -79,7 +81,7 @@ func TestNoPersonComesThrough(t *testing.T) {
 			if strings.HasPrefix(field, "sheet-") {
 				continue // an id
 			}
-			if strings.Contains(allDigits(field), number[len(number)-7:]) {
+			if strings.Contains(personstest.Digits(field), number[len(number)-7:]) {
 				t.Fatalf("%s in %s is left in %s", number, headings[column], b)
 			}
 		}
@@ -218,7 +220,7 @@ func TestNumberInADate(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if left := allDigits(string(b)); len(r.Refused) != 1 || strings.Contains(left, "12345678") || strings.Contains(left, "0138000") {
+		if left := personstest.Digits(string(b)); len(r.Refused) != 1 || strings.Contains(left, "12345678") || strings.Contains(left, "0138000") {
 			t.Errorf("%s: %s", date, b)
 		}
 	}

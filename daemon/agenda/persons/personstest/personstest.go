@@ -1,4 +1,8 @@
-package sheets
+// Package personstest draws numbers of persons as people write them, for tests that none of them comes through.
+//
+// Whoever reads texts for screens has such a test, and a grouping of digits that one of them misses is missed
+// by the others too if each has a list of its own.
+package personstest
 
 import (
 	"strings"
@@ -8,8 +12,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// number draws the digits of a telephone or identity number.
-var personal = rapid.Custom(func(t *rapid.T) string {
+// Number draws the digits of a telephone or identity number.
+var Number = rapid.Custom(func(t *rapid.T) string {
 	digits := func(n int) string {
 		return rapid.StringOfN(rapid.RuneFrom([]rune("0123456789")), n, n, -1).Draw(t, "digits")
 	}
@@ -27,8 +31,8 @@ var personal = rapid.Custom(func(t *rapid.T) string {
 	return rapid.SampledFrom([]string{"5", "6", "3"}).Draw(t, "first") + digits(7)
 })
 
-// written spreads the digits out as people and programs write them.
-func written(t *rapid.T, number string) string {
+// Written spreads the digits out as people and programs write them.
+func Written(t *rapid.T, number string) string {
 	var out strings.Builder
 	local := len(number) == 8
 	for i, c := range number {
@@ -43,9 +47,8 @@ func written(t *rapid.T, number string) string {
 	return out.String()
 }
 
-// No number of a person comes through, however it is grouped, and whatever stands around it.
-// allDigits returns the digits of a text, half width, without anything between them.
-func allDigits(s string) string {
+// Digits returns the digits of a text, half width, without anything between them.
+func Digits(s string) string {
 	return strings.Map(func(c rune) rune {
 		if unicode.IsDigit(c) || c == 'X' {
 			return c
