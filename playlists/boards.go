@@ -18,9 +18,10 @@ type House struct {
 
 // Head is what all pages of a board have in common.
 type Head struct {
-	Kind  agenda.Kind `json:"kind"`
-	Unit  int         `json:"unit"` // height of the text that must be read, in canvas pixels
-	Place Text        `json:"place,omitzero"`
+	Kind    agenda.Kind `json:"kind"`
+	Unit    int         `json:"unit"`    // height of the text that must be read, in canvas pixels
+	Columns int         `json:"columns"` // of rows
+	Place   Text        `json:"place,omitzero"`
 }
 
 // Listing is a booking as boards list it: every time and place in the words that are shown.
@@ -70,7 +71,7 @@ func (b *builder) board(w *World, region Region) {
 	spec := *region.Board
 	board := len(b.program.Boards)
 	b.program.House = w.house()
-	b.program.Boards = append(b.program.Boards, Head{spec.Kind, spec.Unit, w.placeOf(spec.Rooms)})
+	b.program.Boards = append(b.program.Boards, Head{spec.Kind, spec.Unit, spec.Columns(), w.placeOf(spec.Rooms)})
 	l := Line{ID: region.ID, Rect: region.Rect, Segments: []Segment{}}
 	today := w.Zone.Day(b.program.From + slack)
 	l.Fallback = b.pages(w, spec, board, agenda.Span{Turn: still, Pages: []agenda.Page{{Day: today, State: Unknown}}})

@@ -20,7 +20,7 @@ const (
 // row returns a booking as it stands on a page.
 func (p planner) row(i int, t int64) Row {
 	x := &p.bookings[i]
-	n := float64(p.columns())
+	n := float64(p.Columns())
 	width := (p.width()-(n-1)*columnGap)/n - timeWidth
 	lines := int((wide(x.Title) + width - 0.01) / max(1, width))
 	return Row{i, p.as(i, t), min(max(lines, 1), longestName)}
@@ -36,10 +36,10 @@ func (p planner) height(r Row) float64 {
 }
 
 // width returns how wide a page is between its margins, in units.
-func (p planner) width() float64 { return float64(p.Size[0])/float64(p.Unit) - 2*sideMargin }
+func (b Board) width() float64 { return float64(b.Size[0])/float64(b.Unit) - 2*sideMargin }
 
-// columns returns how many columns of rows a page has.
-func (p planner) columns() int { return max(1, int((p.width()+columnGap)/(columnWidth+columnGap))) }
+// Columns returns how many columns of rows a page of the board has.
+func (b Board) Columns() int { return max(1, int((b.width()+columnGap)/(columnWidth+columnGap))) }
 
 // space returns how much room a column has for rows, in units.
 func (p planner) space() float64 {

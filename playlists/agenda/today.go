@@ -38,7 +38,7 @@ func (p planner) today(mine []int, t int64) []Page {
 // fit returns how many of the rows a page holds: at least one.
 func (p planner) fit(rows []Row) int {
 	i := 0
-	for range p.columns() {
+	for range p.Columns() {
 		for space := p.space(); i < len(rows); i++ {
 			if space -= p.height(rows[i]); space < 0 {
 				break

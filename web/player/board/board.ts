@@ -10,16 +10,13 @@ const longTitle = 4
 
 export class Board {
   readonly element: HTMLElement
-  /** Columns of rows. */
-  private readonly columns: number
   private moving: { element: HTMLElement; text: (t: number) => string; was: string }[] = []
 
   /** `width` is that of the board, in canvas pixels. */
   constructor(page: Page, width: number) {
     this.element = make('div', `board ${page.board.kind} ${page.state}`)
     const units = width / page.board.unit
-    this.columns = Math.max(1, Math.floor((units - 1.6 + 1.2) / (14 + 1.2))) // as playlists/agenda/text.go plans it
-    this.element.classList.toggle('narrow', units / this.columns < narrow)
+    this.element.classList.toggle('narrow', units / page.board.columns < narrow)
     this.element.classList.toggle('beside', units < narrow)
     this.element.style.fontSize = `${page.board.unit}px`
     if (page.state === 'unknown') this.element.append(...this.unknown(page))
@@ -49,7 +46,7 @@ export class Board {
     ])
     if (page.state === 'none' || page.state === 'over') return [head, this.quiet(page)]
     const rows = make('ol', 'rows', page.rows.map((row) => this.row(row)))
-    rows.style.columnCount = String(this.columns)
+    rows.style.columnCount = String(page.board.columns)
     return [head, rows, footer(page)]
   }
 

@@ -3,7 +3,7 @@ import { parsePages, samePage } from './document.ts'
 
 const program = (title: string, first = 0) => ({
   house: { name: '社区中心', zone: 'Asia/Shanghai' },
-  boards: [{ kind: 'today', unit: 50 }],
+  boards: [{ kind: 'today', unit: 50, columns: 1 }],
   bookings: [{ title: { 'zh-CN': '别的' }, day: '2026-11-23', begins: '8:00', from: 0, until: 1 }, { title: { 'zh-CN': title }, day: '2026-11-23', begins: '9:00', from: 1, until: 2 }].slice(first),
   pages: [{ board: 0, day: '2026-11-23', rows: [[1 - first, 0, 1]], number: 1, of: 1 }],
 })

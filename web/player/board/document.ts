@@ -16,6 +16,8 @@ export interface Board {
   kind: 'today' | 'door' | 'studio'
   /** Height of the text that must be read, in canvas pixels; all sizes are multiples of it. */
   unit: number
+  /** Columns of rows. */
+  columns: number
   /** The room that it belongs to. */
   place: Words
 }
@@ -126,7 +128,7 @@ function parseBoard(value: unknown, i: number): Board {
   const o = object(value, at)
   const kind = text(o.kind, `${at}.kind`)
   check(kind === 'today' || kind === 'door' || kind === 'studio', `${at}.kind`, 'is unknown')
-  return { kind, unit: integer(o.unit, `${at}.unit`, 1, 10_000), place: words(o.place, `${at}.place`) }
+  return { kind, unit: integer(o.unit, `${at}.unit`, 1, 10_000), columns: integer(o.columns, `${at}.columns`, 1, 100), place: words(o.place, `${at}.place`) }
 }
 
 function parseListing(value: unknown, i: number): Listing {
