@@ -3,11 +3,13 @@ package daemon
 import (
 	"slices"
 
+	"yiping/daemon/agenda"
 	"yiping/daemon/config"
 	"yiping/daemon/playout"
 	"yiping/displays"
 	"yiping/displays/wire"
 	"yiping/playlists"
+	"yiping/playlists/schedule"
 	"yiping/web"
 )
 
@@ -82,4 +84,10 @@ func building(c config.Config) []web.Room {
 		rooms = append(rooms, nowhere)
 	}
 	return rooms
+}
+
+// parts returns what 上午, 下午, 晚上 and an open end occupy at the site.
+func parts(c config.Config) agenda.Parts {
+	hours := func(p [2]config.Clock) schedule.Hours { return schedule.Hours{Start: int(p[0]), End: int(p[1])} }
+	return agenda.Parts{Morning: hours(c.Agenda.Morning), Afternoon: hours(c.Agenda.Afternoon), Evening: hours(c.Agenda.Evening), Lasts: c.Agenda.LastsMinutes}
 }

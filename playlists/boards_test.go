@@ -141,7 +141,8 @@ func TestWhatIsPrivateIsNotInAProgram(t *testing.T) {
 }
 
 func TestWhyABookingIsNotOnABoard(t *testing.T) {
-	w, a := aLobby(t, booked(t, "23 9:00", "23 10:30", "八段锦", "stage"), booked(t, "23 13:30", "23 15:00", "冬季养生", "xuexi"), booked(t, "23 16:00", "23 17:00", "合唱", "xuexi"))
+	w, a := aLobby(t, booked(t, "23 9:00", "23 10:30", "八段锦", "stage"), booked(t, "23 13:30", "23 15:00", "冬季养生", "xuexi"), booked(t, "23 16:00", "23 17:00", "合唱", "xuexi"),
+		booked(t, "23 17:00", "23 18:00", "民乐", "xuexi"), booked(t, "23 19:00", "23 20:00", "电影", "xuexi"))
 	p, _ := Compile(w, a, w.WindowAt(instant(t, "2026-11-23 08:00:00")))
 	at := instant(t, "2026-11-23 11:00:00")
 	for i, want := range [][]string{1: {
@@ -149,11 +150,15 @@ func TestWhyABookingIsNotOnABoard(t *testing.T) {
 		"false 9:00 八段锦 已经结束",
 		"true 13:30 冬季养生 在这一页上",
 		"true 16:00 合唱 在这一页上",
+		"true 17:00 民乐 在这一页上",
+		"true 19:00 电影 在这一页上",
 	}, 2: {
 		"true board:door:xuexi 这个区域是活动牌",
 		"false 9:00 八段锦 在别的地方：2F 百姓舞台",
 		"true 13:30 冬季养生 在这一页上",
-		"false 16:00 合唱 前面还有一场",
+		"true 16:00 合唱 在这一页上",
+		"true 17:00 民乐 在这一页上",
+		"false 19:00 电影 前面还有一场",
 	}} {
 		if want == nil {
 			continue

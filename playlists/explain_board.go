@@ -2,7 +2,6 @@ package playlists
 
 import (
 	"fmt"
-	"slices"
 
 	"yiping/playlists/agenda"
 )
@@ -46,7 +45,7 @@ func explainBoard(p *Program, region int, board agenda.Board, w *World, t int64)
 		switch {
 		case on[l]:
 			why.Reason = onPage
-		case len(board.Rooms) > 0 && !slices.ContainsFunc(x.Rooms, func(id string) bool { return slices.Contains(board.Rooms, id) }):
+		case !board.Has(*x):
 			why.Reason = Text{"在别的地方：" + l.Place.ZH, "it takes place elsewhere"}
 		case x.End <= t:
 			why.Reason = Text{"已经结束", "it is over"}

@@ -34,7 +34,8 @@ type Entry struct {
 	Place          *string
 	Start, End     *int64
 	State          *agenda.State
-	MovedTo        *int64 // 0: not known
+	MovedTo        *int64    // 0: not known
+	MovedFrom      *[]string // ids or names of rooms
 	Private        *bool
 	Organiser      *string
 	For            *string

@@ -154,7 +154,7 @@ func TestBookings(t *testing.T) {
 	cfg := house()
 	cfg.Agenda = r
 	h := handler(t, cfg)
-	res := ask(t, h, request("POST", "/api/v1/bookings", `{"title":"书法","title_en":"Calligraphy","rooms":["xuexi"],"start":"2026-11-23 12:00","end":"2026-11-23T05:00:00Z","state":"normal","private":false,"organiser":"书法协会","for":"亲子","places":"20人","note":"带笔"}`))
+	res := ask(t, h, request("POST", "/api/v1/bookings", `{"title":"书法","title_en":"Calligraphy","rooms":["xuexi"],"start":"2026-11-23 12:00","end":"2026-11-23T05:00:00Z","state":"normal","moved_from":["stage"],"private":false,"organiser":"书法协会","for":"亲子","places":"20人","note":"带笔"}`))
 	want := `{"id":"new","title":"书法","room":"xuexi","rooms":["xuexi"],"place":"学习讲堂","start":"2026-11-23T12:00:00+08:00","end":"2026-11-23T13:00:00+08:00","state":"normal","private":false,"source":{"user":"admin"},` +
 		`"notes":[{"zh-CN":"那时已有合唱","en":"taken then"}]}` + "\n"
 	if got := text(t, res); res.StatusCode != 201 || got != want {
@@ -167,8 +167,8 @@ func TestBookings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wrote := `[{"Title":"书法","English":"Calligraphy","Rooms":["xuexi"],"Place":null,"Start":1795406400000,"End":1795410000000,"State":"","MovedTo":null,"Private":false,"Organiser":"书法协会","For":"亲子","Places":"20人","Note":"带笔"},` +
-		`{"Title":null,"English":null,"Rooms":["讲堂"],"Place":"","Start":null,"End":null,"State":"rescheduled","MovedTo":1795492800000,"Private":null,"Organiser":null,"For":null,"Places":null,"Note":null}]`
+	wrote := `[{"Title":"书法","English":"Calligraphy","Rooms":["xuexi"],"Place":null,"Start":1795406400000,"End":1795410000000,"State":"","MovedTo":null,"MovedFrom":["stage"],"Private":false,"Organiser":"书法协会","For":"亲子","Places":"20人","Note":"带笔"},` +
+		`{"Title":null,"English":null,"Rooms":["讲堂"],"Place":"","Start":null,"End":null,"State":"rescheduled","MovedTo":1795492800000,"MovedFrom":null,"Private":null,"Organiser":null,"For":null,"Places":null,"Note":null}]`
 	if diff := cmp.Diff(wrote, string(said)); diff != "" {
 		t.Errorf("what was understood (-want +got):\n%s", diff)
 	}

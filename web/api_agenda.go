@@ -45,6 +45,7 @@ type bookingBody struct {
 	Open      bool             `json:"open,omitempty" doc:"Nobody said when it ends: end is a guess"`
 	State     string           `json:"state" enum:"normal,cancelled,rescheduled,full,tentative"`
 	MovedTo   *time.Time       `json:"moved_to,omitempty" doc:"When it starts instead, if it was rescheduled and that is known"`
+	MovedFrom []string         `json:"moved_from,omitempty" doc:"Ids of the rooms in which it was to be; their doors say where it is now"`
 	Private   bool             `json:"private" doc:"Only that the room is taken may be said"`
 	Organiser string           `json:"organiser,omitempty"`
 	For       string           `json:"for,omitempty" doc:"Who it is for"`
@@ -66,7 +67,7 @@ type sourceBody struct {
 func (s *site) booking(h *agenda.House, b *agenda.Booking) bookingBody {
 	out := bookingBody{
 		ID: b.ID, Title: b.Title, English: b.English, Rooms: append([]string{}, b.Rooms...), Place: b.Place,
-		Start: s.Site.Time(b.Start), End: s.Site.Time(b.End), Said: b.Said, Open: b.Open, State: string(b.State), Private: b.Private,
+		Start: s.Site.Time(b.Start), End: s.Site.Time(b.End), Said: b.Said, Open: b.Open, State: string(b.State), MovedFrom: b.MovedFrom, Private: b.Private,
 		Organiser: b.Organiser, For: b.For, Places: b.Places, Note: b.Note,
 	}
 	if b.Private {
@@ -219,7 +220,7 @@ func (s *site) getRoomNow(_ context.Context, in *roomInput) (*body[roomNowBody],
 		switch row.As {
 		case agenda.Ongoing:
 			out.Now = append(out.Now, b)
-		case agenda.CalledOff, agenda.Moved:
+		case agenda.CalledOff, agenda.Moved, agenda.Relocated:
 		default:
 			if out.Next == nil {
 				out.Next = &b
@@ -269,6 +270,7 @@ type bookingInput struct {
 	End       *string   `json:"end,omitempty" doc:"As start, and after it"`
 	State     *string   `json:"state,omitempty" doc:"normal, cancelled, rescheduled, full or tentative"`
 	MovedTo   *string   `json:"moved_to,omitempty" doc:"When it starts instead, with state rescheduled; empty: not known"`
+	MovedFrom *[]string `json:"moved_from,omitempty" doc:"The rooms in which it was to be, by id or name, when it was moved to another: their doors and the day's agenda say so"`
 	Private   *bool     `json:"private,omitempty" doc:"Say only that the room is taken"`
 	Organiser *string   `json:"organiser,omitempty" doc:"An organisation; it is shown"`
 	For       *string   `json:"for,omitempty" doc:"Who it is for"`
@@ -278,7 +280,7 @@ type bookingInput struct {
 
 func (s *site) entry(in bookingInput) (Entry, error) {
 	e := Entry{
-		Title: in.Title, English: in.English, Rooms: in.Rooms, Place: in.Place, Private: in.Private,
+		Title: in.Title, English: in.English, Rooms: in.Rooms, Place: in.Place, MovedFrom: in.MovedFrom, Private: in.Private,
 		Organiser: in.Organiser, For: in.For, Places: in.Places, Note: in.Note,
 	}
 	if in.Room != nil && in.Rooms != nil && !slices.Equal(*in.Rooms, []string{*in.Room}) {

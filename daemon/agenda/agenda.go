@@ -34,10 +34,17 @@ type Config struct {
 	House    book.House
 	Calendar *latest.Cell[schedule.Calendar]
 	Private  []string                     // words that make a booking private; nil: sheets.DefaultPrivate
+	Parts    Parts                        // what 上午, 下午, 晚上 and an open end occupy
 	Typed    *latest.Cell[[]book.Booking] // those that people typed in, sorted; may be nil
 	Feeds    *feeds.Feeds                 // calendars of other servers; may be nil
 	Log      *slog.Logger
 	Mounted  func() bool // the content folder is there and is the one it was; nil: it is. Nothing is made in what is in its place
+}
+
+// Parts says what an event takes that has no times, or no end. What is zero is as sheets.Site says.
+type Parts struct {
+	Morning, Afternoon, Evening schedule.Hours
+	Lasts                       int // minutes
 }
 
 const (

@@ -76,19 +76,8 @@ func (t *Typed) apply(r *store.Booking, e Entry, now time.Time) (notes []playlis
 // where finds the rooms. A place that is the name of a room is that room.
 func (t *Typed) where(r *store.Booking, e Entry) (notes []playlists.Text, err error) {
 	if e.Rooms != nil {
-		if len(*e.Rooms) > maxRooms {
-			return nil, refusal(fmt.Sprintf("房间太多：%d个。", len(*e.Rooms)), fmt.Sprintf("%d rooms are too many.", len(*e.Rooms)),
-				fmt.Sprintf("最多%d个；整栋楼的活动请写 place: 全馆。", maxRooms), fmt.Sprintf("%d is the most; for all of the building write place: 全馆.", maxRooms))
-		}
-		r.Rooms = nil
-		for _, name := range *e.Rooms {
-			room, meant := sheets.FindRoom(name, t.rooms)
-			if room == nil {
-				return nil, t.noRoom(name, meant)
-			}
-			if !slices.Contains(r.Rooms, room.ID) {
-				r.Rooms = append(r.Rooms, room.ID)
-			}
+		if r.Rooms, err = t.named(*e.Rooms); err != nil {
+			return nil, err
 		}
 	}
 	if e.Place != nil && r.Place != "" && (e.Rooms == nil || len(r.Rooms) == 0) {
@@ -108,7 +97,31 @@ func (t *Typed) where(r *store.Booking, e Entry) (notes []playlists.Text, err er
 	} else if r.Place == "" {
 		return nil, refusal("没有写在哪里。", "It does not say where.", "请写房间 rooms，或者地点 place。", "Give rooms, or a place.")
 	}
+	if e.MovedFrom != nil {
+		if r.MovedFrom, err = t.named(*e.MovedFrom); err != nil {
+			return nil, err
+		}
+	}
+	r.MovedFrom = slices.DeleteFunc(r.MovedFrom, func(id string) bool { return slices.Contains(r.Rooms, id) }) // it is back
 	return notes, nil
+}
+
+// named returns the ids of rooms that are called so.
+func (t *Typed) named(names []string) (ids []string, err error) {
+	if len(names) > maxRooms {
+		return nil, refusal(fmt.Sprintf("房间太多：%d个。", len(names)), fmt.Sprintf("%d rooms are too many.", len(names)),
+			fmt.Sprintf("最多%d个；整栋楼的活动请写 place: 全馆。", maxRooms), fmt.Sprintf("%d is the most; for all of the building write place: 全馆.", maxRooms))
+	}
+	for _, name := range names {
+		room, meant := sheets.FindRoom(name, t.rooms)
+		if room == nil {
+			return nil, t.noRoom(name, meant)
+		}
+		if !slices.Contains(ids, room.ID) {
+			ids = append(ids, room.ID)
+		}
+	}
+	return ids, nil
 }
 
 func (t *Typed) noRoom(name string, meant playlists.Text) *Refusal {

@@ -132,6 +132,9 @@ func merge(sorted []book.Booking) []book.Booking {
 		if x.State == book.Normal {
 			x.State, x.MovedTo = b.State, b.MovedTo
 		}
+		if len(x.MovedFrom) == 0 {
+			x.MovedFrom = b.MovedFrom
+		}
 		x.English, x.Organiser, x.For, x.Places, x.Note = cmp.Or(x.English, b.English), cmp.Or(x.Organiser, b.Organiser), cmp.Or(x.For, b.For), cmp.Or(x.Places, b.Places), cmp.Or(x.Note, b.Note)
 	}
 	book.Sort(out)

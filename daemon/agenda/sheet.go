@@ -30,6 +30,7 @@ func (a *Agenda) readSheets(ctx context.Context, f *file) (s said) {
 	calendar, _ := a.Calendar.Get()
 	r := withoutExamples(sheets.Read(base(f.path), w, sheets.Site{
 		Zone: a.Zone, Open: a.House.Opens, Close: a.House.Closes, Rooms: a.House.Rooms, Private: a.Private, Holidays: calendar,
+		Morning: a.Parts.Morning, Afternoon: a.Parts.Afternoon, Evening: a.Parts.Evening, Lasts: a.Parts.Lasts,
 		Arrived: a.Zone.Day(f.read.changed / 1e6), // of the file, not of this daemon: a restart must not move a date into another year
 	}))
 	s.bookings = r.Bookings

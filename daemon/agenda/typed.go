@@ -39,7 +39,8 @@ type Entry struct {
 	Place          *string   // where no room is; a room's name is understood
 	Start, End     *int64    // Unix milliseconds
 	State          *book.State
-	MovedTo        *int64 // 0: not known
+	MovedTo        *int64    // 0: not known
+	MovedFrom      *[]string // ids or names of rooms
 	Private        *bool
 	Organiser      *string
 	For            *string
@@ -168,7 +169,7 @@ func (t *Typed) tell(all []book.Booking) {
 // public returns a booking as it may be shown.
 func (t *Typed) public(r store.Booking) book.Booking {
 	b := book.Booking{
-		ID: r.ID, Rooms: slices.Clone(r.Rooms), Start: r.Start, End: r.End, State: book.State(r.State), MovedTo: r.MovedTo,
+		ID: r.ID, Rooms: slices.Clone(r.Rooms), Start: r.Start, End: r.End, State: book.State(r.State), MovedTo: r.MovedTo, MovedFrom: slices.Clone(r.MovedFrom),
 		Sources: []book.Source{{User: typist, UID: r.ID}},
 	}
 	if r.Private || t.sensitive(r) {

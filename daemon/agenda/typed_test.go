@@ -100,11 +100,17 @@ func TestAChangeChangesWhatItNames(t *testing.T) {
 		{"outside", Entry{Place: new("宝山体育馆")}, "书法课 Calligraphy [] 宝山体育馆 15-17  "},
 		{"a place that is a room", Entry{Place: new("学习讲堂")}, "书法课 Calligraphy [xuexi]  15-17  "},
 		{"moved", Entry{State: new(book.Rescheduled), MovedTo: d.at(40)}, "书法课 Calligraphy [xuexi]  15-17 rescheduled "},
+		{"to another", Entry{MovedFrom: &[]string{"多功能室"}}, "书法课 Calligraphy [xuexi]  15-17 rescheduled "},
+		{"and back", Entry{Rooms: &[]string{"multi"}}, "书法课 Calligraphy [multi]  15-17 rescheduled "},
+		{"there it is", Entry{Rooms: &[]string{"xuexi"}}, "书法课 Calligraphy [xuexi]  15-17 rescheduled "},
 		{"private", Entry{Private: new(true)}, "  [xuexi]  15-17 rescheduled "},
 		{"public again", Entry{Private: new(false), State: new(book.Normal)}, "书法课 Calligraphy [xuexi]  15-17  "},
 	} {
 		got, _, err := d.Change(t.Context(), b.ID, x.e)
 		hour := func(ms int64) int { return time.UnixMilli(ms).In(d.zone.Location).Hour() }
+		if len(got.MovedFrom) > 0 != (x.what == "to another") || len(got.MovedFrom) > 0 && got.MovedFrom[0] != "multi" {
+			t.Errorf("%s: moved from %v", x.what, got.MovedFrom)
+		}
 		if s := fmt.Sprint(got.Title, " ", got.English, " ", got.Rooms, " ", got.Place, " ", hour(got.Start), "-", hour(got.End), " ", got.State, " ", got.Note); err != nil || s != x.want {
 			t.Errorf("%s: %q, %v; want %q", x.what, s, err, x.want)
 		}

@@ -10,6 +10,13 @@ type Agenda struct {
 	Folder  string   `yaml:"folder"`  // in the content folder; default 日程
 	Private []string `yaml:"private"` // words that make a booking private; nil: those that the agenda knows
 	Feeds   []Feed   `yaml:"feeds"`   // calendars of other servers
+
+	// What a timetable occupies that only says 上午, 下午 or 晚上: from and until. Zero: what the agenda knows.
+	Morning   [2]Clock `yaml:"morning"`
+	Afternoon [2]Clock `yaml:"afternoon"`
+	Evening   [2]Clock `yaml:"evening"`
+
+	LastsMinutes int `yaml:"lasts_minutes"` // how long an event of which only the start is written takes its room; 0: what the agenda knows
 }
 
 // agendaNames are other names under which staff make the folder for timetables by themselves; the first is the default.
@@ -29,6 +36,14 @@ func (c Config) AgendaFolders() []string {
 
 // agenda checks that the agenda folder can be one, and that nobody plays it.
 func (r *reader) agenda(c *Config) {
+	for key, part := range map[string][2]Clock{"agenda.morning": c.Agenda.Morning, "agenda.afternoon": c.Agenda.Afternoon, "agenda.evening": c.Agenda.Evening} {
+		if r.good(key) && part[1] <= part[0] {
+			r.wrong(key, say("%s 到 %s 是空的", "Nothing lies between %s and %s", part[0], part[1]), say("请先写开始，再写结束，例如 [9:00, 12:00]", "Write the start, then the end, for example [9:00, 12:00]"))
+		}
+	}
+	if key := "agenda.lasts_minutes"; r.has(key) {
+		r.between(key, float64(c.Agenda.LastsMinutes), 5, 24*60)
+	}
 	if r.has("agenda.folder") {
 		r.folder("agenda.folder", c.Agenda.Folder)
 	}

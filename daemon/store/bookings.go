@@ -19,6 +19,7 @@ type Booking struct {
 	End       int64
 	State     string
 	MovedTo   int64
+	MovedFrom []string // ids of rooms
 	Private   bool
 	Organiser string
 	For       string
@@ -35,12 +36,12 @@ var ErrFull = errors.New("there are too many bookings")
 // Bookings returns all typed bookings.
 func (s *Store) Bookings(ctx context.Context) ([]Booking, error) {
 	all, err := list(ctx, s, func(r *sql.Rows) (b Booking, err error) {
-		var rooms string
-		if err := r.Scan(&b.ID, &b.Title, &b.English, &rooms, &b.Place, &b.Start, &b.End, &b.State, &b.MovedTo, &b.Private, &b.Organiser, &b.For, &b.Places, &b.Note); err != nil {
+		var rooms, from string
+		if err := r.Scan(&b.ID, &b.Title, &b.English, &rooms, &b.Place, &b.Start, &b.End, &b.State, &b.MovedTo, &from, &b.Private, &b.Organiser, &b.For, &b.Places, &b.Note); err != nil {
 			return b, err
 		}
-		return b, json.Unmarshal([]byte(rooms), &b.Rooms)
-	}, `SELECT id, title, english, rooms, place, start, until, state, moved_to, private, organiser, audience, places, note FROM bookings ORDER BY start, id`)
+		return b, errors.Join(json.Unmarshal([]byte(rooms), &b.Rooms), json.Unmarshal([]byte(from), &b.MovedFrom))
+	}, `SELECT id, title, english, rooms, place, start, until, state, moved_to, moved_from, private, organiser, audience, places, note FROM bookings ORDER BY start, id`)
 	if err != nil {
 		return nil, fmt.Errorf("read bookings: %w", err)
 	}
@@ -55,6 +56,10 @@ func (s *Store) WriteBooking(ctx context.Context, b Booking, forget int64) error
 	if err != nil {
 		return err
 	}
+	from, err := json.Marshal(append([]string{}, b.MovedFrom...))
+	if err != nil {
+		return err
+	}
 	err = s.tx(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM bookings WHERE until < ?`, forget); err != nil {
 			return err
@@ -66,9 +71,9 @@ func (s *Store) WriteBooking(ctx context.Context, b Booking, forget int64) error
 		if others >= MaxBookings {
 			return ErrFull
 		}
-		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO bookings (id, title, english, rooms, place, start, until, state, moved_to, private, organiser, audience, places, note)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			b.ID, b.Title, b.English, string(rooms), b.Place, b.Start, b.End, b.State, b.MovedTo, b.Private, b.Organiser, b.For, b.Places, b.Note)
+		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO bookings (id, title, english, rooms, place, start, until, state, moved_to, moved_from, private, organiser, audience, places, note)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			b.ID, b.Title, b.English, string(rooms), b.Place, b.Start, b.End, b.State, b.MovedTo, string(from), b.Private, b.Organiser, b.For, b.Places, b.Note)
 		return err
 	})
 	if err != nil {

@@ -38,5 +38,5 @@ func Unit(canvas, size [2]int, inches, metres float64) int {
 		unit = max(metres*perMetre/pitch, float64(min(canvas[0], canvas[1]))/perSideNear)
 	}
 	unit = min(unit, float64(size[0])/13, float64(size[1])/13)
-	return max(leastUnit, int(math.Round(unit)))
+	return max(leastUnit, int(math.Ceil(unit)))
 }

@@ -33,7 +33,8 @@ type Booking struct {
 	Said      string   `json:"said,omitempty"`      // what to show instead of the times: 上午, 下午, 晚上, 全天
 	Open      bool     `json:"open,omitempty"`      // nobody said when it ends: End is a guess and not shown
 	State     State    `json:"state,omitempty"`     //
-	MovedTo   int64    `json:"movedTo,omitempty"`   // Rescheduled: where it starts now, 0 if not known yet
+	MovedTo   int64    `json:"movedTo,omitempty"`   // Rescheduled: when it starts now, 0 if not known yet
+	MovedFrom []string `json:"movedFrom,omitempty"` // ids of the rooms in which it was to be: their doors say where it is now
 	Private   bool     `json:"private,omitempty"`   // boards say 已预约 and nothing else
 	Organiser string   `json:"organiser,omitempty"` // 主办, an organisation
 	For       string   `json:"for,omitempty"`       // 对象: 60岁以上, 亲子

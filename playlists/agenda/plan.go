@@ -54,6 +54,7 @@ const (
 	Moved              // 已改期
 	Unsure             // 待定
 	Tomorrow           // 明天
+	Relocated          // 改地点: in another room than was said
 )
 
 const (
@@ -87,9 +88,14 @@ func Plan(b Board, bookings []Booking, zone schedule.Zone, from, until int64) []
 	return spans
 }
 
-// shows reports whether the board is about the booking's place.
-func (b Board) shows(x Booking) bool {
-	return len(b.Rooms) == 0 || slices.ContainsFunc(x.Rooms, func(id string) bool { return slices.Contains(b.Rooms, id) })
+// shows reports whether the board is about a place in which the booking is, or was to be.
+func (b Board) shows(x Booking) bool { return b.Has(x) || b.has(x.MovedFrom) }
+
+// Has reports whether the booking is in one of the board's rooms.
+func (b Board) Has(x Booking) bool { return len(b.Rooms) == 0 || b.has(x.Rooms) }
+
+func (b Board) has(rooms []string) bool {
+	return slices.ContainsFunc(rooms, func(id string) bool { return slices.Contains(b.Rooms, id) })
 }
 
 // Sort puts bookings into the order in which boards list them.
@@ -143,6 +149,9 @@ func (p planner) pages(mine []int, t int64) []Page {
 // on reports whether the booking takes place at all.
 func (x *Booking) on() bool { return x.State != Cancelled && x.State != Rescheduled }
 
+// here reports whether it takes place in a room of the board.
+func (p planner) here(x *Booking) bool { return x.on() && p.Has(*x) }
+
 // as says what a row says of a booking at an instant.
 func (p planner) as(i int, t int64) RowState {
 	x := &p.bookings[i]
@@ -151,6 +160,8 @@ func (p planner) as(i int, t int64) RowState {
 		return CalledOff
 	case x.State == Rescheduled:
 		return Moved
+	case len(x.MovedFrom) > 0 && (!p.Has(*x) || p.Kind == Today && t < x.Start):
+		return Relocated
 	case t >= x.Start:
 		return Ongoing
 	case x.State == Full:

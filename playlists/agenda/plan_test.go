@@ -29,6 +29,14 @@ func TestBoards(t *testing.T) {
 			}
 			s := read(t, story)
 			for _, f := range story.Files {
+				if f.Name == "board" {
+					s.board = readBoard(f)
+				}
+				if f.Name == "lines" {
+					if diff := cmp.Diff(string(f.Data), s.lines()); diff != "" {
+						t.Errorf("lines (-want +got):\n%s", diff)
+					}
+				}
 				if at, ok := strings.CutPrefix(f.Name, "at "); ok {
 					if diff := cmp.Diff(string(f.Data), s.at(s.instant(t, at))); diff != "" {
 						t.Errorf("at %s (-want +got):\n%s", at, diff)
@@ -55,26 +63,37 @@ func shanghai(t testing.TB) schedule.Zone {
 }
 
 // read reads "-- board --" (kind, width x height, unit, rooms) and "-- bookings --": from-until, title, @rooms,
-// and what else is true of it in brackets. Days count from the story's; "+1 9:00-10:00" is on the next.
+// and what else is true of it in brackets. Days count from the story's; "+1 9:00-10:00" is on the next. A later
+// board is that of what comes behind it.
 func read(t *testing.T, a *txtar.Archive) story {
 	s := story{zone: shanghai(t), day: schedule.DayOf(2026, time.November, 23)}
 	for _, f := range a.Files {
-		lines := strings.Split(strings.TrimSpace(string(f.Data)), "\n")
-		switch f.Name {
-		case "board":
-			f := strings.Fields(lines[0])
-			s.board.Kind = Kind(f[0])
-			fmt.Sscanf(f[1], "%dx%d", &s.board.Size[0], &s.board.Size[1])
-			s.board.Unit, _ = strconv.Atoi(f[2])
-			s.board.Rooms = f[3:]
-		case "bookings":
-			for _, line := range lines {
+		if f.Name == "bookings" {
+			for line := range strings.Lines(string(f.Data)) {
 				s.bookings = append(s.bookings, s.booking(t, line))
 			}
 		}
 	}
 	Sort(s.bookings)
 	return s
+}
+
+func readBoard(file txtar.File) (b Board) {
+	f := strings.Fields(string(file.Data))
+	b.Kind = Kind(f[0])
+	fmt.Sscanf(f[1], "%dx%d", &b.Size[0], &b.Size[1])
+	b.Unit, _ = strconv.Atoi(f[2])
+	b.Rooms = f[3:]
+	return b
+}
+
+// lines says how many lines each title gets.
+func (s story) lines() string {
+	var b strings.Builder
+	for i, x := range s.bookings {
+		fmt.Fprintln(&b, planner{s.board, s.bookings, s.zone}.row(i, x.Start).Lines, x.Title)
+	}
+	return b.String()
 }
 
 func (s story) booking(t *testing.T, line string) (b Booking) {
@@ -93,6 +112,8 @@ func (s story) booking(t *testing.T, line string) (b Booking) {
 			b.Rooms = append(b.Rooms, f[1:])
 		case f == "[private]":
 			b.Private = true
+		case strings.HasPrefix(f, "[from:"):
+			b.MovedFrom = append(b.MovedFrom, strings.Trim(f[len("[from:"):], "]"))
 		case strings.HasPrefix(f, "["):
 			b.State = State(strings.Trim(f, "[]"))
 		default:
@@ -127,7 +148,7 @@ func (s story) at(t int64) string {
 			span = x
 		}
 	}
-	words := []string{"", "即将开始", "进行中", "已满", "已取消", "已改期", "待定", "明天"}
+	words := []string{"", "即将开始", "进行中", "已满", "已取消", "已改期", "待定", "明天", "改地点"}
 	var b strings.Builder
 	for i, page := range span.Pages {
 		if len(span.Pages) > 1 {

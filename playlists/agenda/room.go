@@ -6,22 +6,22 @@ func (p planner) room(mine []int, t int64) Page {
 	page := Page{Day: p.zone.Day(t), State: Free, Rows: []Row{}}
 	today := p.zone.Start(page.Day+1, 0)
 	for _, i := range mine {
-		if x := &p.bookings[i]; x.on() && x.Start <= t && t < x.End {
+		if x := &p.bookings[i]; p.here(x) && x.Start <= t && t < x.End {
 			page.State = Busy
 			page.Rows = append(page.Rows, p.row(i, t))
 		}
 	}
-	next := false
+	next := 0
 	for _, i := range mine {
 		x := &p.bookings[i]
 		switch {
-		case x.End <= t || x.on() && x.Start <= t:
-		case !x.on(): // someone may come for it
+		case x.End <= t || p.here(x) && x.Start <= t:
+		case !p.here(x): // someone may come for it
 			if x.Start < today {
 				page.Rows = append(page.Rows, p.row(i, t))
 			}
-		case !next && x.Start < p.zone.Start(page.Day+ahead, 0):
-			next = true
+		case next == 0 && x.Start < p.zone.Start(page.Day+ahead, 0), next < p.following() && x.Start < today:
+			next++
 			page.Rows = append(page.Rows, p.row(i, t))
 			if page.State == Free && t >= x.Start-p.soon() {
 				page.State = Soon
@@ -29,4 +29,13 @@ func (p planner) room(mine []int, t int64) Page {
 		}
 	}
 	return page
+}
+
+// following returns how many of the day's bookings are listed that are still to come: who stands at a door may
+// ask when the room is free.
+func (p planner) following() int {
+	if p.Kind == Door {
+		return 3
+	}
+	return 1
 }

@@ -1,19 +1,23 @@
 package agenda
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+)
 
 // Sizes of a Today board in units of its reading text. The page that draws it (web/player) has the same.
 const (
-	headHeight  = 4.1  // title, date, lunar date
-	footHeight  = 0.7  // number of the page
+	headHeight  = 3.95 // title, date, lunar date
+	footHeight  = 0.9  // number of the page
 	sideMargin  = 0.8  // left, and right
 	columnWidth = 14.0 // at least, where there is room for several columns of rows
 	columnGap   = 1.2  // between them
 	timeWidth   = 3.6  // column of times
 	titleLine   = 1.25 // a line of a title
-	belowLine   = 0.9  // the line below with the place
+	belowText   = 0.69 // size of the line below with the place
+	belowLine   = 1.3  // its height, in its own size
 	rowPadding  = 0.45 // above and below a row, together
-	longestName = 4    // lines of a title
+	longestName = 6    // lines of a title
 	smaller     = 0.8  // size of a title of so many lines
 )
 
@@ -22,8 +26,7 @@ func (p planner) row(i int, t int64) Row {
 	x := &p.bookings[i]
 	n := float64(p.Columns())
 	width := (p.width()-(n-1)*columnGap)/n - timeWidth
-	lines := int((wide(x.Title) + width - 0.01) / max(1, width))
-	return Row{i, p.as(i, t), min(max(lines, 1), longestName)}
+	return Row{i, p.as(i, t), min(lines(x.Title, max(1, width)), longestName)}
 }
 
 // height returns how high a row is, in units.
@@ -32,7 +35,7 @@ func (p planner) height(r Row) float64 {
 	if r.Lines == longestName {
 		title *= smaller
 	}
-	return title + belowLine + rowPadding
+	return title + belowLine*max(belowText, float64(leastUnit)/float64(p.Unit)) + rowPadding
 }
 
 // width returns how wide a page is between its margins, in units.
@@ -46,21 +49,74 @@ func (p planner) space() float64 {
 	return float64(p.Size[1])/float64(p.Unit) - headHeight - footHeight
 }
 
-// wide estimates how wide a text is, in multiples of its size: a program is compiled where there are no
-// fonts. It is a little too large rather than too small.
-func wide(text string) float64 {
-	w := 0.
-	for _, r := range text {
-		switch {
-		case r >= 0x1100 && (r <= 0x115f || r >= 0x2e80 || r == 0x2014 || r == 0x201c || r == 0x201d):
-			w++
-		case r == ' ' || r == 'i' || r == 'l' || r == '.' || r == ',' || r == ':' || r == '\'':
-			w += 0.32
-		case unicode.IsUpper(r) || r == 'm' || r == 'w':
-			w += 0.78
-		default:
-			w += 0.58
+// lines returns how many lines a title takes, at least one. It is broken behind punctuation where that costs
+// no more than one line, and does not make the title smaller; else between any two characters, but not within
+// a word of letters.
+func lines(title string, width float64) int {
+	least := fill(title, width, func(before, behind rune) bool { return han(before) || han(behind) || before == ' ' })
+	calm := fill(title, width, mayEnd)
+	if calm > least+1 || calm >= longestName {
+		return least
+	}
+	return calm
+}
+
+// fill returns how many lines a text takes that may be broken between two glyphs where the rule says so. What
+// is too long for a line is broken anywhere.
+func fill(text string, width float64, breaks func(before, behind rune) bool) int {
+	runes := []rune(text)
+	n, left := 1, width
+	for from := 0; from < len(runes); {
+		until, w := from+1, glyph(runes[from])
+		for ; until < len(runes) && !breaks(runes[until-1], runes[until]); until++ {
+			w += glyph(runes[until])
+		}
+		if w > left && left < width {
+			n, left = n+1, width
+		}
+		for ; from < until; from++ {
+			if glyph(runes[from]) > left {
+				n, left = n+1, width
+			}
+			left -= glyph(runes[from])
 		}
 	}
-	return w
+	return n
+}
+
+const (
+	closing = "，。：；！？、”）》」—… "
+	opening = "“（《「"
+)
+
+// mayEnd reports whether a line may end between two glyphs: behind a stop and a closing mark, before an opening
+// one, at a space.
+func mayEnd(before, behind rune) bool {
+	return strings.ContainsRune(closing, before) && !strings.ContainsRune(closing, behind) || strings.ContainsRune(opening, behind) && !strings.ContainsRune(opening, before)
+}
+
+// han reports whether a glyph is as wide as it is high, as those of Chinese are.
+func han(r rune) bool {
+	return r >= 0x1100 && (r <= 0x115f || r >= 0x2e80 || r == 0x2014 || r == 0x201c || r == 0x201d)
+}
+
+const tracking = 0.02 // between all glyphs, in multiples of their size
+
+// glyph estimates how wide a glyph is: a program is compiled where there are no fonts. It is a little too large
+// rather than too small.
+func glyph(r rune) float64 {
+	w := 0.57
+	switch {
+	case han(r):
+		w = 1
+	case strings.ContainsRune(" ilIj.,:;'’|!", r):
+		w = 0.29
+	case strings.ContainsRune("ftr()[]-–", r):
+		w = 0.39
+	case strings.ContainsRune("mwMW@%", r):
+		w = 0.9
+	case unicode.IsUpper(r):
+		w = 0.69
+	}
+	return w + tracking
 }

@@ -50,7 +50,7 @@ func (p planner) fit(rows []Row) int {
 
 // promote moves what begins next to the end of the first page, if it is not there.
 func (p planner) promote(rows []Row, t int64) {
-	next := slices.IndexFunc(rows, func(r Row) bool { x := &p.bookings[r.Booking]; return x.on() && x.Start > t })
+	next := slices.IndexFunc(rows, func(r Row) bool { x := &p.bookings[r.Booking]; return p.here(x) && x.Start > t })
 	for first := p.fit(rows); next >= first; first-- {
 		to := max(0, first-1)
 		row := rows[next]
@@ -67,7 +67,7 @@ func (p planner) tomorrow(mine []int, begin int64) []Row {
 	end := p.zone.Start(p.zone.Day(begin)+1, 0)
 	rows := []Row{}
 	for _, i := range mine {
-		if x := &p.bookings[i]; x.on() && x.Start >= begin && x.Start < end && len(rows) < tomorrow {
+		if x := &p.bookings[i]; p.here(x) && x.Start >= begin && x.Start < end && len(rows) < tomorrow {
 			row := p.row(i, begin-1)
 			row.As = Tomorrow
 			rows = append(rows, row)

@@ -6,10 +6,11 @@ import { openBrowser, openDisplay } from './browser.ts'
 import { Site } from './site.ts'
 import '../player/api.ts'
 
+/** How far east a building lies where it is that hour now. */
+const where = (hour: number): number => ((hour - new Date().getUTCHours() + 36) % 24) - 12
 /** The building lies where it is noon: a day must not end in the middle of a test. */
-const east = 12 - new Date().getUTCHours()
-const zone = east === 0 ? 'UTC' : `Etc/GMT${east > 0 ? '-' : '+'}${Math.abs(east)}` // the signs are those of POSIX
-const building = `site: {id: test, name: 友谊路街道社区党群服务中心, timezone: ${zone}, open: 0:00, close: 24:00}
+const east = where(12)
+const building = (east: number): string => `site: {id: test, name: 友谊路街道社区党群服务中心, timezone: ${east === 0 ? 'UTC' : `Etc/GMT${east > 0 ? '-' : '+'}${Math.abs(east)}`}, open: 0:00, close: 24:00} # the signs are those of POSIX
 rooms:
   - {id: xuexi, name: 学习讲堂, floor: 3, aliases: [Lecture Hall]}
   - {id: stage, name: 百姓舞台, floor: 2}
@@ -28,7 +29,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 beforeEach(async () => {
-  site = new Site(building)
+  site = new Site(building(east))
   await site.start()
 })
 afterEach(() => site.close())
@@ -71,6 +72,7 @@ function cutOff(page: Page): Promise<string[]> {
       if (r.right > outer.right + 1 || r.left < outer.left - 1) bad.push(`beside: ${text}`)
       if (r.bottom > outer.bottom + 1 || (e.tagName === 'LI' && r.bottom > limit + 1)) bad.push(`below: ${text}`)
     }
+    for (const e of board.querySelectorAll('h3, .title')) if (e.scrollHeight - e.clientHeight > 0.6 * parseFloat(getComputedStyle(e).fontSize)) bad.push(`not all lines: ${e.textContent}`)
     const rows = [...board.querySelectorAll('.rows li')]
     rows.slice(1).forEach((row, i) => {
       const [a, b] = [rows[i]!.getBoundingClientRect(), row.getBoundingClientRect()]
@@ -83,6 +85,57 @@ function cutOff(page: Page): Promise<string[]> {
     return bad
   })
 }
+
+/** Words on the board that is seen with too little contrast to their ground, or too small. */
+function hardToRead(page: Page, reading: number): Promise<string[]> {
+  return page.evaluate((reading) => {
+    const board = document.querySelector('[data-item^="board:"] .board')!
+    const parts = (colour: string): number[] => colour.match(/[\d.]+/g)!.map(Number)
+    const light = (colour: string): number => {
+      const [r, g, b] = parts(colour).map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4)) as [number, number, number]
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+    const ground = (e: Element): string => {
+      const colour = getComputedStyle(e).backgroundColor
+      return (parts(colour)[3] ?? 1) > 0.99 || e === board ? colour : ground(e.parentElement!)
+    }
+    const bad: string[] = []
+    const words = document.createTreeWalker(board, NodeFilter.SHOW_TEXT)
+    for (let n = words.nextNode(); n; n = words.nextNode()) {
+      const e = n.parentElement!
+      if (!n.textContent!.trim() || e.getBoundingClientRect().width === 0) continue
+      const [a, b] = [light(getComputedStyle(e).color), light(ground(e))].sort((x, y) => y - x) as [number, number]
+      const ratio = (a + 0.05) / (b + 0.05)
+      if (ratio < 7) bad.push(`contrast ${ratio.toFixed(1)}: ${n.textContent}`)
+      const size = parseFloat(getComputedStyle(e).fontSize)
+      const least = e.closest('h3, .title, .time b, .state:not(small), .until, .name, .second > :first-child') && !e.closest('small') ? reading : 24
+      if (size < least - 0.01) bad.push(`${size} px, not ${least}: ${n.textContent}`)
+    }
+    return bad
+  }, reading)
+}
+
+/** The lines of a text as they are broken. */
+function brokenAs(page: Page, title: string): Promise<string[]> {
+  return page.locator('[data-item^="board:"] .board h3', { hasText: title }).evaluate((h3) => {
+    const lines: string[] = []
+    let top = NaN
+    const text = h3.firstChild as Text
+    for (let i = 0; i < text.length; i++) {
+      const range = document.createRange()
+      range.setStart(text, i)
+      range.setEnd(text, i + 1)
+      const r = range.getBoundingClientRect()
+      if (!(Math.abs(r.top - top) < r.height / 2)) lines.push('')
+      top = r.top
+      lines[lines.length - 1] += text.data[i]
+    }
+    return lines
+  })
+}
+
+/** How high reading text must be on a display, in pixels: a 250th of the distance, and never below 24. */
+const reading = (width: number, height: number, inches: number, metres: number): number => Math.max(24, (metres * 1000) / 250 / ((inches * 25.4) / Math.hypot(width, height)))
 
 describe('a dropped calendar', () => {
   test('is on the lobby and on the door of its room', async () => {
@@ -101,7 +154,7 @@ describe('a dropped calendar', () => {
     expect(await words(lobby)).toMatch(/“谊学”大讲堂3F学习讲堂●进行中.*八段锦2F百姓舞台◔1[12]分钟后.*已预约3F学习讲堂Reserved/)
     expect(await words(lobby)).not.toContain('个案')
     await says(door, '使用中')
-    expect(await words(door)).toMatch(/学习讲堂LectureHall使用中Inuse至.*“谊学”大讲堂下一场.*已预约/)
+    expect(await words(door)).toMatch(/学习讲堂LectureHall●使用中Inuse至.*“谊学”大讲堂下一场.*已预约/)
     site.remove('日程/本月.ics')
     await says(lobby, '今日无预约活动，')
   })
@@ -137,6 +190,36 @@ describe('with the daemon dead', () => {
   })
 })
 
+describe('by night', () => {
+  test('words are light on ink, and as easy to read', async () => {
+    await site.close()
+    site = new Site(building(where(2)))
+    await site.start()
+    const now = Date.now()
+    site.put('日程/本月.ics', calendar(['', 'STATUS:CANCELLED', 'STATUS:TENTATIVE', '', ''].map((more, i) => ({ title: `“谊学”大讲堂：冬季养生${i}`, from: now - 60_000 + i * 20 * 60_000, minutes: 45, more }))))
+    for (const [id, width, height] of [['lobby', 1920, 1080], ['door', 1280, 800]] as const) {
+      const page = await openDisplay(browser, site.url, id)
+      await page.setViewportSize({ width, height })
+      await says(page, '冬季养生')
+      await page.locator('[data-item^="board:"] .board.night').waitFor()
+      if (process.env.YIPING_PICTURES) await page.screenshot({ path: `${process.env.YIPING_PICTURES}/${id}-night.png` })
+      expect(await hardToRead(page, least[id]!), id).toEqual([])
+      await page.close()
+    }
+  })
+})
+
+describe('a title of two lines', () => {
+  test('is broken behind punctuation', async () => {
+    site.put('日程/本月.ics', calendar([{ title: '“谊学”大讲堂：冬季养生', from: Date.now(), minutes: 60 }]))
+    const lobby = await openDisplay(browser, site.url, 'lobby')
+    await says(lobby, '冬季养生')
+    expect(await brokenAs(lobby, '冬季养生')).toEqual(['“谊学”大讲堂：', '冬季养生'])
+  })
+})
+
+const least: Record<string, number> = { lobby: reading(1920, 1080, 55, 8), door: reading(1280, 800, 10.1, 1.5) }
+
 describe('whatever is booked', () => {
   const long = '谊路同行——友谊路街道“党建引领基层治理创新实践”专题分享交流会暨年度总结大会'
   const latin = 'International Volunteers’ Conversation Afternoon (Shanghai–Baoshan)'
@@ -165,6 +248,7 @@ describe('whatever is booked', () => {
       const frame = await page.evaluate(() => window.yiping!.frame() as unknown as { regions: { id: string; item: string }[] })
       expect(frame.regions.some((r) => r.item.startsWith('board:'))).toBe(true)
       expect(await cutOff(page), id).toEqual([])
+      expect(await hardToRead(page, least[id] ?? 24), id).toEqual([])
       await page.close()
     }
   })

@@ -168,7 +168,7 @@ func sayBooking(b agenda.Booking) string {
 		}
 		parts = append(parts, s)
 	}
-	for _, more := range [][2]string{{"英文", b.English}, {"主办", b.Organiser}, {"对象", b.For}, {"名额", b.Places}, {"说明", b.Note}} {
+	for _, more := range [][2]string{{"英文", b.English}, {"主办", b.Organiser}, {"对象", b.For}, {"名额", b.Places}, {"说明", b.Note}, {"原在", strings.Join(b.MovedFrom, " ")}} {
 		if more[1] != "" {
 			parts = append(parts, more[0]+" "+more[1])
 		}

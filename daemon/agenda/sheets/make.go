@@ -2,7 +2,6 @@ package sheets
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"yiping/daemon/pattern"
@@ -114,10 +113,8 @@ func (x *sheetReader) moved(b agenda.Booking, title string, d days, h hours, f *
 			}
 		case len(to.list) == 0:
 			if p := findPlace(f.moved, x.site.Rooms); len(p.rooms) > 0 { // to another room
-				b.State, b.Rooms, b.Place = agenda.Normal, p.rooms, ""
-				if !b.Private {
-					b.Note = strings.TrimSuffix("地点改到"+tidy(f.moved)+"；"+b.Note, "；")
-				}
+				old := slices.DeleteFunc(slices.Clone(b.Rooms), func(id string) bool { return slices.Contains(p.rooms, id) })
+				b.State, b.Rooms, b.Place, b.MovedFrom = agenda.Normal, p.rooms, "", old
 				x.add(b, title, day, w, false)
 				return true
 			}

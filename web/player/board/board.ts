@@ -1,19 +1,20 @@
 // A page of a board as something to see. It is drawn once; what moves on it (the clock, a countdown, the minutes
-// until something begins) is text that tick sets, and only when it has changed.
-import { clock, countdown, date, dayAfter, english, lunar, weekday } from './dates.ts'
+// until something begins) is text that tick sets, once a second, and only when it has changed.
+import { clock, countdown, date, dayAfter, english, lunar, night, weekday } from './dates.ts'
 import type { Page, Row, RowState, Words } from './document.ts'
 
 /** A column with fewer units of reading text in its width has no room for both languages in a chip. */
 const narrow = 18
-/** With so many lines, a title is set smaller. */
-const longTitle = 4
+/** With so many lines, a title is set smaller (playlists/agenda/text.go). */
+const longTitle = 6
 
 export class Board {
   readonly element: HTMLElement
   private moving: { element: HTMLElement; text: (t: number) => string; was: string }[] = []
+  private second = 0
 
   /** `width` is that of the board, in canvas pixels. */
-  constructor(page: Page, width: number) {
+  constructor(private readonly page: Page, width: number) {
     this.element = make('div', `board ${page.board.kind} ${page.state}`)
     const units = width / page.board.unit
     this.element.classList.toggle('narrow', units / page.board.columns < narrow)
@@ -25,11 +26,23 @@ export class Board {
     else this.element.append(...this.studio(page))
   }
 
-  /** Sets what moves to the daemon's time. */
+  /** Sets what moves to the daemon's time. To be called once the board is in the page. */
   tick(t: number): void {
+    const second = Math.floor(t / 1000)
+    if (second === this.second) return
+    if (this.second === 0) this.breakLines()
+    this.second = second
+    this.element.classList.toggle('night', night(t, this.page.house.zone))
     for (const m of this.moving) {
       const text = m.text(t)
       if (text !== m.was) m.element.textContent = m.was = text
+    }
+  }
+
+  /** Titles are broken behind punctuation only, unless there is a line too few for that. Glyphs reach a little beyond theirs. */
+  private breakLines(): void {
+    for (const title of this.element.querySelectorAll('h3, .title')) {
+      if (title.scrollHeight - title.clientHeight > 0.6 * parseFloat(getComputedStyle(title).fontSize)) title.classList.add('anywhere')
     }
   }
 
@@ -94,6 +107,7 @@ export class Board {
       full: ['■', '已满', 'Full'],
       cancelled: ['✕', '已取消', 'Cancelled'],
       moved: ['→', row.listing.moved ? `改至${row.listing.moved}` : '已延期', 'Moved'],
+      relocated: ['→', '改地点', 'New place'],
       tentative: ['?', '待定', 'To be confirmed'],
     }
     const said = words[row.state]
@@ -109,30 +123,44 @@ export class Board {
   }
 
   private door(page: Page): HTMLElement[] {
-    const [word, en] = { busy: ['使用中', 'In use'], soon: ['即将开始', 'Starting soon'], free: ['空闲', 'Free'] }[page.state as string] ?? ['', '']
+    const words: Record<string, [icon: string, zh: string, en: string]> = { busy: ['●', '使用中', 'In use'], soon: ['◔', '即将开始', 'Starting soon'], free: ['○', '空闲', 'Free'] }
+    const [icon, word, en] = words[page.state] ?? ['', '', '']
     const now = page.rows.filter((r) => r.state === 'now')
     const rest = page.rows.filter((r) => r.state !== 'now')
-    const main = make('section', 'main', [place(page.board.place), make('p', 'state', [word!, make('small', '', [en!], 'en')])])
-    const head = now[0] ?? (page.state === 'soon' ? rest.find((r) => isNext(r)) : undefined)
-    if (head) {
-      const l = head.listing
-      const until = now.length > 0 ? (l.ends ? `至 ${l.ends}` : '') : `${l.begins} 开始`
-      if (until) main.append(make('p', 'until', [until]))
-      for (const r of now.length > 0 ? now : [head]) main.append(titleOf(r))
-      if (l.organiser && !l.private) main.append(make('p', 'organiser', [l.organiser]))
+    const next = rest.find((r) => isNext(r))
+    const on = now.length > 0 ? now : page.state === 'soon' && next ? [next] : []
+    const sign = make('i', '', [icon])
+    sign.setAttribute('aria-hidden', 'true')
+    const band = make('section', 'band', [make('div', 'whole', [sign, make('p', 'state', [word, make('small', '', [en], 'en')])])])
+    const until = this.until(page, now, next)
+    if (until) band.append(make('p', 'until', [until]))
+    const main = make('section', 'main', on.map(titleOf))
+    const organiser = on[0]?.listing.organiser
+    if (organiser && on.length === 1) main.append(make('p', 'organiser', [organiser]))
+    const following = rest.filter((r) => !on.includes(r)).slice(0, on.length > 0 ? 2 : 4)
+    const list = make('section', 'next', following.map((r) => this.nextLine(page, r)))
+    if (following.length === 0) list.append(make('p', 'none', ['后面没有预约', make('small', '', ['Nothing booked'], 'en')]))
+    this.element.classList.toggle('double', on.length > 1)
+    return [make('div', 'edge'), place(page.board.place), band, main, list]
+  }
+
+  /** How long the room is as it is: 至 10:30, 16:00 开始. '' if nobody said so, or not today. */
+  private until(page: Page, now: Row[], next: Row | undefined): string {
+    if (now.length > 0) {
+      const last = now.reduce((a, b) => (b.listing.until > a.listing.until ? b : a)).listing
+      return last.ends ? `至 ${last.ends}` : ''
     }
-    const next = rest.filter((r) => r !== head)
-    const list = make('section', 'next', next.slice(0, 3).map((r) => this.nextLine(page, r)))
-    if (next.length === 0) list.append(make('p', 'none', ['后面没有预约', make('small', '', ['Nothing booked'], 'en')]))
-    return [make('div', 'edge'), main, list]
+    if (!next || next.listing.day !== page.day) return ''
+    return page.state === 'soon' ? `${next.listing.begins} 开始` : `至 ${next.listing.begins}`
   }
 
   private nextLine(page: Page, r: Row): HTMLElement {
     const l = r.listing
     const when = l.day === page.day ? l.begins : `${l.day === dayAfter(page.day) ? '明天' : date(l.day)} ${l.begins}`
-    const line = make('p', r.state, [make('b', '', [isNext(r) ? '下一场 ' : '', when]), make('span', 'title', [l.private ? '已预约' : l.title.zh])])
-    const chip = isNext(r) ? undefined : this.chip(r)
-    if (chip) line.append(chip)
+    const first = isNext(r) && page.rows.find(isNext) === r
+    const line = make('p', r.state, [make('b', '', [first ? '下一场 ' : '', when]), make('span', 'name', [l.private ? '已预约' : l.title.zh])])
+    if (r.state === 'relocated') line.append(make('span', 'chip relocated', [`→ 改至 ${l.place.zh}`]))
+    else if (!isNext(r)) line.append(...[this.chip(r)].filter((c) => c !== undefined))
     return line
   }
 
@@ -162,7 +190,7 @@ export class Board {
   }
 }
 
-const isNext = (r: Row): boolean => r.state !== 'cancelled' && r.state !== 'moved' && r.state !== 'now'
+const isNext = (r: Row): boolean => r.state !== 'cancelled' && r.state !== 'moved' && r.state !== 'relocated' && r.state !== 'now'
 
 function titleOf(r: Row): HTMLElement {
   if (r.listing.private) return make('p', 'title', ['已预约', make('small', '', ['Reserved'], 'en')])
@@ -177,7 +205,7 @@ function footer(page: Page): HTMLElement {
   const parts: string[] = []
   if (page.left > 0) parts.push(`还有 ${page.left} 项，请询问前台`)
   if (page.of > 1) parts.push(`${page.number} / ${page.of}`)
-  return make('footer', '', [parts.join('　')])
+  return make('footer', '', [make('span', '', [parts.join('　')])])
 }
 
 /** Words that are broken between these parts, if they must be broken. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clock, countdown, date, dayAfter, english, lunar, weekday } from './dates.ts'
+import { clock, countdown, date, dayAfter, english, lunar, night, weekday } from './dates.ts'
 
 describe('a day', () => {
   test('is written in Chinese and English', () => {
@@ -29,4 +29,10 @@ test('a clock shows the site’s time, wherever the browser is', () => {
 
 test('a countdown ends at nought, not a second before', () => {
   expect([countdown(750_000), countdown(3_600_000), countdown(1), countdown(0), countdown(-5)]).toEqual(['12:30', '1:00:00', '00:01', '00:00', '00:00'])
+})
+
+test('night is from ten until six at the site, wherever the browser is', () => {
+  const at = (utc: number) => night(Date.UTC(2026, 10, 23, utc, 0), 'Asia/Shanghai')
+  expect([at(13), at(14), at(21), at(22)]).toEqual([false, true, true, false])
+  expect(night(Date.UTC(2026, 10, 23, 0), 'no/where')).toBe(false)
 })

@@ -45,13 +45,24 @@ export function dayAfter(day: string): string {
   return d.toISOString().slice(0, 10)
 }
 
-/** "14:05" on the site's clock, which is not always the browser's. */
+const clocks = new Map<string, Intl.DateTimeFormat | undefined>()
+
+/** "14:05" on the site's clock, which is not always the browser's; '' in an old browser that does not know the zone: no time is better than a wrong one. */
 export function clock(t: number, zone: string): string {
-  try {
-    return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(t)
-  } catch {
-    return '' // an old browser that does not know the zone: no time is better than a wrong one
+  if (!clocks.has(zone)) {
+    try {
+      clocks.set(zone, new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone }))
+    } catch {
+      clocks.set(zone, undefined)
+    }
   }
+  return clocks.get(zone)?.format(t) ?? ''
+}
+
+/** From ten in the evening until six in the morning at the site, words are light on ink: a white wall in a dark station is a nuisance. */
+export function night(t: number, zone: string): boolean {
+  const hour = Number.parseInt(clock(t, zone), 10) // not a number where the zone is unknown: then it is day
+  return hour >= 22 || hour < 6
 }
 
 /** "0:12:30", or "12:30" below an hour. */

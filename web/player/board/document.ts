@@ -49,7 +49,7 @@ export interface Listing {
   note: string
 }
 
-export const states = ['', 'soon', 'now', 'full', 'cancelled', 'moved', 'tentative', 'tomorrow'] as const
+export const states = ['', 'soon', 'now', 'full', 'cancelled', 'moved', 'tentative', 'tomorrow', 'relocated'] as const
 export type RowState = (typeof states)[number]
 
 export interface Row {
