@@ -70,7 +70,7 @@ func answerName(name string) string {
 			return '_'
 		}
 		return c
-	}, hints.Legible(legiblePath(name)))
+	}, hints.Legible(hints.Meant(name)))
 	room := longestName - len(answerSuffix)
 	if said == name && len(name) <= room {
 		return name + answerSuffix

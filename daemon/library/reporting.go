@@ -129,7 +129,7 @@ func noteDuplicates(files []File, taken []string) {
 
 // reportFile says what became of a file.
 func (fo *folder) reportFile(f *file, now time.Time) File {
-	x := File{Path: legiblePath(f.path), Arrived: f.arrived()}
+	x := File{Path: hints.Meant(f.path), Arrived: f.arrived()}
 	if !readable(f.name) {
 		x.garbled = f.name
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"yiping/daemon/library/hints"
 	"yiping/daemon/store"
 	"yiping/playlists"
 )
@@ -159,7 +160,7 @@ func (fo *folder) unreadable(d *dir, err error) {
 		return // gone meanwhile; its parent tells
 	}
 	fo.problem("unreadable "+d.path, &playlists.Problem{
-		ID: "unreadable " + d.path, Where: legiblePath(d.path),
+		ID: "unreadable " + d.path, Where: hints.Meant(d.path),
 		What:   playlists.Text{ZH: "这个文件夹打不开，里面的内容保持原样。", EN: "This folder cannot be opened; what is in it stays as it was."},
 		Remedy: playlists.Text{ZH: "请管理员检查文件夹的权限和磁盘。", EN: "Ask the administrator to check its permissions and the disk."},
 	})
