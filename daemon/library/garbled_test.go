@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"yiping/daemon/answers"
 	"yiping/playlists"
 )
 
@@ -45,7 +46,7 @@ func TestANameThatIsNotUTF8IsRefusedAndSaidReadably(t *testing.T) {
 	answer := func(begin string) func([]string) bool {
 		return func(names []string) bool {
 			return slices.ContainsFunc(names, func(n string) bool {
-				return strings.HasPrefix(n, begin) && strings.HasSuffix(n, answerSuffix)
+				return strings.HasPrefix(n, begin) && strings.HasSuffix(n, answers.Suffix)
 			})
 		}
 	}
@@ -55,7 +56,7 @@ func TestANameThatIsNotUTF8IsRefusedAndSaidReadably(t *testing.T) {
 	b.inFolder("an answer to the one without a reading", answer("大厅/caf\ufffd.jpg~"))
 	b.inFolder("answers with names that are all readable", func(names []string) bool {
 		for _, n := range names {
-			if strings.HasSuffix(n, answerSuffix) && !readable(n) {
+			if strings.HasSuffix(n, answers.Suffix) && !readable(n) {
 				return false
 			}
 			if strings.HasPrefix(n, "大厅/海报.jpg~") && !strings.Contains(b.read(n), "未播出：海报.jpg\r\n原因：文件名的编码不对") {

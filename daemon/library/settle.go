@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"yiping/daemon/answers"
 	"yiping/daemon/library/formats"
 )
 
@@ -218,7 +219,7 @@ func (fo *folder) examinable(f *file, now time.Time) bool {
 
 // maybeOurs reports whether the name is one that an answer can have: also one that somebody gave it.
 func (f *file) maybeOurs() bool {
-	return f.sig.regular() && f.sig.size < largestOurs && (foldSuffix(f.name, ".txt") || foldSuffix(f.name, ".html") || foldSuffix(f.name, ".htm"))
+	return f.sig.regular() && f.sig.size < answers.Largest && (foldSuffix(f.name, ".txt") || foldSuffix(f.name, ".html") || foldSuffix(f.name, ".htm"))
 }
 
 // peek finds out whether a file that is not to be played is an answer of ours. Those that are to be played

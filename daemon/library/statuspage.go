@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"yiping/daemon/answers"
 	"yiping/daemon/library/hints"
 	"yiping/playlists"
 	"yiping/playlists/schedule"
@@ -149,7 +150,7 @@ func (p *page) fill(r Report, plays map[string][]string) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(byFolder)) {
-		card := folderCard{Name: oneLine(name), Screens: slices.Sorted(slices.Values(plays[name]))}
+		card := folderCard{Name: answers.OneLine(name), Screens: slices.Sorted(slices.Values(plays[name]))}
 		for _, l := range byFolder[name] {
 			card.Files.add(l)
 		}
@@ -162,10 +163,10 @@ func (p *page) fill(r Report, plays map[string][]string) {
 		p.Removed.Count++
 	}
 	for _, h := range r.Held {
-		p.Held = append(p.Held, heldCard{Name: oneLine(h.Playlist), Files: h.Files, When: p.when(h.Since)})
+		p.Held = append(p.Held, heldCard{Name: answers.OneLine(h.Playlist), Files: h.Files, When: p.when(h.Since)})
 	}
 	for _, x := range r.Problems {
-		p.Problems = append(p.Problems, playlists.Problem{Where: oneLine(x.Where), What: legible(x.What), Remedy: legible(x.Remedy)})
+		p.Problems = append(p.Problems, playlists.Problem{Where: answers.OneLine(x.Where), What: legible(x.What), Remedy: legible(x.Remedy)})
 	}
 	p.agenda(r)
 	p.Refused.cut(mostLines)
@@ -201,7 +202,7 @@ func (p *page) line(f File) line {
 
 // legible makes a text harmless that may quote a file name.
 func legible(x playlists.Text) playlists.Text {
-	return playlists.Text{ZH: oneLine(x.ZH), EN: oneLine(x.EN)}
+	return playlists.Text{ZH: answers.OneLine(x.ZH), EN: answers.OneLine(x.EN)}
 }
 
 func (l *list) add(x line) { l.Lines, l.Count = append(l.Lines, x), l.Count+1 }

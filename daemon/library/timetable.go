@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"yiping/daemon/answers"
 	"yiping/daemon/holidays"
 	"yiping/daemon/library/hints"
 	"yiping/playlists"
@@ -95,7 +96,7 @@ func (p *page) agenda(r Report) {
 		}
 		dir, name := path.Split(t.Path)
 		c := tableCard{
-			Name: oneLine(name), Folder: oneLine(strings.TrimSuffix(dir, "/")), When: p.when(t.Taken), Bookings: t.Bookings, Unusable: t.Unusable,
+			Name: answers.OneLine(name), Folder: answers.OneLine(strings.TrimSuffix(dir, "/")), When: p.when(t.Taken), Bookings: t.Bookings, Unusable: t.Unusable,
 			Refused: tableLines(t.Refused), Notes: tableLines(t.Notes),
 		}
 		c.MoreRefused, c.MoreNotes = len(t.Refused)-len(c.Refused), len(t.Notes)-len(c.Notes)
@@ -122,17 +123,17 @@ func tableLines(lines []TimetableLine) (out []tableLine) {
 	for _, l := range lines[:min(len(lines), mostTableLines)] {
 		var at []string
 		if l.Sheet != "" {
-			at = append(at, oneLine(l.Sheet))
+			at = append(at, answers.OneLine(l.Sheet))
 		}
 		if l.Row > 0 {
 			at = append(at, fmt.Sprintf("第%d行", l.Row))
 		}
 		x := tableLine{At: strings.Join(at, " "), What: legible(l.What), Remedy: legible(l.Remedy)}
-		if title := oneLine(l.Title); title != "" {
+		if title := answers.OneLine(l.Title); title != "" {
 			x.What.ZH = "“" + title + "”：" + x.What.ZH
 		}
-		x.What.ZH, x.Remedy.ZH = sentence(x.What.ZH, "。"), sentence(x.Remedy.ZH, "。")
-		x.What.EN, x.Remedy.EN = sentence(x.What.EN, "."), sentence(x.Remedy.EN, ".")
+		x.What.ZH, x.Remedy.ZH = answers.Sentence(x.What.ZH, "。"), answers.Sentence(x.Remedy.ZH, "。")
+		x.What.EN, x.Remedy.EN = answers.Sentence(x.What.EN, "."), answers.Sentence(x.Remedy.EN, ".")
 		out = append(out, x)
 	}
 	return out
