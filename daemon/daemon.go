@@ -81,7 +81,8 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	booked := agenda.New(agenda.Config{
-		Content: c.Content, Folders: c.AgendaFolders(), Zone: c.Zone(), Private: c.Agenda.Private, Parts: parts(c), House: c.House(), Calendar: days.Calendar(), Typed: typed.Bookings(), Feeds: fed, Mounted: lib.Mounted, Log: o.Log.With("part", "agenda"),
+		Content: c.Content, Folders: c.AgendaFolders(), Zone: c.Zone(), Private: c.Agenda.Private, Parts: parts(c), House: c.House(), Calendar: days.Calendar(),
+		Typed: typed.Bookings(), Feeds: fed, Store: st, Mounted: lib.Mounted, Log: o.Log.With("part", "agenda"),
 	})
 	hub := displays.NewHub(specs(c), o.Log.With("part", "displays"))
 	out, err := playout.New(playout.Config{

@@ -21,6 +21,8 @@ import (
 
 	"yiping/daemon/agenda/feeds"
 	"yiping/daemon/agenda/sheets"
+	"yiping/daemon/answers"
+	"yiping/daemon/store"
 	"yiping/displays/latest"
 	book "yiping/playlists/agenda"
 	"yiping/playlists/schedule"
@@ -37,6 +39,7 @@ type Config struct {
 	Parts    Parts                        // what 上午, 下午, 晚上 and an open end occupy
 	Typed    *latest.Cell[[]book.Booking] // those that people typed in, sorted; may be nil
 	Feeds    *feeds.Feeds                 // calendars of other servers; may be nil
+	Store    *store.Store                 // remembers which answers were written
 	Log      *slog.Logger
 	Mounted  func() bool // the content folder is there and is the one it was; nil: it is. Nothing is made in what is in its place
 }
@@ -62,7 +65,7 @@ type Agenda struct {
 	bookings latest.Cell[[]book.Booking]
 	report   latest.Cell[Report]
 	files    map[string]*file // by path in the content folder
-	answers  answers
+	keeper   answers.Keeper
 	fed      fed
 	day      schedule.Day
 	calendar uint64       // version with which the files were read
@@ -80,7 +83,9 @@ func New(c Config) *Agenda {
 	if c.Typed == nil {
 		c.Typed = new(latest.Cell[[]book.Booking])
 	}
-	return &Agenda{Config: c, convert: sheets.FindConverter(), files: map[string]*file{}, answers: answers{root: c.Content, wrote: map[string]written{}}}
+	a := &Agenda{Config: c, convert: sheets.FindConverter(), files: map[string]*file{}}
+	a.keeper = answers.Keeper{Store: c.Store, Fact: "answers of the day to timetables", Mine: a.answersAt, Ours: answers.Is, Log: c.Log}
+	return a
 }
 
 // Bookings holds all bookings from yesterday on, sorted. A new value is set when it says something else.
@@ -99,7 +104,7 @@ func (a *Agenda) Run(ctx context.Context) error {
 		case <-tick.C:
 			a.turn(ctx, time.Now())
 		case <-a.Typed.Changed(a.typed):
-			a.tell(time.Now()) // without a look: what lies in the folder has not rested for a second yet
+			a.tell(ctx, time.Now()) // without a look: what lies in the folder has not rested for a second yet
 		case <-ctx.Done():
 			return nil
 		}
@@ -111,6 +116,9 @@ func (a *Agenda) turn(ctx context.Context, now time.Time) {
 	again := a.renew(ctx, now)
 	changed, err := a.look(ctx, now)
 	changed = changed || again
+	if ctx.Err() != nil {
+		return // the daemon stops: what was being converted has not been read
+	}
 	if !errors.Is(err, errAway) {
 		a.away = time.Time{}
 	} else if a.away.IsZero() {
@@ -135,7 +143,7 @@ func (a *Agenda) turn(ctx context.Context, now time.Time) {
 	}
 	changed = a.lookAtFeeds(now) || changed
 	if _, known := a.report.Get(); changed || known == 0 {
-		a.tell(now)
+		a.tell(ctx, now)
 	}
 }
 
@@ -155,25 +163,24 @@ func (a *Agenda) renew(ctx context.Context, now time.Time) bool {
 }
 
 // tell sets what is known, and answers.
-func (a *Agenda) tell(now time.Time) {
+func (a *Agenda) tell(ctx context.Context, now time.Time) {
 	bookings, report := a.gather(now.UnixMilli())
 	if was, version := a.bookings.Get(); (version == 0 && a.lost == nil) || version > 0 && !reflect.DeepEqual(was, bookings) {
 		a.bookings.Set(bookings)
 	}
 	a.report.Set(report)
-	if a.lost != nil {
-		return
-	}
-	if err := a.answers.sync(report.Files, now, a.Zone); err != nil {
-		a.Log.Warn("cannot answer in the agenda folder", "err", err)
+	if a.lost == nil {
+		a.answer(ctx, report.Files, now)
 	}
 }
 
-// all returns the files in the order of their names.
+// all returns the files that may say something, in the order of their names.
 func (a *Agenda) all() []*file {
 	out := make([]*file, 0, len(a.files))
 	for _, f := range a.files {
-		out = append(out, f)
+		if !f.ours {
+			out = append(out, f)
+		}
 	}
 	slices.SortFunc(out, func(x, y *file) int { return strings.Compare(x.path, y.path) })
 	return out

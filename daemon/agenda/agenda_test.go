@@ -11,6 +11,7 @@ import (
 	_ "time/tzdata"
 
 	"yiping/daemon/agenda/sheets"
+	"yiping/daemon/store"
 	"yiping/displays/latest"
 	book "yiping/playlists/agenda"
 	"yiping/playlists/schedule"
@@ -29,9 +30,14 @@ func newOffice(t *testing.T) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
+	st, err := store.Open(filepath.Join(t.TempDir(), "db"), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
 	o := &office{t: t, dir: t.TempDir(), now: time.Date(2026, 11, 23, 9, 0, 0, 0, location)}
 	o.Agenda = New(Config{
-		Content: o.dir, Folders: []string{"日程", "课表"}, Zone: schedule.Zone{Location: location}, Calendar: new(latest.Cell[schedule.Calendar]), Log: slog.New(slog.DiscardHandler),
+		Content: o.dir, Folders: []string{"日程", "课表"}, Store: st, Zone: schedule.Zone{Location: location}, Calendar: new(latest.Cell[schedule.Calendar]), Log: slog.New(slog.DiscardHandler),
 		House: book.House{Opens: 510, Closes: 1290, Rooms: []book.Room{{ID: "xuexi", Name: "学习讲堂"}, {ID: "multi", Name: "多功能室"}}},
 	})
 	o.looks(1)
@@ -227,16 +233,4 @@ func TestWordsOfTheSiteMakeABookingPrivate(t *testing.T) {
 	o.put("日程/a.ics", calendar("书法试讲", "支委会"))
 	o.looks(3)
 	o.expect("with a list of its own", " 支委会")
-}
-
-func TestSomebodyElsesTextIsLeftAlone(t *testing.T) {
-	o := newOffice(t)
-	o.put("日程/a.ics.未播出.txt", "my own notes")
-	o.put("日程/a.ics", "BEGIN:VCALENDAR")
-	o.looks(4)
-	o.put("日程/a.ics", calendar("书法"))
-	o.looks(4)
-	if text, err := os.ReadFile(filepath.Join(o.dir, "日程/a.ics.未播出.txt")); err != nil || string(text) != "my own notes" {
-		t.Errorf("it says %q, %v", text, err)
-	}
 }

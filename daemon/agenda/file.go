@@ -9,10 +9,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"yiping/daemon/agenda/ics"
 	"yiping/daemon/agenda/sheets"
+	"yiping/daemon/answers"
 	book "yiping/playlists/agenda"
 )
 
@@ -28,6 +30,8 @@ type file struct {
 	opened   stamp            // of the content that was opened
 	unopened error            // why it can't be
 	arrived  int64            // when this version was taken, Unix milliseconds
+	changed  int64            // when the disk says that it came, which is the same after a restart
+	ours     bool             // it is a copy of an answer
 	calendar bool             // an ICS file
 	said
 }
@@ -111,34 +115,34 @@ func (a *Agenda) see(ctx context.Context, root *os.Root, path string, is stamp, 
 	if !rested || f.taken && f.read == is {
 		return false
 	}
-	content, err := whole(root, path, is)
+	content, changed, err := whole(root, path, is)
 	if err != nil {
 		return false // it is being changed, or held by someone: the next look will tell
 	}
-	f.taken, f.read, f.content, f.arrived = true, is, content, now.UnixMilli()
+	f.taken, f.read, f.content, f.arrived, f.changed = true, is, content, now.UnixMilli(), changed
 	a.read(ctx, f)
 	return true
 }
 
-// whole reads a file that does not change meanwhile.
-func whole(root *os.Root, path string, is stamp) ([]byte, error) {
+// whole reads a file that does not change meanwhile, and says when it last did.
+func whole(root *os.Root, path string, is stamp) (content []byte, changed int64, err error) {
 	in, err := root.Open(path)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	defer in.Close()
-	content, err := io.ReadAll(io.LimitReader(in, sheets.MaxBytes+1))
-	if err != nil {
-		return nil, err
+	if content, err = io.ReadAll(io.LimitReader(in, sheets.MaxBytes+1)); err != nil {
+		return nil, 0, err
 	}
 	info, err := in.Stat()
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if (stamp{info.Size(), info.ModTime().UnixNano()}) != is {
-		return nil, errors.New("it has changed")
+		return nil, 0, errors.New("it has changed")
 	}
-	return content, nil
+	// Programs set the time of modification, a copy has that of the original; this one is when it came here.
+	return content, time.Unix(info.Sys().(*syscall.Stat_t).Ctim.Unix()).UnixMilli(), nil
 }
 
 // read understands a file that was taken. If nothing of it can be understood, what it said before holds.
@@ -147,6 +151,10 @@ func (a *Agenda) read(ctx context.Context, f *file) {
 		return
 	}
 	before := f.said
+	if f.ours = answers.Is(base(f.path), f.content); f.ours {
+		f.said = said{}
+		return
+	}
 	f.calendar = strings.EqualFold(filepath.Ext(f.path), ".ics") || bytes.HasPrefix(bytes.TrimLeft(f.content, "\xef\xbb\xbf \r\n\t"), []byte("BEGIN:VCALENDAR"))
 	if f.calendar {
 		f.said = a.readCalendar(f.content, book.Source{File: base(f.path)})

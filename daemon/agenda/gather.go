@@ -23,7 +23,7 @@ func (a *Agenda) gather(now int64) ([]book.Booking, Report) {
 	for _, f := range files {
 		out := File{Path: f.path, Unusable: f.unusable, Refused: f.refused, Notes: slices.Clone(f.notes)}
 		if f.taken {
-			out.Taken = f.arrived
+			out.Taken, out.Changed = f.arrived, f.changed
 		}
 		if newer := replaced[f]; newer != nil {
 			out.Refused, out.Unusable = nil, nil

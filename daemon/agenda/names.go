@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 
+	"yiping/daemon/answers"
 	"yiping/daemon/holidays"
 )
 
@@ -12,7 +13,7 @@ import (
 func counts(name string) bool {
 	lower := strings.ToLower(name)
 	switch {
-	case strings.HasPrefix(name, "."), strings.HasPrefix(name, "~"), strings.HasSuffix(name, answerSuffix),
+	case strings.HasPrefix(name, "."), strings.HasPrefix(name, "~"), strings.HasSuffix(name, answers.Suffix),
 		lower == "thumbs.db", lower == "desktop.ini", name == templateName:
 		return false
 	}

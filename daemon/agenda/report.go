@@ -14,6 +14,7 @@ type Report struct {
 type File struct {
 	Path     string // in the content folder; of a feed, its name
 	Taken    int64  // when this version was read or, of a feed, was last current, Unix milliseconds; 0: not yet
+	Changed  int64  // when the disk says that this version came, Unix milliseconds; not of a feed
 	Bookings int    // how many of it count
 	Unusable *Line  // nothing of it could be read; what an older version said still holds
 	Refused  []Line

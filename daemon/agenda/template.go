@@ -3,7 +3,6 @@ package agenda
 import (
 	"archive/zip"
 	"bytes"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/xml"
@@ -17,6 +16,7 @@ import (
 	"time"
 
 	"yiping/daemon/agenda/sheets"
+	"yiping/daemon/answers"
 	book "yiping/playlists/agenda"
 )
 
@@ -66,7 +66,7 @@ func (a *Agenda) offer(now time.Time) error {
 	if there, err := readForm(root, path); err == nil && formSum(there) == formSum(form) {
 		return nil
 	}
-	return put(root, path, form)
+	return answers.Replace(root, path, form)
 }
 
 // foreign reports whether there is a form that is not as we wrote it.
@@ -82,19 +82,6 @@ func readForm(root *os.Root, path string) ([]byte, error) {
 	}
 	defer in.Close()
 	return io.ReadAll(io.LimitReader(in, largestForm))
-}
-
-// put writes a file so that nobody ever sees half of it.
-func put(root *os.Root, path string, content []byte) error {
-	draft := path[:strings.LastIndexByte(path, '/')+1] + ".yiping-" + rand.Text()
-	err := root.WriteFile(draft, content, 0o664)
-	if err == nil {
-		err = root.Rename(draft, path)
-	}
-	if err != nil {
-		return errors.Join(err, root.Remove(draft))
-	}
-	return nil
 }
 
 // untouched reports whether a form is as some daemon wrote it.

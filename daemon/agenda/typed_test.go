@@ -255,7 +255,7 @@ func TestATypedBookingClashesAndMergesLikeAnyOther(t *testing.T) {
 		return book.Booking{ID: title, Title: title, Rooms: []string{"xuexi"}, Start: day + hour*3600_000, End: day + (hour+1)*3600_000, Sources: []book.Source{{User: typist, UID: title}}}
 	}
 	o.Typed.Set([]book.Booking{typed("书法", 10), typed("合唱", 10)})
-	o.tell(o.now)
+	o.tell(t.Context(), o.now)
 	o.expect("the same twice, and another", "书法 合唱")
 	r, _ := o.Report().Get()
 	if len(r.Problems) != 1 || !strings.Contains(r.Problems[0].What.ZH, "“合唱”（手工录入 typed in）") {
@@ -265,6 +265,6 @@ func TestATypedBookingClashesAndMergesLikeAnyOther(t *testing.T) {
 		t.Errorf("sources: %+v", bookings[0].Sources)
 	}
 	o.Typed.Set([]book.Booking{typed("明年", 24*60)})
-	o.tell(o.now)
+	o.tell(t.Context(), o.now)
 	o.expect("a booking beyond what programs cover", "书法")
 }
