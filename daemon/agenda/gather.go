@@ -19,6 +19,7 @@ func (a *Agenda) gather(now int64) ([]book.Booking, Report) {
 	from, until := a.Zone.Start(a.day-past, 0), a.Zone.Start(a.day+ahead, 0)
 	files := a.all()
 	replaced := superseded(files)
+	beside := a.alongside(files, replaced)
 	var all []book.Booking
 	for _, f := range files {
 		out := File{Path: f.path, Unusable: f.unusable, Refused: f.refused, Notes: slices.Clone(f.notes)}
@@ -39,10 +40,10 @@ func (a *Agenda) gather(now int64) ([]book.Booking, Report) {
 				out.Bookings++
 			}
 		}
-		for _, other := range alongside(f, files, replaced) {
+		for _, other := range beside[f] {
 			out.Notes = append(out.Notes, Line{What: playlists.Text{
-				ZH: fmt.Sprintf("和“%s”都有%s的安排，两份都算；旧的那份请移走，不然删掉的活动还在显示", base(other), strings.Join(f.months, "、")),
-				EN: fmt.Sprintf("%s is for the same month; both count. Take the older one away, or what was deleted is still shown", base(other)),
+				ZH: fmt.Sprintf("和“%s”都有%s的安排，两份都算；旧的那份请移走，不然删掉的活动还在显示", base(other.path), strings.Join(common(f.months, other.months), "、")),
+				EN: fmt.Sprintf("%s is for the same month; both count. Take the older one away, or what was deleted is still shown", base(other.path)),
 			}})
 		}
 		r.Files = append(r.Files, out)
@@ -98,17 +99,66 @@ func superseded(files []*file) map[*file]*file {
 	return out
 }
 
-// alongside returns the other timetables that are for a month that this one is for.
-func alongside(f *file, files []*file, replaced map[*file]*file) (paths []string) {
-	for _, other := range files {
-		if other == f || other.calendar || f.calendar || replaced[other] != nil {
-			continue
-		}
-		if slices.ContainsFunc(f.months, func(m string) bool { return slices.Contains(other.months, m) }) {
-			paths = append(paths, other.path)
+// alongside returns, for each timetable, the others that may be versions of it under other names: both are for a
+// month, and have an event of it in common or are called alike. Of two lists of different things neither shows
+// what was deleted from the other, and nobody need be told.
+func (a *Agenda) alongside(files []*file, replaced map[*file]*file) map[*file][]*file {
+	type table struct {
+		*file
+		name   string
+		events map[string]map[string]bool // by month
+	}
+	var tables []table
+	for _, f := range files {
+		if !f.calendar && replaced[f] == nil && len(f.months) > 0 {
+			tables = append(tables, table{f, sheets.Bare(f.path), a.events(f)})
 		}
 	}
-	return paths
+	out := map[*file][]*file{}
+	for _, x := range tables {
+		for _, y := range tables {
+			shared := func(month string) bool {
+				for event := range x.events[month] {
+					if y.events[month][event] {
+						return true
+					}
+				}
+				return x.name == y.name
+			}
+			if x.file != y.file && slices.ContainsFunc(common(x.months, y.months), shared) {
+				out[x.file] = append(out[x.file], y.file)
+			}
+		}
+	}
+	return out
+}
+
+// events returns what is in a timetable, by month: titles, and of what has none the room and the time.
+func (a *Agenda) events(f *file) map[string]map[string]bool {
+	out := map[string]map[string]bool{}
+	for _, b := range f.bookings {
+		year, month, _ := a.Zone.Day(b.Start).Date()
+		event := plain(b.Title)
+		if event == "" {
+			event = fmt.Sprint(b.Start, b.Rooms, b.Place)
+		}
+		m := monthName(year, int(month))
+		if out[m] == nil {
+			out[m] = map[string]bool{}
+		}
+		out[m][event] = true
+	}
+	return out
+}
+
+// common returns the months that are in both lists.
+func common(x, y []string) (both []string) {
+	for _, m := range x {
+		if slices.Contains(y, m) {
+			both = append(both, m)
+		}
+	}
+	return both
 }
 
 // merge makes one of bookings that say the same: the same title, at the same time, in the same place. They are

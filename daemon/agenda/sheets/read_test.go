@@ -152,6 +152,22 @@ func TestIDs(t *testing.T) {
 	}
 }
 
+func TestBare(t *testing.T) {
+	for _, name := range []string{"12月活动安排.xlsx", "12月活动安排表.xlsx", "2026年12月活动安排表(1).et", "2026.12月活动安排(最终版).xlsx", "十二月活动安排一览表.csv"} {
+		if got := Bare(name); got != "12月活动安排" {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	for _, name := range []string{"12月志愿者活动安排.xlsx", "12月活动安排（青少年）.xlsx", "11月活动安排.xlsx", "12月.xlsx"} {
+		if got := Bare(name); got == "12月活动安排" {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	if Bare("2026.xlsx") == Bare("2027.xlsx") {
+		t.Error("nothing is left")
+	}
+}
+
 func TestStem(t *testing.T) {
 	for _, name := range []string{
 		"2026年12月活动安排表.xlsx", "2026年12月活动安排表(1).xlsx", "2026年12月活动安排表（2）.xlsx", "2026年12月活动安排表 - 副本.xlsx", "2026年12月活动安排表 - 副本 (2).xlsx",

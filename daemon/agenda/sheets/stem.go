@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"cmp"
 	"path"
 	"strings"
 
@@ -15,6 +16,7 @@ var (
 		`\(?已[审改]核?\)?`, `\(?final\d*\)?`, `\(?v\d{1,2}(?:\.\d{1,2})?\)?`, `\(?第[一二三四五六七八九十\d]+[版稿]\)?`,
 	}, "|") + `)$`)
 	copyOf = pattern.New(`^(?:副本|复件|copy of|copy)[ ._-]+`)
+	dress  = pattern.New(`^20\d\d(?:年|[._-])?|(?:一览)?表$`)
 )
 
 // Stem returns what is left of a file's name without its type and without the noise of versions: of two
@@ -28,4 +30,10 @@ func Stem(name string) string {
 		}
 		name = shorter
 	}
+}
+
+// Bare returns the stem of a name without what people write or leave out: the year in front, and 表 at the end.
+func Bare(name string) string {
+	stem := Stem(name)
+	return cmp.Or(dress.ReplaceAllString(stem, ""), stem)
 }
