@@ -27,7 +27,9 @@ func specs(c config.Config) []displays.Spec {
 func screens(c config.Config) []playout.Display {
 	var out []playout.Display
 	for _, d := range c.Displays {
+		room, _ := c.Room(d.Room)
 		out = append(out, playout.Display{
+			Names: playlists.Names(d.ID, d.Groups, d.Room, room.Floor),
 			Geometry: wire.Geometry{
 				V: 1, ID: d.ID, Name: d.Name, Canvas: d.Canvas, Viewport: d.Viewport(),
 				Rotation: d.Rotation, LatencyMS: d.LatencyMS, Audio: d.Audio,

@@ -2,6 +2,7 @@ package playout
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -11,10 +12,16 @@ import (
 // identifyFor is how long a display shows its name.
 const identifyFor = 10 * time.Second
 
-// targeted is a notice and the displays it is for; none means all.
-type targeted struct {
-	notice  playlists.Notice
-	targets []string
+// Post replaces what a source of notices posts. What is over is dropped by itself.
+func (p *Playout) Post(source string, posts []playlists.Post) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.posted[source] = posts
+	var all []playlists.Post
+	for _, source := range slices.Sorted(maps.Keys(p.posted)) {
+		all = append(all, p.posted[source]...)
+	}
+	p.posts.Set(all)
 }
 
 // Identify makes a display show its name for ten seconds. It is not a command but a notice with an end,
@@ -24,31 +31,25 @@ func (p *Playout) Identify(display string) error {
 	if d == nil {
 		return fmt.Errorf("identify %q: %w", display, ErrNoDisplay)
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	now := time.Now()
-	id := "identify/" + display
-	current, _ := p.notices.Get()
-	next := slices.DeleteFunc(slices.Clone(current), func(t targeted) bool {
-		return t.notice.ID == id || t.notice.Until <= now.UnixMilli()
-	})
-	p.notices.Set(append(next, targeted{
-		notice: playlists.Notice{
-			ID: id, Precedence: playlists.OperatorTakeover, Style: playlists.Takeover,
+	source := "identify/" + display
+	p.Post(source, []playlists.Post{{
+		Notice: playlists.Notice{
+			ID: source, Precedence: playlists.OperatorTakeover, Style: playlists.Takeover,
 			From: now.UnixMilli(), Until: now.Add(identifyFor).UnixMilli(),
 			Text: playlists.Text{ZH: d.Geometry.Name, EN: d.Geometry.ID},
 		},
-		targets: []string{display},
-	}))
+		Targets: []string{"display:" + display},
+	}})
 	return nil
 }
 
 // noticesOf returns the notices document of a display.
-func (s *state) noticesOf(display string) *playlists.Notices {
+func (s *state) noticesOf(d *Display) *playlists.Notices {
 	doc := &playlists.Notices{V: 1, Notices: []playlists.Notice{}}
-	for _, t := range s.notices {
-		if len(t.targets) == 0 || slices.Contains(t.targets, display) {
-			doc.Notices = append(doc.Notices, t.notice)
+	for _, post := range s.posts {
+		if post.For(d.Names) {
+			doc.Notices = append(doc.Notices, post.Notice)
 		}
 	}
 	return doc
@@ -56,7 +57,7 @@ func (s *state) noticesOf(display string) *playlists.Notices {
 
 // expired reports whether a notice that displays still have is over.
 func (p *Playout) expired(now int64) bool {
-	return slices.ContainsFunc(p.state.Load().notices, func(t targeted) bool { return t.notice.Until <= now })
+	return slices.ContainsFunc(p.state.Load().posts, func(post playlists.Post) bool { return post.Notice.Until <= now })
 }
 
 func (p *Playout) display(id string) *Display {

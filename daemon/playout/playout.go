@@ -50,6 +50,7 @@ type Config struct {
 type Display struct {
 	Geometry wire.Geometry
 	Audience playlists.Audience
+	Names    []string // what it answers to as a target of notices, see playlists.Names
 }
 
 // Playout is the loop and its present state.
@@ -58,8 +59,9 @@ type Playout struct {
 	channels []playlists.Channel
 	state    atomic.Pointer[state]
 
-	mu      sync.Mutex // guards changes of notices
-	notices latest.Cell[[]targeted]
+	mu     sync.Mutex // guards what follows
+	posted map[string][]playlists.Post
+	posts  latest.Cell[[]playlists.Post]
 }
 
 // state is everything that is true between two turns of the loop. It is never changed, only replaced.
@@ -67,7 +69,7 @@ type state struct {
 	world    *playlists.World
 	window   playlists.Window
 	programs map[string]*issue // by Audience.Key
-	notices  []targeted
+	posts    []playlists.Post
 	problems []playlists.Problem
 	journal  error // of the last write, nil if it is durable
 	settled  bool  // the content folder has been looked through once: what comes now has arrived
@@ -82,7 +84,7 @@ type issue struct {
 
 // New returns the loop for a site. It restores the world from the journal.
 func New(cfg Config) (*Playout, error) {
-	p := &Playout{Config: cfg}
+	p := &Playout{Config: cfg, posted: map[string][]playlists.Post{}}
 	for _, d := range cfg.Displays {
 		for i, region := range d.Audience.Regions {
 			if region.Board != nil {
@@ -104,7 +106,7 @@ func New(cfg Config) (*Playout, error) {
 
 // Run is the task.
 func (p *Playout) Run(ctx context.Context) error {
-	var catalogSeen, calendarSeen, bookingsSeen, noticesSeen uint64
+	var catalogSeen, calendarSeen, bookingsSeen, postsSeen uint64
 	if len(p.state.Load().world.Cues) > 0 {
 		p.turn(ctx, p.state.Load().world, time.Now().UnixMilli()) // displays need not wait for the first scan
 	}
@@ -130,9 +132,9 @@ func (p *Playout) Run(ctx context.Context) error {
 				p.Log.Error("cannot forget old programs", "err", err)
 			}
 		}
-		_, version = p.notices.Get()
-		if world != s.world || version != noticesSeen || p.expired(now) {
-			noticesSeen = version
+		_, version = p.posts.Get()
+		if world != s.world || version != postsSeen || p.expired(now) {
+			postsSeen = version
 			p.turn(ctx, world, now)
 		}
 		wait := time.NewTimer(p.untilNext(now))
@@ -140,7 +142,7 @@ func (p *Playout) Run(ctx context.Context) error {
 		case <-p.Catalog.Changed(catalogSeen):
 		case <-p.Calendar.Changed(calendarSeen):
 		case <-p.Bookings.Changed(bookingsSeen):
-		case <-p.notices.Changed(noticesSeen):
+		case <-p.posts.Changed(postsSeen):
 		case <-wait.C:
 		case <-ctx.Done():
 			return context.Cause(ctx)
@@ -189,8 +191,8 @@ func (s *state) ends() int64 {
 // untilNext returns how long nothing happens by itself. Wall clocks jump, so it is at most half a minute.
 func (p *Playout) untilNext(now int64) time.Duration {
 	next := now + 30_000
-	for _, t := range p.state.Load().notices {
-		next = min(next, t.notice.Until)
+	for _, post := range p.state.Load().posts {
+		next = min(next, post.Notice.Until)
 	}
 	next = min(next, p.Zone.Start(p.Zone.Day(now)+1, 0))
 	return max(time.Duration(next-now), 1) * time.Millisecond
@@ -200,8 +202,8 @@ func (p *Playout) untilNext(now int64) time.Duration {
 func (p *Playout) turn(ctx context.Context, world *playlists.World, now int64) {
 	old := p.state.Load()
 	s := &state{world: world, window: world.WindowAt(now), programs: map[string]*issue{}, settled: old.settled}
-	s.notices, _ = p.notices.Get()
-	s.notices = slices.DeleteFunc(slices.Clone(s.notices), func(t targeted) bool { return t.notice.Until <= now })
+	s.posts, _ = p.posts.Get()
+	s.posts = slices.DeleteFunc(slices.Clone(s.posts), func(post playlists.Post) bool { return post.Notice.Until <= now })
 	for _, d := range p.Displays {
 		key := d.Audience.Key()
 		if s.programs[key] != nil {
@@ -235,9 +237,10 @@ func (p *Playout) turn(ctx context.Context, world *playlists.World, now int64) {
 func (p *Playout) wants(s *state) map[string]displays.Want {
 	wants := make(map[string]displays.Want, len(p.Displays))
 	shared := map[string]*wire.Document{}
-	for _, d := range p.Displays {
+	for i := range p.Displays {
+		d := &p.Displays[i]
 		id := d.Geometry.ID
-		notices := wire.NewDocument(wire.Notices, playlists.Encode(s.noticesOf(id)))
+		notices := wire.NewDocument(wire.Notices, playlists.Encode(s.noticesOf(d)))
 		if same := shared[notices.Hash]; same != nil {
 			notices = same
 		}

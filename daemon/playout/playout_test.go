@@ -66,7 +66,7 @@ func (s *site) start() {
 	door := playlists.Audience{Canvas: [2]int{1280, 800}, Regions: []playlists.Region{{ID: "door", Rect: [4]int{0, 0, 1280, 800}, Board: &agenda.Board{Kind: agenda.Door, Rooms: []string{"xuexi"}, Size: [2]int{1280, 800}, Unit: 36}}}}
 	for id, a := range map[string]playlists.Audience{"door": door, "lobby": hall("大厅", "公共"), "lobby-2": hall("大厅", "公共"), "station": hall("驿站", "公共")} {
 		specs = append(specs, displays.Spec{ID: id, Name: id})
-		all = append(all, Display{Geometry: wire.Geometry{V: 1, ID: id, Name: "屏幕 " + id}, Audience: a})
+		all = append(all, Display{Geometry: wire.Geometry{V: 1, ID: id, Name: "屏幕 " + id}, Audience: a, Names: playlists.Names(id, nil, "", "")})
 	}
 	s.hub = displays.NewHub(specs, log)
 	s.out, err = New(Config{Zone: shanghai, House: house, Bookings: s.booked, Calendar: &s.days, Displays: all, Catalog: s.catalog, Hub: s.hub, Store: st, Log: log})
@@ -241,7 +241,7 @@ func TestIdentifyEndsByItself(t *testing.T) {
 		}
 		time.Sleep(identifyFor)
 		synctest.Wait()
-		if len(s.out.state.Load().notices) != 0 {
+		if len(s.out.state.Load().posts) != 0 {
 			t.Error("the notice stays after its end")
 		}
 		if err := s.out.Identify("attic"); !errors.Is(err, ErrNoDisplay) {

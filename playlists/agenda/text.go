@@ -50,7 +50,9 @@ func (p planner) space() float64 {
 // no more than one line, and does not make the title smaller; else between any two characters, but not within
 // a word of letters.
 func lines(title string, width float64) int {
-	least := fill(title, width, func(before, behind rune) bool { return han(before) || han(behind) || strings.ContainsRune(" -–", before) })
+	least := fill(title, width, func(before, behind rune) bool {
+		return han(before) || han(behind) || strings.ContainsRune(" -–", before)
+	})
 	calm := fill(title, width, mayEnd)
 	if calm > least+1 || calm >= longestName {
 		return least
