@@ -54,6 +54,11 @@ func Run(ctx context.Context, o Options) error {
 			return fmt.Errorf("make folder: %w", err)
 		}
 	}
+	release, err := lock(c.Data)
+	if err != nil {
+		return err
+	}
+	defer release()
 	st, err := store.Open(filepath.Join(c.Data, "yiping.db"), o.Log)
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)

@@ -81,7 +81,7 @@ func (b *builder) board(w *World, region Region) {
 	}
 	last, size := b.program.From, 0
 	until := min(b.program.Until, w.Zone.Start(today+boardDays, 0))
-	for _, span := range agenda.Plan(spec, w.Agenda.Bookings, w.Zone, b.program.From, until) {
+	for _, span := range agenda.Plan(spec, &w.Agenda, w.Zone, b.program.From, until) {
 		if size > boardBudget && w.Zone.Day(span.From) >= today+leastAgenda {
 			until = span.From
 			break
@@ -186,14 +186,7 @@ func (w *World) clock(t int64) string {
 
 // place says where a booking takes place: "3F 学习讲堂".
 func (w *World) place(x *agenda.Booking) Text {
-	if len(x.Rooms) == 0 {
-		return Text{ZH: x.Place}
-	}
-	place := w.placeOf(x.Rooms)
-	if room := w.Agenda.Room(x.Rooms[0]); room != nil && room.Floor != "" {
-		place.ZH = room.Floor + "F " + place.ZH
-	}
-	return place
+	return Text{w.Agenda.Place(x), w.placeOf(x.Rooms).EN}
 }
 
 // placeOf returns the names of rooms.

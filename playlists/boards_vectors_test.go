@@ -40,7 +40,7 @@ func boardVectors(t *testing.T) (vectors []vector) {
 		v := vector{Name: fmt.Sprint("boards of ", count), Program: p}
 		var ts []int64
 		for i, region := range a.Regions {
-			for _, s := range agenda.Plan(*region.Board, house.Bookings, zone, p.From, p.Until) {
+			for _, s := range agenda.Plan(*region.Board, &house, zone, p.From, p.Until) {
 				turns := []int64{s.From}
 				if len(s.Pages) > 1 && i == 0 {
 					turns = append(turns, (s.From/s.Turn+1)*s.Turn)
@@ -58,7 +58,7 @@ func boardVectors(t *testing.T) (vectors []vector) {
 			}
 			f := playlists.At(p, &playlists.Notices{}, x)
 			for i, region := range a.Regions {
-				want := pageAt(*region.Board, house.Bookings, zone, p, x)
+				want := pageAt(*region.Board, &house, zone, p, x)
 				got := p.Pages[p.Items[f.Regions[i].Item].Page-1]
 				if got.Number != want || f.Regions[i].Until <= x {
 					t.Errorf("%s, %s at %d: page %d until %d, want page %d", v.Name, region.ID, x, got.Number, f.Regions[i].Until, want)
@@ -72,9 +72,9 @@ func boardVectors(t *testing.T) (vectors []vector) {
 }
 
 // pageAt is the number of the page whose turn it is.
-func pageAt(b agenda.Board, bookings []agenda.Booking, zone schedule.Zone, p *playlists.Program, x int64) int {
+func pageAt(b agenda.Board, house *agenda.House, zone schedule.Zone, p *playlists.Program, x int64) int {
 	var now agenda.Span
-	for _, s := range agenda.Plan(b, bookings, zone, p.From, p.Until) {
+	for _, s := range agenda.Plan(b, house, zone, p.From, p.Until) {
 		if s.From <= x {
 			now = s
 		}

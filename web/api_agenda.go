@@ -213,7 +213,7 @@ func (s *site) getRoomNow(_ context.Context, in *roomInput) (*body[roomNowBody],
 		return now(out), nil
 	}
 	door := agenda.Board{Kind: agenda.Door, Rooms: []string{r.ID}, Size: [2]int{1280, 800}, Unit: 48}
-	page := agenda.Plan(door, h.Bookings, s.Site.Zone, at, at+1)[0].Pages[0]
+	page := agenda.Plan(door, &h, s.Site.Zone, at, at+1)[0].Pages[0]
 	out.State = string(page.State)
 	for _, row := range page.Rows {
 		b := s.booking(&h, &h.Bookings[row.Booking])

@@ -10,6 +10,7 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"yiping/daemon"
 	"yiping/daemon/config"
 	"yiping/daemon/store"
 	"yiping/playlists"
@@ -52,6 +53,9 @@ func explain(err error) *trouble {
 	case errors.As(err, &mistakes):
 		return failed(fmt.Sprintf("配置文件里有 %d 处错误，没有启动。", len(mistakes)), fmt.Sprintf("There are mistakes in the configuration, %d in all; nothing was started.", len(mistakes)),
 			"请照下面的说明改正。", "Mend them as it says below.")
+	case errors.Is(err, daemon.ErrLocked):
+		return failed("这个数据文件夹已经有一个 yiping 在用。", "Another yiping works in this data folder.",
+			"请先停掉那一个；要再开一个，请给它另一个数据文件夹（配置里的 data，演示用 --dir）。", "Stop that one first. A second one needs a folder of its own: data in the configuration, --dir for the demo.")
 	case errors.Is(err, store.ErrNewer):
 		return failed("这个数据库是更新的版本写的，这一版读不了。", "The database was written by a newer version, which this one cannot read.",
 			"请装回那个版本，或换一个空的数据文件夹。", "Install that version again, or begin with an empty data folder.")

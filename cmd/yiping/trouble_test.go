@@ -98,6 +98,8 @@ func TestTroubleIsSaidInBothLanguages(t *testing.T) {
 	database(t, locked, func(path string) {
 		do(t, path, `PRAGMA locking_mode=EXCLUSIVE`, `BEGIN EXCLUSIVE`)
 	})
+	held := t.TempDir()
+	startChild(t, held)
 	for name, x := range map[string]struct {
 		args   []string
 		code   int
@@ -119,6 +121,7 @@ func TestTroubleIsSaidInBothLanguages(t *testing.T) {
 		"a newer database":         {[]string{"serve", "--config", newer}, 1, "更新的版本", "newer version"},
 		"a damaged database":       {[]string{"serve", "--config", damaged}, 1, "数据库坏了", "damaged"},
 		"a locked database":        {[]string{"serve", "--config", locked}, 1, "正在使用", "in use"},
+		"two on one data folder":   {[]string{"serve", "--config", filepath.Join(held, "yiping.yaml")}, 1, "已经有一个", "Another yiping"},
 		"no daemon":                {[]string{"show", "lobby", "--server", "http://127.0.0.1:1"}, 1, "没有应答", "No daemon answers"},
 		"no time":                  {[]string{"show", "lobby", "--at", "yesterday", "--server", "http://127.0.0.1:1"}, 2, "yesterday", "yesterday"},
 		"no server's address":      {[]string{"show", "lobby", "--server", "http://a b"}, 2, "--server", "--server"},

@@ -42,9 +42,10 @@ func TestPlanChangesOnlyAtItsEdges(t *testing.T) {
 	zone := shanghai(t)
 	rapid.Check(t, func(t *rapid.T) {
 		b, bookings, midnight := aHouse(t, zone)
-		whole := Plan(b, bookings, zone, midnight, midnight+48*hour)
+		house := &House{Bookings: bookings}
+		whole := Plan(b, house, zone, midnight, midnight+48*hour)
 		at := midnight + rapid.Int64Range(0, 48*hour-1).Draw(t, "at")
-		later := Plan(b, bookings, zone, at, midnight+48*hour)
+		later := Plan(b, house, zone, at, midnight+48*hour)
 		i := len(whole) - 1
 		for whole[i].From > at {
 			i--
@@ -64,7 +65,8 @@ func TestTodayShowsEveryBookingOnceAndTheNextOneFirst(t *testing.T) {
 		b, bookings, midnight := aHouse(t, zone)
 		b.Kind = Today
 		at := midnight + rapid.Int64Range(0, 24*hour-1).Draw(t, "at")
-		span := Plan(b, bookings, zone, at, at+1)[0]
+		house := &House{Bookings: bookings}
+		span := Plan(b, house, zone, at, at+1)[0]
 		var want, got []string
 		next := ""
 		for _, x := range bookings {
@@ -78,7 +80,7 @@ func TestTodayShowsEveryBookingOnceAndTheNextOneFirst(t *testing.T) {
 		left := 0
 		for _, page := range span.Pages {
 			left += page.Left
-			if p := (planner{b, bookings, zone}); page.State == Listed && p.fit(page.Rows) != len(page.Rows) {
+			if p := (planner{b, house, bookings, zone}); page.State == Listed && p.fit(page.Rows) != len(page.Rows) {
 				t.Errorf("a page has %d rows, %d fit", len(page.Rows), p.fit(page.Rows))
 			}
 			for _, r := range page.Rows {

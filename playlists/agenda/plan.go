@@ -68,15 +68,15 @@ const (
 )
 
 // Plan returns what a board shows between two instants. A span begins where anything changes, and at
-// each midnight. The bookings must be sorted (Sort).
-func Plan(b Board, bookings []Booking, zone schedule.Zone, from, until int64) []Span {
-	mine := make([]int, 0, len(bookings))
-	for i, x := range bookings {
+// each midnight. The bookings of the house must be sorted (Sort).
+func Plan(b Board, house *House, zone schedule.Zone, from, until int64) []Span {
+	mine := make([]int, 0, len(house.Bookings))
+	for i, x := range house.Bookings {
 		if b.shows(x) && x.End > zone.Start(zone.Day(from), 0) && x.Start < zone.Start(zone.Day(until)+ahead, 0) {
 			mine = append(mine, i)
 		}
 	}
-	p := planner{b, bookings, zone}
+	p := planner{b, house, house.Bookings, zone}
 	var spans []Span
 	for _, t := range p.edges(mine, from, until) {
 		s := Span{t, turn, p.pages(mine, t)}
@@ -107,6 +107,7 @@ func Sort(bookings []Booking) {
 
 type planner struct {
 	Board
+	house    *House
 	bookings []Booking
 	zone     schedule.Zone
 }

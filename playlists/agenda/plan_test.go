@@ -50,6 +50,7 @@ func TestBoards(t *testing.T) {
 type story struct {
 	board    Board
 	bookings []Booking
+	rooms    []Room // that have a long name
 	zone     schedule.Zone
 	day      schedule.Day
 }
@@ -73,6 +74,12 @@ func read(t *testing.T, a *txtar.Archive) story {
 				s.bookings = append(s.bookings, s.booking(t, line))
 			}
 		}
+		if f.Name == "rooms" {
+			for line := range strings.Lines(string(f.Data)) {
+				f := strings.Fields(line)
+				s.rooms = append(s.rooms, Room{ID: f[0], Floor: f[1], Name: f[2]})
+			}
+		}
 	}
 	Sort(s.bookings)
 	return s
@@ -91,7 +98,7 @@ func readBoard(file txtar.File) (b Board) {
 func (s story) lines() string {
 	var b strings.Builder
 	for i, x := range s.bookings {
-		fmt.Fprintln(&b, planner{s.board, s.bookings, s.zone}.row(i, x.Start).Lines, x.Title)
+		fmt.Fprintln(&b, planner{s.board, &House{}, s.bookings, s.zone}.row(i, x.Start).Lines, x.Title)
 	}
 	return b.String()
 }
@@ -141,7 +148,7 @@ func (s story) instant(t *testing.T, text string) int64 {
 // at says what is shown, a line for each row.
 func (s story) at(t int64) string {
 	from := s.zone.Start(s.day, 0)
-	spans := Plan(s.board, s.bookings, s.zone, from, from+3*24*3600_000)
+	spans := Plan(s.board, &House{Bookings: s.bookings, Rooms: s.rooms}, s.zone, from, from+3*24*3600_000)
 	var span Span
 	for _, x := range spans {
 		if x.From <= t {

@@ -16,14 +16,19 @@ const (
 	rowPadding  = 0.45 // above and below a row, together
 	longestName = 6    // lines of a title
 	smaller     = 0.8  // size of a title of so many lines
+
+	bothLanguages = 18 // units of a column from which on chips say it in English, too
 )
 
 // row returns a booking as it stands on a page.
 func (p planner) row(i int, t int64) Row {
-	x := &p.bookings[i]
+	return Row{i, p.as(i, t), min(lines(p.bookings[i].Title, p.column()), longestName)}
+}
+
+// column returns how wide titles are at most, in units.
+func (p planner) column() float64 {
 	n := float64(p.Columns())
-	width := (p.width()-(n-1)*columnGap)/n - timeWidth
-	return Row{i, p.as(i, t), min(lines(x.Title, max(1, width)), longestName)}
+	return max(1, (p.width()-(n-1)*columnGap)/n-timeWidth)
 }
 
 // height returns how high a row is, in units.
@@ -32,7 +37,29 @@ func (p planner) height(r Row) float64 {
 	if r.Lines == longestName {
 		title *= smaller
 	}
-	return title + belowLine*max(belowText, float64(leastUnit)/float64(p.Unit)) + rowPadding
+	size := max(belowText, float64(leastUnit)/float64(p.Unit))
+	below := 1.
+	if chip := p.chip(r); chip > 0 && wide(p.house.Place(&p.bookings[r.Booking]))+chip > p.column()/size {
+		below = 2 // the chip stands below the place
+	}
+	return title + below*belowLine*size + rowPadding
+}
+
+// chip returns how wide the chip of a row is with its margin, in multiples of the size of the line below; 0 if
+// it has none.
+func (p planner) chip(r Row) float64 {
+	words := [...][2]string{
+		SoonNow: {"30分钟后", "in 30 min"}, Ongoing: {"进行中", "Now"}, FullUp: {"已满", "Full"}, CalledOff: {"已取消", "Cancelled"},
+		Moved: {"改至12月21日 19:00", "Moved"}, Unsure: {"待定", "To be confirmed"}, Relocated: {"改地点", "New place"},
+	}[r.As]
+	if words[0] == "" {
+		return 0
+	}
+	w := 2.9 + wide(words[0]) // icon, padding, margins
+	if p.Size[0]/p.Unit/p.Columns() >= bothLanguages {
+		w += 0.4 + 0.85*wide(words[1])
+	}
+	return w
 }
 
 // width returns how wide a page is between its margins, in units.
@@ -107,6 +134,14 @@ var ascii = [...]uint8{
 	23, 33, 48, 56, 56, 93, 68, 28, 34, 34, 47, 56, 28, 35, 28, 40, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 28, 28, 56, 56, 56, 48,
 	95, 61, 66, 61, 69, 59, 56, 69, 73, 30, 50, 65, 55, 82, 73, 75, 64, 75, 64, 59, 60, 73, 59, 88, 58, 54, 59, 34, 40, 34, 56, 56,
 	61, 57, 62, 49, 62, 56, 33, 57, 61, 28, 28, 56, 29, 93, 61, 61, 62, 62, 39, 47, 36, 61, 53, 81, 50, 53, 48, 34, 27, 34, 56,
+}
+
+// wide estimates how wide a text is on one line, in multiples of its size.
+func wide(text string) (w float64) {
+	for _, r := range text {
+		w += glyph(r)
+	}
+	return w
 }
 
 // glyph estimates how wide a glyph is, in multiples of its size: a program is compiled where there are no fonts.

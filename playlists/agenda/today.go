@@ -28,7 +28,12 @@ func (p planner) today(mine []int, t int64) []Page {
 	var pages []Page
 	for len(rows) > 0 && len(pages) < maxPages {
 		n := p.fit(rows)
-		pages = append(pages, Page{Day: day, Rows: slices.Clip(rows[:n])})
+		page := Page{Day: day, Rows: slices.Clip(rows[:n])}
+		inOrder := slices.SortedFunc(slices.Values(page.Rows), func(a, b Row) int { return a.Booking - b.Booking })
+		if p.fit(inOrder) == n { // in columns another order may need more room
+			page.Rows = inOrder
+		}
+		pages = append(pages, page)
 		rows = rows[n:]
 	}
 	pages[len(pages)-1].Left = len(rows)

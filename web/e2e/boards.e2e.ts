@@ -15,6 +15,7 @@ const building = (east: number): string => `site: {id: test, name: 友谊路街�
 rooms:
   - {id: xuexi, name: 学习讲堂, floor: 3, aliases: [Lecture Hall]}
   - {id: stage, name: 百姓舞台, floor: 2}
+  - {id: station, name: 24小时畅享驿站, floor: 1}
 displays:
   - {id: lobby, name: 大厅屏, canvas: [1920, 1080], plays: [大厅], layout: agenda, size_inch: 55, reading_distance_m: 8}
   - {id: tall, name: 竖屏, canvas: [1080, 1920], plays: [大厅], layout: agenda}
@@ -256,7 +257,7 @@ describe('whatever is booked', () => {
     const rest = midnight + 86_400_000 - now
     const events = Array.from({ length: count }, (_, i) => ({
       title: i % 5 === 1 ? long : i % 5 === 3 ? latin : `活动${i + 1}`, from: now - 60_000 + Math.floor((i / count) * (rest - 120_000)), minutes: 45,
-      place: i % 2 ? '百姓舞台' : '学习讲堂', more: states[i % 4],
+      place: ['学习讲堂', '百姓舞台', '24小时畅享驿站'][i % 3], more: states[i % 4],
     }))
     site.put('日程/本月.ics', calendar(events as Event[]))
     for (const [id, width, height] of [['lobby', 1920, 1080], ['tall', 1080, 1920], ['whole', 1920, 1080], ['door', 1280, 800], ['door-2', 800, 1280]] as const) {

@@ -30,7 +30,7 @@ export class Board {
   tick(t: number): void {
     const second = Math.floor(t / 1000)
     if (second === this.second) return
-    if (this.second === 0) this.breakLines()
+    if (this.second === 0) this.settle()
     this.second = second
     this.element.classList.toggle('night', night(t, this.page.house.zone))
     for (const m of this.moving) {
@@ -39,10 +39,16 @@ export class Board {
     }
   }
 
-  /** Titles are broken behind punctuation only, unless there is a line too few for that. Glyphs reach a little beyond theirs. */
-  private breakLines(): void {
+  /**
+   * What can be measured only in the page. Titles are broken behind punctuation only, unless there is a line too few for that (glyphs reach
+   * a little beyond theirs). A chip that finds no room beside its place stands below it; the plan has left room for that.
+   */
+  private settle(): void {
     for (const title of this.element.querySelectorAll('h3, .title')) {
       if (title.scrollHeight - title.clientHeight > 0.6 * parseFloat(getComputedStyle(title).fontSize)) title.classList.add('anywhere')
+    }
+    for (const chip of this.element.querySelectorAll<HTMLElement>('.below > .chip')) {
+      if (chip.offsetTop > (chip.parentElement!.firstElementChild as HTMLElement).offsetTop + chip.offsetHeight / 2) chip.parentElement!.classList.add('two')
     }
   }
 

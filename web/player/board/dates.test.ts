@@ -23,8 +23,8 @@ describe('a day', () => {
 
 test('a clock shows the site’s time, wherever the browser is', () => {
   const t = Date.UTC(2026, 10, 23, 1, 5)
-  expect([clock(t, 'Asia/Shanghai'), clock(t, 'Europe/Berlin'), clock(t, 'no/where')]).toEqual(['09:05', '02:05', ''])
-  expect(clock(Date.UTC(2026, 10, 22, 16, 0), 'Asia/Shanghai')).toBe('00:00')
+  expect([clock(t, 'Asia/Shanghai'), clock(t, 'Europe/Berlin'), clock(t, 'no/where')]).toEqual(['9:05', '2:05', ''])
+  expect(clock(Date.UTC(2026, 10, 22, 16, 0), 'Asia/Shanghai')).toBe('0:00')
 })
 
 test('a countdown ends at nought, not a second before', () => {

@@ -47,7 +47,7 @@ export function dayAfter(day: string): string {
 
 const clocks = new Map<string, Intl.DateTimeFormat | undefined>()
 
-/** "14:05" on the site's clock, which is not always the browser's; '' in an old browser that does not know the zone: no time is better than a wrong one. */
+/** "14:05", "9:05" on the site's clock, which is not always the browser's; '' in an old browser that does not know the zone: no time is better than a wrong one. */
 export function clock(t: number, zone: string): string {
   if (!clocks.has(zone)) {
     try {
@@ -56,7 +56,7 @@ export function clock(t: number, zone: string): string {
       clocks.set(zone, undefined)
     }
   }
-  return clocks.get(zone)?.format(t) ?? ''
+  return clocks.get(zone)?.format(t).replace(/^0/, '') ?? ''
 }
 
 /** From ten in the evening until six in the morning at the site, words are light on ink: a white wall in a dark station is a nuisance. */
