@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"yiping/daemon/agenda/rooms"
 	"yiping/daemon/agenda/sheets"
 	"yiping/daemon/store"
 	"yiping/playlists"
@@ -75,19 +76,18 @@ func (t *Typed) apply(r *store.Booking, e Entry, now time.Time) (notes []playlis
 
 // where finds the rooms. A place that is the name of a room is that room.
 func (t *Typed) where(r *store.Booking, e Entry) (notes []playlists.Text, err error) {
+	all := rooms.New(t.rooms)
 	if e.Rooms != nil {
-		if r.Rooms, err = t.named(*e.Rooms); err != nil {
+		if r.Rooms, err = named(*e.Rooms, all); err != nil {
 			return nil, err
 		}
 	}
 	if e.Place != nil && r.Place != "" && (e.Rooms == nil || len(r.Rooms) == 0) {
-		room, meant := sheets.FindRoom(r.Place, t.rooms)
-		switch {
-		case room != nil:
-			r.Rooms = []string{room.ID}
-		default:
+		if id, ok := all.Find(r.Place); ok {
+			r.Rooms = []string{id}
+		} else {
 			r.Rooms = nil
-			if meant != (playlists.Text{}) {
+			if meant := all.Meant(r.Place); meant != (playlists.Text{}) {
 				notes = append(notes, playlists.Text{ZH: "“" + r.Place + "”不是房间，照写的显示。" + meant.ZH, EN: "\"" + r.Place + "\" is no room and is shown as written. " + meant.EN})
 			}
 		}
@@ -98,7 +98,7 @@ func (t *Typed) where(r *store.Booking, e Entry) (notes []playlists.Text, err er
 		return nil, refusal("没有写在哪里。", "It does not say where.", "请写房间 rooms，或者地点 place。", "Give rooms, or a place.")
 	}
 	if e.MovedFrom != nil {
-		if r.MovedFrom, err = t.named(*e.MovedFrom); err != nil {
+		if r.MovedFrom, err = named(*e.MovedFrom, all); err != nil {
 			return nil, err
 		}
 	}
@@ -107,24 +107,24 @@ func (t *Typed) where(r *store.Booking, e Entry) (notes []playlists.Text, err er
 }
 
 // named returns the ids of rooms that are called so.
-func (t *Typed) named(names []string) (ids []string, err error) {
+func named(names []string, all *rooms.Rooms) (ids []string, err error) {
 	if len(names) > maxRooms {
 		return nil, refusal(fmt.Sprintf("房间太多：%d个。", len(names)), fmt.Sprintf("%d rooms are too many.", len(names)),
 			fmt.Sprintf("最多%d个；整栋楼的活动请写 place: 全馆。", maxRooms), fmt.Sprintf("%d is the most; for all of the building write place: 全馆.", maxRooms))
 	}
 	for _, name := range names {
-		room, meant := sheets.FindRoom(name, t.rooms)
-		if room == nil {
-			return nil, t.noRoom(name, meant)
+		id, ok := all.Find(name)
+		if !ok {
+			return nil, noRoom(name, all.Meant(name))
 		}
-		if !slices.Contains(ids, room.ID) {
-			ids = append(ids, room.ID)
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
 		}
 	}
 	return ids, nil
 }
 
-func (t *Typed) noRoom(name string, meant playlists.Text) *Refusal {
+func noRoom(name string, meant playlists.Text) *Refusal {
 	if r := []rune(name); len(r) > 60 {
 		name = string(r[:60]) + "…"
 	}

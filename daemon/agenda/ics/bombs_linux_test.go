@@ -95,6 +95,11 @@ var bombs = []struct {
 			return vevent(fmt.Sprintf("UID:%d\r\nDTSTAMP:20261123T000000Z\r\nDTSTART;TZID=Europe/Berlin:20261201T0%d%02d00\r\nDTEND;TZID=Europe/Berlin:20261201T103000\r\nSUMMARY:八段锦%d\r\nLOCATION:地方%d\r\nDESCRIPTION:%s", i, i/60%10, i%60, i, i, strings.Repeat("长", 40)))
 		}))
 	}},
+	{"places that are nearly rooms", func() string {
+		return calendarOf(repeated(maxEvents, func(i int) string {
+			return vevent(fmt.Sprintf("UID:%d\r\nDTSTART:20261201T000000Z\r\nSUMMARY:x\r\nLOCATION:%d%s", i, i, strings.Repeat("、三楼学习讲坛(二楼)", 8)))
+		}))
+	}},
 	{"events of a hundred years", func() string {
 		return calendarOf(repeated(65_000, func(i int) string {
 			at := time.UnixMilli(date0 - int64(i)*day/2).UTC().Format("20060102T150405Z")

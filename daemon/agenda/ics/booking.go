@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"yiping/daemon/agenda/rooms"
+	"yiping/playlists"
 	"yiping/playlists/agenda"
 	"yiping/playlists/schedule"
 )
@@ -40,14 +42,17 @@ func (r *reader) template(s *series, e *event) *template {
 	if strings.TrimSpace(location) == "" {
 		location = strings.Join(e.roomsInvited, ";")
 	}
-	where := r.rooms.find(location)
+	where := r.rooms.Place(location)
 	// Calendars remind of birthdays and holidays with events of whole days that take nobody's time.
 	if e.transparent && e.start.date && strings.TrimSpace(location) == "" {
 		t.reminder = true
 		r.reminders++
 		return t
 	}
-	t.Rooms, t.Place = where.rooms, where.place
+	t.Rooms = where.Rooms
+	if len(t.Rooms) == 0 {
+		t.Place = public(where.Rest)
+	}
 	if organisation(e.organiser) {
 		t.Organiser = public(e.organiser)
 	}
@@ -57,10 +62,25 @@ func (r *reader) template(s *series, e *event) *template {
 	if t.Private = t.Title == "" || r.private(e) || s.master != nil && r.private(s.master); t.Private {
 		t.Title, t.Organiser, t.Place = "", "", ""
 	}
-	for _, name := range where.unknown {
-		r.note(e, unknownRoom(name, where.suggestions[name]))
-	}
+	r.noteUnknown(e, where)
 	return t
+}
+
+// noteUnknown notes what should probably be a room. An address or a link beside one is no mistake.
+func (r *reader) noteUnknown(e *event, where rooms.Place) {
+	if len(r.Notes) >= maxListed {
+		return
+	}
+	place := public(where.Rest)
+	for _, u := range where.Unknown {
+		if u.Meant != (playlists.Text{}) {
+			r.note(e, unknownRoom(public(u.Text), u.Meant))
+			place = ""
+		}
+	}
+	if len(where.Rooms) == 0 && place != "" {
+		r.note(e, unknownRoom(place, playlists.Text{}))
+	}
 }
 
 // book adds an occurrence of a series that an event describes, if it is in the window. The occurrence has

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"yiping/playlists/agenda"
 )
 
 // Telephone numbers, identity cards and addresses are nobody's business, in whatever form they come.
@@ -38,34 +36,29 @@ func TestWhatThePublicMayRead(t *testing.T) {
 	}
 }
 
-// A place is a room by any of its names, several rooms, or a place without a room.
+// A place that is no room is shown without what belongs to a person, and an address beside a room is no mistake.
 func TestPlaces(t *testing.T) {
-	m := newMatcher(append(shanghai(t).Rooms, agenda.Room{ID: "ab", Name: "A/B 教室"}))
-	for location, want := range map[string]struct{ rooms, place, unknown, suggestion string }{
-		"学习讲堂":              {"xuexi", "", "", ""},
-		" 学 习 讲 堂 ":         {"xuexi", "", "", ""},
-		"三楼学习讲堂":            {"xuexi", "", "", ""},
-		"3F 学习讲堂":           {"xuexi", "", "", ""},
-		"学习讲堂（3楼）":          {"xuexi", "", "", ""},
-		"【本馆】国学堂":           {"guoxue", "", "", ""},
-		"大讲堂":               {"xuexi", "", "", ""},
-		"lecture hall":      {"xuexi", "", "", ""},
-		"ＬＥＣＴＵＲＥ　ＨＡＬＬ":      {"xuexi", "", "", ""},
-		"学习讲堂/多功能室":         {"xuexi duogong", "", "", ""},
-		"多功能室、国学堂；学习讲堂":     {"duogong guoxue xuexi", "", "", ""},
-		"A/B教室":             {"ab", "", "", ""},
-		"学习讲堂\n上海市宝山区友谊路1号": {"xuexi", "", "", ""},
-		"学习讲堂; https://a/b": {"xuexi", "", "", ""},
-		"":                  {"", "", "", ""},
-		"大厅":                {"", "大厅", "大厅", ""},
-		"学习讲坛":              {"", "学习讲坛", "学习讲坛", "学习讲堂"},
-		"二楼学习讲堂":            {"", "二楼学习讲堂", "二楼学习讲堂", "学习讲堂"},
-		"多功能室、学习讲坛":         {"duogong", "", "学习讲坛", "学习讲堂"},
-		"小王家13812345678":    {"", "小王家****", "小王家****", ""},
+	for location, want := range map[string]struct{ rooms, place, note string }{
+		"学习讲堂\\n上海市宝山区友谊路1号": {"xuexi", "", ""},
+		"学习讲堂; https://a/b":  {"xuexi", "", ""},
+		"三楼学习讲堂/多功能室":        {"xuexi duogong", "", ""},
+		"大厅":                 {"", "大厅", "地点“大厅”不在场地名单里，按原文显示。"},
+		"学习讲坛":               {"", "学习讲坛", "没有叫“学习讲坛”的场地，是不是“学习讲堂”？"},
+		"3楼小会议室":             {"", "3楼小会议室", "没有叫“3楼小会议室”的场地，3楼有：学习讲堂。"},
+		"多功能室、学习讲坛":          {"duogong", "", "没有叫“学习讲坛”的场地，是不是“学习讲堂”？"},
+		"小王家13812345678":     {"", "小王家****", "地点“小王家****”不在场地名单里，按原文显示。"},
+		"学习讲坛(13812345678)":  {"", "学习讲坛(****)", "没有叫“学习讲坛(****)”的场地，是不是“学习讲堂”？"},
 	} {
-		p := m.find(location)
-		if strings.Join(p.rooms, " ") != want.rooms || p.place != want.place || strings.Join(p.unknown, " ") != want.unknown || p.suggestions[want.unknown] != want.suggestion {
-			t.Errorf("%q: %v %q, unknown %v, suggested %v", location, p.rooms, p.place, p.unknown, p.suggestions)
+		r := Read([]byte(calendarOf(vevent("DTSTART:20261201T010000Z\r\nDTEND:20261201T020000Z\r\nSUMMARY:八段锦\r\nLOCATION:"+location))), shanghai(t), date(t, "2026-11-23"), date(t, "2026-12-24"))
+		if len(r.Bookings) != 1 {
+			t.Fatalf("%q: %+v", location, r)
+		}
+		note := ""
+		for _, n := range r.Notes {
+			note += n.Text.ZH
+		}
+		if b := r.Bookings[0]; strings.Join(b.Rooms, " ") != want.rooms || b.Place != want.place || note != want.note {
+			t.Errorf("%q: %v %q, note %q", location, b.Rooms, b.Place, note)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 const (
 	maxDates    = 5_000     // of RDATE, and of EXDATE
 	maxDuration = 732 * day // two years
+	maxInvited  = 20        // rooms
 )
 
 // event is a VEVENT: a single event, a series, or what became of some of its occurrences.
@@ -134,7 +135,7 @@ func (z *zones) newEvent(c *component, order int) *event {
 		case "ORGANIZER":
 			e.organiser = p.parameter("CN")
 		case "ATTENDEE":
-			if kind := p.parameter("CUTYPE"); (strings.EqualFold(kind, "ROOM") || strings.EqualFold(kind, "RESOURCE")) && len(e.roomsInvited) < maxParts {
+			if kind := p.parameter("CUTYPE"); (strings.EqualFold(kind, "ROOM") || strings.EqualFold(kind, "RESOURCE")) && len(e.roomsInvited) < maxInvited {
 				e.roomsInvited = append(e.roomsInvited, p.parameter("CN"))
 			}
 		}

@@ -24,6 +24,16 @@ func (r *reader) private(e *event) bool {
 	return *e.private
 }
 
+// key is what two spellings of a word have in common.
+func key(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || strings.ContainsRune("·-_“”\"'「」", r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, width.Fold.String(name))
+}
+
 func (r *reader) isPrivate(e *event) bool {
 	if e.class != "" && e.class != "PUBLIC" {
 		return true

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"yiping/daemon/agenda/rooms"
 	"yiping/playlists"
 	"yiping/playlists/agenda"
 	"yiping/playlists/schedule"
@@ -56,7 +57,7 @@ const (
 // Read returns what a calendar says about the time from one instant to another, in Unix milliseconds. It
 // takes well under 100 ms, whatever the content is.
 func Read(content []byte, site Site, from, until int64) Result {
-	r := reader{site: site, words: keys(site.Private), from: from, until: until, steps: maxSteps, rooms: newMatcher(site.Rooms)}
+	r := reader{site: site, words: keys(site.Private), from: from, until: until, steps: maxSteps, rooms: rooms.New(site.Rooms)}
 	if no := r.read(content); no != nil {
 		return Result{Unusable: &Refused{Reason: no.reason, Remedy: no.remedy}}
 	}
@@ -80,7 +81,7 @@ type reader struct {
 	from, until int64
 	steps       int // left
 	limit       int // how many bookings there may be after the series that is read
-	rooms       *matcher
+	rooms       *rooms.Rooms
 	words       []string // which make an event private, as keys
 	templates   map[*event]*template
 	reminders   int // events that are no bookings

@@ -102,11 +102,11 @@ var (
 		EN: "The start does not fit the recurrence rule; it counts as an occurrence."}
 )
 
-func unknownRoom(name, suggestion string) playlists.Text {
+func unknownRoom(name string, meant playlists.Text) playlists.Text {
 	t := playlists.Text{ZH: fmt.Sprintf("地点“%s”不在场地名单里，按原文显示。", name), EN: fmt.Sprintf("%q is no room of this site and is shown as written.", name)}
-	if suggestion != "" {
-		t.ZH = fmt.Sprintf("没有叫“%s”的场地，是不是“%s”？", name, suggestion)
-		t.EN = fmt.Sprintf("There is no room %q. Is it %q?", name, suggestion)
+	if meant != (playlists.Text{}) {
+		t.ZH = fmt.Sprintf("没有叫“%s”的场地，%s", name, meant.ZH)
+		t.EN = fmt.Sprintf("There is no room %q. %s", name, meant.EN)
 	}
 	return t
 }

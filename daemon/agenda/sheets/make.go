@@ -112,9 +112,9 @@ func (x *sheetReader) moved(b agenda.Booking, title string, d days, h hours, f *
 				newWindow.end, newWindow.open = newWindow.start+w.end-w.start, false
 			}
 		case len(to.list) == 0:
-			if p := findPlace(f.moved, x.site.Rooms); len(p.rooms) > 0 { // to another room
-				old := slices.DeleteFunc(slices.Clone(b.Rooms), func(id string) bool { return slices.Contains(p.rooms, id) })
-				b.State, b.Rooms, b.Place, b.MovedFrom = agenda.Normal, p.rooms, "", old
+			if p := x.site.found.Place(tidy(f.moved)); len(p.Rooms) > 0 { // to another room
+				old := slices.DeleteFunc(slices.Clone(b.Rooms), func(id string) bool { return slices.Contains(p.Rooms, id) })
+				b.State, b.Rooms, b.Place, b.MovedFrom = agenda.Normal, p.Rooms, "", old
 				x.add(b, title, day, w, false)
 				return true
 			}

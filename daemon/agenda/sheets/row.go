@@ -138,18 +138,18 @@ func (x *sheetReader) row(row Row) {
 	}
 
 	b := x.booking(row, title, &f, h, hidden)
-	where := findPlace(x.place(row), x.site.Rooms)
-	b.Rooms, b.Place = where.rooms, where.as
+	where := x.site.found.Place(tidy(x.place(row)))
+	b.Rooms, b.Place = slices.Clone(where.Rooms), where.Rest
 	if hidden && hasWord(b.Place, x.site.Private) {
 		b.Place = ""
 	}
-	for _, one := range where.unknown {
-		if key := key(one); !x.asked[key] {
+	for _, one := range where.Unknown {
+		if key := key(one.Text); !x.asked[key] {
 			if x.asked == nil {
 				x.asked = map[string]bool{}
 			}
 			x.asked[key] = true
-			note(unknownRoom(one, x.site.Rooms))
+			note(unknownRoom(one))
 		}
 	}
 	x.make(row, b, title, d, h, &f, note)

@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"yiping/daemon/agenda/rooms"
 	"yiping/playlists/agenda"
 	"yiping/playlists/schedule"
 )
@@ -19,6 +20,8 @@ type Site struct {
 	Morning, Afternoon, Evening schedule.Hours // what 上午, 下午 and 晚上 occupy; zero: 9–12, 13–17, 18–21
 
 	Holidays schedule.Calendar // for 工作日
+
+	found *rooms.Rooms // finds Rooms
 }
 
 // DefaultPrivate are the words that make a booking private where the configuration does not say others.
@@ -26,6 +29,7 @@ var DefaultPrivate = []string{"内部", "不公开", "保密", "调研", "支委
 
 // filled returns the site with its defaults.
 func (s Site) filled() Site {
+	s.found = rooms.New(s.Rooms)
 	if s.Close <= s.Open {
 		s.Close = 24 * 60
 	}
