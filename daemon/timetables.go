@@ -35,7 +35,7 @@ func timetable(f agenda.File) library.Timetable {
 		}
 		return to
 	}
-	t := library.Timetable{Path: f.Path, Taken: f.Taken, Bookings: f.Bookings, Refused: lines(f.Refused), Notes: lines(f.Notes)}
+	t := library.Timetable{Path: f.Path, Taken: f.Taken, Opening: f.Opening, Bookings: f.Bookings, Refused: lines(f.Refused), Notes: lines(f.Notes)}
 	if f.Unusable != nil {
 		t.Unusable, t.Refused = true, lines([]agenda.Line{*f.Unusable})
 	}

@@ -4,8 +4,11 @@
 // The folder is small and is looked through every second, on any disk; there is no need to be told of changes.
 // A file counts once it has rested from one look to the next, and a file that is gone once it has been gone
 // for a few seconds, because programs save by taking the old one away first. What a file said before holds as
-// long as the new version can't be read as a whole, and all of it holds while the folder can't be read: an
-// empty board because of a loose cable would be a lie.
+// long as the new version is being opened or can't be read as a whole, and all of it holds while the folder
+// can't be read: an empty board because of a loose cable would be a lie.
+//
+// To open a timetable takes LibreOffice seconds. Nothing else waits for that: timetables are opened beside the
+// task, and what is typed in, what other servers publish and what else lies in the folder counts meanwhile.
 //
 // Whatever is refused is answered beside the file, row by row; the rest of the file counts.
 package agenda
@@ -17,6 +20,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"yiping/daemon/agenda/feeds"
@@ -66,6 +70,7 @@ type Agenda struct {
 	report   latest.Cell[Report]
 	files    map[string]*file // by path in the content folder
 	keeper   answers.Keeper
+	openers  [2]opener
 	fed      fed
 	day      schedule.Day
 	calendar uint64       // version with which the files were read
@@ -96,6 +101,11 @@ func (a *Agenda) Report() *latest.Cell[Report] { return &a.report }
 
 // Run is the task.
 func (a *Agenda) Run(ctx context.Context) error {
+	var openers sync.WaitGroup
+	defer openers.Wait()
+	for i := range a.openers {
+		openers.Go(func() { a.openers[i].run(ctx) })
+	}
 	tick := time.NewTicker(look)
 	defer tick.Stop()
 	a.turn(ctx, time.Now())
@@ -103,6 +113,10 @@ func (a *Agenda) Run(ctx context.Context) error {
 		select {
 		case <-tick.C:
 			a.turn(ctx, time.Now())
+		case <-a.openers[ours].opened():
+			a.collect(ctx, &a.openers[ours], time.Now())
+		case <-a.openers[libreOffice].opened():
+			a.collect(ctx, &a.openers[libreOffice], time.Now())
 		case <-a.Typed.Changed(a.typed):
 			a.tell(ctx, time.Now()) // without a look: what lies in the folder has not rested for a second yet
 		case <-ctx.Done():
@@ -113,12 +127,10 @@ func (a *Agenda) Run(ctx context.Context) error {
 
 // turn looks once, and says what has changed.
 func (a *Agenda) turn(ctx context.Context, now time.Time) {
-	again := a.renew(ctx, now)
-	changed, err := a.look(ctx, now)
+	again := a.renew(now)
+	changed, err := a.look(now)
 	changed = changed || again
-	if ctx.Err() != nil {
-		return // the daemon stops: what was being converted has not been read
-	}
+	a.open()
 	if !errors.Is(err, errAway) {
 		a.away = time.Time{}
 	} else if a.away.IsZero() {
@@ -149,7 +161,7 @@ func (a *Agenda) turn(ctx context.Context, now time.Time) {
 
 // renew reads all files again on another day, and when other days are worked: what 工作日 means, and the window
 // of calendars, have moved. It reports whether they have.
-func (a *Agenda) renew(ctx context.Context, now time.Time) bool {
+func (a *Agenda) renew(now time.Time) bool {
 	today := a.Zone.Day(now.UnixMilli())
 	_, calendar := a.Calendar.Get()
 	if today == a.day && calendar == a.calendar {
@@ -157,19 +169,27 @@ func (a *Agenda) renew(ctx context.Context, now time.Time) bool {
 	}
 	a.day, a.calendar = today, calendar
 	for _, f := range a.files {
-		a.read(ctx, f)
+		a.understand(f)
 	}
 	return true
 }
 
 // tell sets what is known, and answers.
+//
+// The first value waits until every timetable that lay in the folder at the start was opened. Boards go on
+// with what the daemon knew before it was stopped, and without that say nothing yet; what they must not say is
+// that nothing is booked today, because the only timetable is still being converted. No conversion takes
+// longer than its minute, so neither does the wait for each. The answers that lie there wait, too: what they
+// say was not looked at again.
 func (a *Agenda) tell(ctx context.Context, now time.Time) {
 	bookings, report := a.gather(now.UnixMilli())
-	if was, version := a.bookings.Get(); (version == 0 && a.lost == nil) || version > 0 && !reflect.DeepEqual(was, bookings) {
+	was, version := a.bookings.Get()
+	starting := version == 0 && a.unknown()
+	if version == 0 && a.lost == nil && !starting || version > 0 && !reflect.DeepEqual(was, bookings) {
 		a.bookings.Set(bookings)
 	}
 	a.report.Set(report)
-	if a.lost == nil {
+	if a.lost == nil && !starting {
 		a.answer(ctx, report.Files, now)
 	}
 }

@@ -40,16 +40,38 @@ func newOffice(t *testing.T) *office {
 		Content: o.dir, Folders: []string{"日程", "课表"}, Store: st, Zone: schedule.Zone{Location: location}, Calendar: new(latest.Cell[schedule.Calendar]), Log: slog.New(slog.DiscardHandler),
 		House: book.House{Opens: 510, Closes: 1290, Rooms: []book.Room{{ID: "xuexi", Name: "学习讲堂"}, {ID: "multi", Name: "多功能室"}}},
 	})
+	o.begin()
 	o.looks(1)
 	return o
 }
 
-// looks lets so many seconds pass.
+// begin has timetables opened.
+func (o *office) begin() {
+	for i := range o.openers {
+		go o.openers[i].run(o.t.Context())
+	}
+}
+
+// looks lets so many seconds pass, in each of which timetables are opened to the end.
 func (o *office) looks(n int) {
 	for range n {
 		o.turn(o.t.Context(), o.now)
+		for o.collectOne() {
+		}
 		o.now = o.now.Add(look)
 	}
+}
+
+// collectOne waits for an opener that has something to do, and reports whether there is one.
+func (o *office) collectOne() bool {
+	for i := range o.openers {
+		if x := &o.openers[i]; x.busy {
+			<-x.opened()
+			o.collect(o.t.Context(), x, o.now)
+			return true
+		}
+	}
+	return false
 }
 
 func (o *office) put(name, text string) {

@@ -2,7 +2,6 @@ package agenda
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -23,16 +22,20 @@ type file struct {
 	path     string // in the content folder, with slashes
 	stamp    stamp  // at the last look
 	gone     time.Time
-	taken    bool  // what it says is that of the stamp read
-	read     stamp // of the content that was read
-	content  []byte
-	workbook *sheets.Workbook // of a timetable, opened once for each version: converting it takes seconds
-	opened   stamp            // of the content that was opened
+	taken    bool   // a version of it was taken
+	read     stamp  // of that version
+	came     int64  // when it was taken, Unix milliseconds
+	content  []byte // of that version; of a timetable until it is opened
+	calendar bool   // an ICS file
+	converts bool   // a timetable that LibreOffice has to open
+
+	workbook *sheets.Workbook // of a timetable, opened once for each version
+	opened   stamp            // of the version that was opened
 	unopened error            // why it can't be
-	arrived  int64            // when this version was taken, Unix milliseconds
-	changed  int64            // when the disk says that it came, which is the same after a restart
+	arrived  int64            // when the version was taken that speaks now; 0: none does yet
+	since    int64            // when the disk says that the taken version came, which is the same after a restart
+	changed  int64            // the same of the version that speaks
 	ours     bool             // it is a copy of an answer
-	calendar bool             // an ICS file
 	said
 }
 
@@ -52,7 +55,7 @@ type said struct {
 }
 
 // look looks through the folders and reads what has rested. It reports whether what is known has changed.
-func (a *Agenda) look(ctx context.Context, now time.Time) (changed bool, err error) {
+func (a *Agenda) look(now time.Time) (changed bool, err error) {
 	root, err := os.OpenRoot(a.Content)
 	if err != nil {
 		return false, err
@@ -73,7 +76,7 @@ func (a *Agenda) look(ctx context.Context, now time.Time) (changed bool, err err
 			if path := folder + "/" + e.Name(); len(seen) < maxFiles && e.Type().IsRegular() && counts(e.Name()) {
 				if info, err := e.Info(); err == nil {
 					seen[path] = true
-					changed = a.see(ctx, root, path, stamp{info.Size(), info.ModTime().UnixNano()}, now) || changed
+					changed = a.see(root, path, stamp{info.Size(), info.ModTime().UnixNano()}, now) || changed
 				}
 			}
 		}
@@ -100,8 +103,9 @@ func (a *Agenda) look(ctx context.Context, now time.Time) (changed bool, err err
 
 var errAway = errors.New("the content folder is not there, or is not the one it was")
 
-// see takes note of how a file lies there, and takes it if it has rested.
-func (a *Agenda) see(ctx context.Context, root *os.Root, path string, is stamp, now time.Time) bool {
+// see takes note of how a file lies there, and takes it if it has rested. A calendar is read at once; a
+// timetable has to be opened first.
+func (a *Agenda) see(root *os.Root, path string, is stamp, now time.Time) bool {
 	f := a.files[path]
 	if f == nil {
 		f = &file{path: path}
@@ -119,8 +123,16 @@ func (a *Agenda) see(ctx context.Context, root *os.Root, path string, is stamp, 
 	if err != nil {
 		return false // it is being changed, or held by someone: the next look will tell
 	}
-	f.taken, f.read, f.content, f.arrived, f.changed = true, is, content, now.UnixMilli(), changed
-	a.read(ctx, f)
+	f.taken, f.read, f.content, f.came, f.since = true, is, content, now.UnixMilli(), changed
+	f.ours = answers.Is(base(path), content)
+	f.calendar = strings.EqualFold(filepath.Ext(path), ".ics") || bytes.HasPrefix(bytes.TrimLeft(content, "\xef\xbb\xbf \r\n\t"), []byte("BEGIN:VCALENDAR"))
+	switch {
+	case f.ours, f.calendar:
+		f.arrived, f.changed, f.workbook = f.came, f.since, nil
+		a.understand(f)
+	default:
+		f.converts = sheets.Converts(base(path), content)
+	}
 	return true
 }
 
@@ -145,21 +157,18 @@ func whole(root *os.Root, path string, is stamp) (content []byte, changed int64,
 	return content, time.Unix(info.Sys().(*syscall.Stat_t).Ctim.Unix()).UnixMilli(), nil
 }
 
-// read understands a file that was taken. If nothing of it can be understood, what it said before holds.
-func (a *Agenda) read(ctx context.Context, f *file) {
-	if !f.taken {
-		return
-	}
+// understand says what a file says, as far as it was opened. If nothing of it can be understood, what it said
+// before holds.
+func (a *Agenda) understand(f *file) {
 	before := f.said
-	if f.ours = answers.Is(base(f.path), f.content); f.ours {
+	switch {
+	case f.ours:
 		f.said = said{}
 		return
-	}
-	f.calendar = strings.EqualFold(filepath.Ext(f.path), ".ics") || bytes.HasPrefix(bytes.TrimLeft(f.content, "\xef\xbb\xbf \r\n\t"), []byte("BEGIN:VCALENDAR"))
-	if f.calendar {
+	case f.calendar:
 		f.said = a.readCalendar(f.content, book.Source{File: base(f.path)})
-	} else {
-		f.said = a.readSheets(ctx, f)
+	case f.workbook != nil:
+		f.said = a.readSheets(f)
 	}
 	if f.unusable != nil {
 		f.bookings, f.months = before.bookings, before.months

@@ -22,10 +22,7 @@ func (a *Agenda) gather(now int64) ([]book.Booking, Report) {
 	beside := a.alongside(files, replaced)
 	var all []book.Booking
 	for _, f := range files {
-		out := File{Path: f.path, Unusable: f.unusable, Refused: f.refused, Notes: slices.Clone(f.notes)}
-		if f.taken {
-			out.Taken, out.Changed = f.arrived, f.changed
-		}
+		out := File{Path: f.path, Taken: f.arrived, Changed: f.changed, Opening: f.opening(), Unusable: f.unusable, Refused: f.refused, Notes: slices.Clone(f.notes)}
 		if newer := replaced[f]; newer != nil {
 			out.Refused, out.Unusable = nil, nil
 			out.Notes = []Line{{What: playlists.Text{
@@ -82,11 +79,11 @@ func (a *Agenda) gather(now int64) ([]book.Booking, Report) {
 func superseded(files []*file) map[*file]*file {
 	newest := map[string]*file{}
 	for _, f := range files {
-		if f.calendar || !f.taken || f.unusable != nil {
+		if f.calendar || f.workbook == nil || f.unusable != nil {
 			continue
 		}
 		key := sheets.Stem(f.path)
-		if was := newest[key]; was == nil || cmp.Or(cmp.Compare(f.read.changed, was.read.changed), strings.Compare(f.path, was.path)) > 0 {
+		if was := newest[key]; was == nil || cmp.Or(cmp.Compare(f.opened.changed, was.opened.changed), strings.Compare(f.path, was.path)) > 0 {
 			newest[key] = f
 		}
 	}

@@ -13,8 +13,9 @@ type Report struct {
 // File is what became of a file, or of a feed.
 type File struct {
 	Path     string // in the content folder; of a feed, its name
-	Taken    int64  // when this version was read or, of a feed, was last current, Unix milliseconds; 0: not yet
+	Taken    int64  // when the version that counts was taken or, of a feed, was last current, Unix milliseconds; 0: none counts yet
 	Changed  int64  // when the disk says that this version came, Unix milliseconds; not of a feed
+	Opening  bool   // a newer version, or the first one, is being opened
 	Bookings int    // how many of it count
 	Unusable *Line  // nothing of it could be read; what an older version said still holds
 	Refused  []Line

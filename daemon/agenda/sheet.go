@@ -1,7 +1,6 @@
 package agenda
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,28 +9,17 @@ import (
 	"yiping/playlists"
 )
 
-// readSheets understands a timetable.
-func (a *Agenda) readSheets(ctx context.Context, f *file) (s said) {
-	if f.workbook == nil || f.opened != f.read {
-		w, err := sheets.Open(ctx, base(f.path), f.content, a.convert)
-		if err != nil && ctx.Err() != nil { // the daemon stops
-			return f.said
-		}
-		f.workbook, f.opened, f.unopened = &w, f.read, err
-	}
-	w, err := *f.workbook, f.unopened
-	if refusal, ok := errors.AsType[*sheets.Refusal](err); ok {
+// readSheets understands a timetable that was opened.
+func (a *Agenda) readSheets(f *file) (s said) {
+	if refusal, ok := errors.AsType[*sheets.Refusal](f.unopened); ok {
 		s.unusable = &Line{What: refusal.Reason, Remedy: refusal.Remedy}
 		return s
 	}
-	if err != nil {
-		return f.said
-	}
 	calendar, _ := a.Calendar.Get()
-	r := withoutExamples(sheets.Read(base(f.path), w, sheets.Site{
+	r := withoutExamples(sheets.Read(base(f.path), *f.workbook, sheets.Site{
 		Zone: a.Zone, Open: a.House.Opens, Close: a.House.Closes, Rooms: a.House.Rooms, Private: a.Private, Holidays: calendar,
 		Morning: a.Parts.Morning, Afternoon: a.Parts.Afternoon, Evening: a.Parts.Evening, Lasts: a.Parts.Lasts,
-		Arrived: a.Zone.Day(f.read.changed / 1e6), // of the file, not of this daemon: a restart must not move a date into another year
+		Arrived: a.Zone.Day(f.opened.changed / 1e6), // of the file, not of this daemon: a restart must not move a date into another year
 	}))
 	s.bookings = r.Bookings
 	for _, p := range r.Periods {

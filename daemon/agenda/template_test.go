@@ -34,6 +34,7 @@ func (o *office) again(rooms ...book.Room) {
 		c.House.Rooms = rooms
 	}
 	o.Agenda = New(c)
+	o.begin()
 	o.looks(2)
 }
 

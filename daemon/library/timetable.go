@@ -16,7 +16,8 @@ import (
 // not read them; whoever does says so through Config.Timetables, because 播出状态.html speaks of every file.
 type Timetable struct {
 	Path     string // in the content folder; of another source, its name
-	Taken    int64  // when this version was read, Unix milliseconds; 0: not yet
+	Taken    int64  // when the version that counts was taken, Unix milliseconds; 0: none counts yet
+	Opening  bool   // a newer version, or the first one, is being read
 	Bookings int    // how many of it count
 	Unusable bool   // nothing of it could be read; Refused says why
 	Refused  []TimetableLine
@@ -62,6 +63,7 @@ type tableCard struct {
 	Name, Folder, When string
 	Bookings           int
 	Unusable           bool
+	Opening, First     bool // it is being read; there was none before
 	Refused, Notes     []tableLine
 	MoreRefused        int
 	MoreNotes          int
@@ -96,7 +98,7 @@ func (p *page) agenda(r Report) {
 		}
 		dir, name := path.Split(t.Path)
 		c := tableCard{
-			Name: answers.OneLine(name), Folder: answers.OneLine(strings.TrimSuffix(dir, "/")), When: p.when(t.Taken), Bookings: t.Bookings, Unusable: t.Unusable,
+			Name: answers.OneLine(name), Folder: answers.OneLine(strings.TrimSuffix(dir, "/")), When: p.when(t.Taken), Bookings: t.Bookings, Unusable: t.Unusable, Opening: t.Opening, First: t.Taken == 0,
 			Refused: tableLines(t.Refused), Notes: tableLines(t.Notes),
 		}
 		c.MoreRefused, c.MoreNotes = len(t.Refused)-len(c.Refused), len(t.Notes)-len(c.Notes)

@@ -55,6 +55,16 @@ func TestStatusSaysWhatBecameOfTimetables(t *testing.T) {
 	}
 }
 
+func TestStatusSaysWhatIsBeingRead(t *testing.T) {
+	r := Report{Timetables: []Timetable{{Path: "日程/新.et", Opening: true}, {Path: "日程/旧.et", Taken: at(t, "2026-11-20 10:00"), Bookings: 3, Opening: true}}}
+	text := strings.Join(read(t, statusPage(r, demoPlays, at(t, "2026-11-23 14:32"), shanghai(t), nil)).text, " ")
+	for _, want := range []string{"新.et 日程 正在读取。 Being read. 旧.et", "旧.et 日程 · 11月20日 正在读取新的一版，屏幕上先照原来的。 Being read; what it said before still counts. 读出3场。"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+}
+
 func TestOfALongListTheFirstRowsAreSaid(t *testing.T) {
 	bad := Timetable{Path: "日程/a.xlsx"}
 	for i := range 500 {

@@ -51,6 +51,12 @@ func Open(ctx context.Context, name string, content []byte, convert Converter) (
 	return Workbook{}, refuse("这不是表格文件。", "This is not a workbook.")
 }
 
+// Converts reports whether Open wants a converter for a file, which takes it seconds.
+func Converts(name string, content []byte) bool {
+	kind := sniff(name, content)
+	return len(content) <= MaxBytes && (kind == ole || kind == ods)
+}
+
 type fileKind int
 
 const (
