@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// Converter makes an xlsx workbook of one in another format. ext says which: "xls" or "ods". Errors are
-// about the machine or the file; they are for the log.
+// Converter makes an xlsx workbook of one in another format, and a docx of a document. ext says which: "xls",
+// "ods" or "doc". Errors are about the machine or the file; they are for the log.
 type Converter func(ctx context.Context, ext string, content []byte) ([]byte, error)
 
 // How long LibreOffice may take for a timetable: a cold start on a small machine is some ten seconds.
@@ -37,7 +37,10 @@ func Soffice(path string) Converter {
 			return nil, fmt.Errorf("convert %s: %w", ext, err)
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-		in := filepath.Join(dir, "in."+ext)
+		in, to := filepath.Join(dir, "in."+ext), "xlsx:Calc MS Excel 2007 XML"
+		if ext == "doc" {
+			to = "docx:MS Word 2007 XML"
+		}
 		if err := os.WriteFile(in, content, 0o600); err != nil {
 			return nil, fmt.Errorf("convert %s: %w", ext, err)
 		}
@@ -45,7 +48,7 @@ func Soffice(path string) Converter {
 		defer cancel()
 		profile := url.URL{Scheme: "file", Path: filepath.Join(dir, "profile")}
 		c := exec.CommandContext(ctx, path, "--headless", "--norestore", "--nologo", "--nolockcheck", "-env:UserInstallation="+profile.String(),
-			"--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", filepath.Join(dir, "out"), in)
+			"--convert-to", to, "--outdir", filepath.Join(dir, "out"), in)
 		c.Env = append(os.Environ(), "HOME="+dir, "TMPDIR="+dir)
 		c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 		c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGKILL) }
@@ -53,7 +56,7 @@ func Soffice(path string) Converter {
 		if out, err := c.CombinedOutput(); err != nil {
 			return nil, fmt.Errorf("convert %s: %w: %.200q", ext, errors.Join(err, ctx.Err()), out)
 		}
-		made, err := os.Open(filepath.Join(dir, "out", "in.xlsx")) // garbage in gives rc 0 and no file
+		made, err := os.Open(filepath.Join(dir, "out", "in."+to[:4])) // garbage in gives rc 0 and no file
 		if err != nil {
 			return nil, fmt.Errorf("convert %s: %w", ext, err)
 		}

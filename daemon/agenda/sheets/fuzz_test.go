@@ -22,7 +22,7 @@ func FuzzOpen(f *testing.F) {
 		f.Fatal(err)
 	}
 	for _, name := range names {
-		if ext := filepath.Ext(name); ext != ".xlsx" && ext != ".csv" {
+		if ext := filepath.Ext(name); ext != ".xlsx" && ext != ".csv" && ext != ".docx" {
 			continue
 		}
 		b, err := os.ReadFile(name)
@@ -57,6 +57,21 @@ func FuzzSheet(f *testing.F) {
 			t.Fatal(err)
 		}
 		check(t, Read("a.xlsx", w, house()))
+	})
+}
+
+// FuzzLetter replaces the XML of a document.
+func FuzzLetter(f *testing.F) {
+	table := `<w:tbl>` + tr("日期", "时间", "活动名称") + tr(over2+first+"|12月1日", "9:00-10:00", "剪纸") + tr(below+"|", "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>9:00</w:t></w:r></w:p>", "围棋") + `</w:tbl>`
+	f.Add(`<w:p><w:r><w:t>2026年12月</w:t></w:r></w:p>` + table)
+	f.Add(`<w:tbl><w:tr><w:trPr><w:gridBefore w:val="2"/><w:del/></w:trPr><w:tc>` + table + `<w:p><w:r><w:txbxContent>` + table + `</w:txbxContent></w:r></w:p></w:tc></w:tr>` + tr(below+"|", "x"))
+	f.Add(`</w:tbl></w:tc></w:tr></w:p><w:tc><w:tcPr><w:vMerge/></w:tcPr></w:tc><w:tr><w:tc><w:tbl></w:tr></w:tc><w:tr/></w:tbl>`)
+	f.Fuzz(func(t *testing.T, body string) {
+		w, err := Open(t.Context(), "a.docx", letter(t, body), nil)
+		if refusal := new(Refusal); err != nil && !errors.As(err, &refusal) {
+			t.Fatal(err)
+		}
+		check(t, Read("a.docx", w, house()))
 	})
 }
 

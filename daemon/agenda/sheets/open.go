@@ -36,10 +36,14 @@ func Open(ctx context.Context, name string, content []byte, convert Converter) (
 	switch sniff(name, content) {
 	case xlsx:
 		return readXLSX(content)
+	case docx:
+		return readDOCX(content)
 	case ole:
 		return converted(ctx, "xls", content, convert)
 	case ods:
 		return converted(ctx, "ods", content, convert)
+	case doc:
+		return converted(ctx, "doc", content, convert)
 	case locked:
 		return Workbook{}, &Refusal{
 			Reason: text("这个表格有打开密码，读不了。", "This workbook has a password, so it cannot be read."),
@@ -54,7 +58,7 @@ func Open(ctx context.Context, name string, content []byte, convert Converter) (
 // Converts reports whether Open wants a converter for a file, which takes it seconds.
 func Converts(name string, content []byte) bool {
 	kind := sniff(name, content)
-	return len(content) <= MaxBytes && (kind == ole || kind == ods)
+	return len(content) <= MaxBytes && (kind == ole || kind == ods || kind == doc)
 }
 
 type fileKind int
@@ -64,6 +68,8 @@ const (
 	xlsx
 	ole
 	ods
+	docx
+	doc    // of Word and WPS before that
 	locked // with a password
 	csv
 )
@@ -74,6 +80,8 @@ func sniff(name string, content []byte) fileKind {
 	case bytes.HasPrefix(content, []byte("PK\x03\x04")):
 		if z, err := zip.NewReader(bytes.NewReader(content), int64(len(content))); err == nil && isODS(z) {
 			return ods
+		} else if err == nil && docxPart(z) != nil {
+			return docx
 		}
 		return xlsx
 	case bytes.HasPrefix(content, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
@@ -83,7 +91,10 @@ func sniff(name string, content []byte) fileKind {
 		if hasStream(content, "Workbook") || hasStream(content, "Book") {
 			return ole
 		}
-		return other // a document or slides of the same age
+		if hasStream(content, "WordDocument") {
+			return doc
+		}
+		return other // slides of the same age
 	}
 	switch ext := strings.ToLower(path.Ext(name)); {
 	case bytes.IndexByte(content[:min(len(content), 4096)], 0) >= 0 && !bytes.HasPrefix(content, []byte("\xff\xfe")) && !bytes.HasPrefix(content, []byte("\xfe\xff")):
@@ -118,22 +129,25 @@ func isODS(z *zip.Reader) bool {
 
 // converted reads what a converter makes of the content.
 func converted(ctx context.Context, ext string, content []byte, convert Converter) (Workbook, error) {
+	r, read := refuse("这个旧格式的表格（.xls、.et）读不了。", "This workbook in an old format (.xls, .et) cannot be read."), readXLSX
+	if ext == "doc" {
+		// LibreOffice does it where its Writer is installed, which is said to nobody who can't help it.
+		r, read = &Refusal{Reason: text("这是旧格式的文档（.doc、.wps），读不了。", "This is a document in an old format (.doc, .wps), which cannot be read."), Remedy: saveAsDoc}, readDOCX
+	} else if convert == nil {
+		r = refuse("这是旧格式的表格（.xls、.et），要有 LibreOffice 才能读，这台服务器没有装。",
+			"This is a workbook in an old format (.xls, .et), which needs LibreOffice, and this server has none.")
+	}
 	if convert == nil {
-		return Workbook{}, &Refusal{
-			Reason: text("这是旧格式的表格（.xls、.et），要有 LibreOffice 才能读，这台服务器没有装。",
-				"This is a workbook in an old format (.xls, .et), which needs LibreOffice, and this server has none."),
-			Remedy: saveAsXLSX,
-		}
+		return Workbook{}, r
 	}
 	made, err := convert(ctx, ext, content)
 	if err != nil {
 		if ctx.Err() != nil {
 			return Workbook{}, fmt.Errorf("open workbook: %w", ctx.Err())
 		}
-		r := refuse("这个旧格式的表格（.xls、.et）读不了。", "This workbook in an old format (.xls, .et) cannot be read.")
 		return Workbook{}, errors.Join(r, err)
 	}
-	return readXLSX(made)
+	return read(made)
 }
 
 func text(zh, en string) playlists.Text { return playlists.Text{ZH: zh, EN: en} }

@@ -195,7 +195,7 @@ func TestWhatCannotBeOpened(t *testing.T) {
 	if err := f.Write(&locked, excelize.Options{Password: "1234"}); err != nil {
 		t.Fatal(err)
 	}
-	whole := book(t, map[string]any{"A1": 1}, nil)
+	whole, posted := book(t, map[string]any{"A1": 1}, nil), letter(t, `<w:tbl/>`)
 	for name, c := range map[string]struct {
 		file    string
 		content []byte
@@ -205,7 +205,10 @@ func TestWhatCannotBeOpened(t *testing.T) {
 		"blanks":             {"a.csv", []byte(" \r\n "), "空的"},
 		"with a password":    {"a.xlsx", locked.Bytes(), "密码"},
 		"half of a workbook": {"a.xlsx", whole[:len(whole)/2], "不完整"},
-		"another archive":    {"a.xlsx", archive(t, map[string]string{"word/document.xml": "<document/>"}), "不是能读懂的"},
+		"another archive":    {"a.xlsx", archive(t, map[string]string{"a.txt": "活动"}), "不是能读懂的"},
+		"a letter":           {"a.docx", letter(t, `<w:p><w:r><w:t>活动</w:t></w:r></w:p>`), "没有表格"},
+		"half of a letter":   {"a.docx", archive(t, map[string]string{"word/document.xml": "<w:document><w:body><w:p"}), "不完整"},
+		"a letter in pieces": {"a.docx", posted[:len(posted)-60], "不完整"},
 		"a picture":          {"a.xlsx", []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), "不是表格"},
 		"a page":             {"a.xls", []byte("<html><table><tr><td>1</td></tr></table></html>"), "不是表格"},
 		"plain text":         {"a.xlsx", []byte("活动"), "不是表格"},

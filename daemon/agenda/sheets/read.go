@@ -135,7 +135,7 @@ func (r *reader) sheet(s Sheet) bool {
 		}
 	}
 	m := month{arrived: r.site.Arrived, holidays: r.site.Holidays}
-	for _, said := range []string{title.String(), s.Name, strings.TrimSuffix(r.file, path.Ext(r.file))} {
+	for _, said := range slices.Concat([]string{title.String()}, s.Above, []string{s.Name, strings.TrimSuffix(r.file, path.Ext(r.file))}) {
 		year, mon := yearMonth(said)
 		m.year, m.month = cmp.Or(m.year, year), cmp.Or(m.month, mon)
 	}

@@ -205,7 +205,7 @@ func TestTemplate(t *testing.T) {
 
 // Everything said is said in both languages.
 func TestBothLanguages(t *testing.T) {
-	for _, file := range []string{"2026年12月活动安排表(最终版)12.1更新.xlsx", "12月课表.csv", "志愿活动导出.csv", "12月活动日历.xlsx"} {
+	for _, file := range []string{"2026年12月活动安排表(最终版)12.1更新.xlsx", "12月课表.csv", "志愿活动导出.csv", "12月活动日历.xlsx", "【通知】2026年12月活动安排.docx"} {
 		content, err := os.ReadFile(filepath.Join("testdata", file))
 		if err != nil {
 			t.Fatal(err)

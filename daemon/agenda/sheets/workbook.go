@@ -7,10 +7,11 @@ type Workbook struct {
 	Flat   bool // a text file: merged cells have come apart, and nothing can be struck through
 }
 
-// Sheet is one visible sheet, without its hidden rows.
+// Sheet is one visible sheet, without its hidden rows, or one table of a document.
 type Sheet struct {
-	Name string // empty in a text file
-	Rows []Row
+	Name  string // empty in a text file
+	Rows  []Row
+	Above []string // what stands above a table in a document, the nearest first
 }
 
 // Row is a row of cells, from column A on.

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes the sheets of this folder with LibreOffice, as five clerks would. See README.md."""
+"""Makes the sheets of this folder with LibreOffice, as clerks would: all, or those of the clerks named. See README.md."""
 import datetime
 import os
 import subprocess
@@ -241,6 +241,102 @@ def calendar(desktop):
     b.close()
 
 
+class Letter:
+    """A document of Writer: paragraphs and tables."""
+
+    def __init__(self, desktop):
+        self.doc = desktop.loadComponentFromURL("private:factory/swriter", "_blank", 0, (prop("Hidden", True),))
+        self.text = self.doc.Text
+
+    def say(self, *paragraphs):
+        end = self.text.createTextCursorByRange(self.text.End)
+        for p in paragraphs:
+            self.text.insertString(end, p, False)
+            self.text.insertControlCharacter(end, 0, False)  # PARAGRAPH_BREAK
+
+    def table(self, *rows):
+        t = self.doc.createInstance("com.sun.star.text.TextTable")
+        t.initialize(len(rows), len(rows[0]))
+        self.text.insertTextContent(self.text.End, t, False)
+        for r, row in enumerate(rows):
+            for c, value in enumerate(row):
+                t.getCellByPosition(c, r).setString(value.replace("\n", "\r"))
+        return t
+
+    def merge(self, table, first, last):
+        c = table.createCursorByCellName(first)
+        c.gotoCellByName(last, True)
+        c.mergeRange()
+
+    def strike(self, table, cell, characters=None):
+        c = table.getCellByName(cell).createTextCursor()
+        c.gotoStart(False)
+        if characters is None:
+            c.gotoEnd(True)
+        else:
+            c.goRight(characters, True)
+        c.CharStrikeout = STRUCK
+
+    def frame(self, words):
+        f = self.doc.createInstance("com.sun.star.text.TextFrame")
+        size = uno.createUnoStruct("com.sun.star.awt.Size")
+        size.Width, size.Height = 4000, 1500
+        f.setSize(size)
+        self.text.insertTextContent(self.text.Start, f, False)
+        f.getText().setString(words)
+
+    def save(self, name, how):
+        self.doc.storeToURL(uno.systemPathToFileUrl(os.path.join(HERE, name)), (prop("FilterName", how), prop("Overwrite", True)))
+
+    def close(self):
+        self.doc.close(True)
+
+
+DOCX, DOC = "MS Word 2007 XML", "MS Word 97"
+
+
+def lao_song(desktop):
+    """A notice with the timetable in it, corrected by hand and with recorded changes."""
+    l = Letter(desktop)
+    l.say("关于开展系列活动的通知", "各居民区党总支：", "现将安排发给你们，11月的总结请在25日前交来。", "友谊路街道社区党群服务中心2026年12月活动安排表")
+    head = ("日期", "星期", "时间", "活动名称", "地点", "主办单位", "联系人")
+    t = l.table(
+        head,
+        ("12月1日", "周二", "9:00-10:30", "八段锦", "百姓舞台", "谊悦健身队", "小王13800138000"),
+        ("", "", "13:30—15:00", "冬季养生讲座", "三楼学习讲堂", "社区卫生服务中心", "欧阳"),
+        ("12月3日", "周四", "下午", "支委会", "多功能室", "第三党支部", ""),
+        ("12月5日", "周六", "14:00-16:00", "手工姜饼屋", "共享餐厅", "妇联", "老周"),
+        ("12月8日", "周二", "9:00-11:0014:00-16:00", "古琴体验", "国学教室", "", ""),
+        ("12月10日", "周四", "9:00-11:00", "剪纸", "多功能室", "", ""),
+        ("以下活动请提前预约", "", "", "", "", "", ""),
+        ("2月30日", "", "9:00-10:00", "反诈宣传", "百姓舞台", "", ""))
+    for c in "ABCDEFG":
+        l.strike(t, c + "5")
+    l.strike(t, "C6", len("9:00-11:00"))
+    l.doc.RecordChanges = True
+    t.getCellByName("E7").setString("共享餐厅")
+    c = t.getCellByName("D2").createTextCursor()
+    c.gotoEnd(False)
+    t.getCellByName("D2").insertString(c, "（第2期）", False)
+    l.doc.RecordChanges = False
+    l.merge(t, "A8", "G8")
+    l.merge(t, "B2", "B3")
+    l.merge(t, "A2", "A3")
+    l.say("", "第三周")
+    l.table(
+        head,
+        ("12月15日", "周二", "10:00-11:30", "亲子烘焙", "共享餐厅", "妇联", ""),
+        ("12月16日", "周三", "", "读书会", "悦读空间", "", ""))
+    l.say("", "附：报名回执")
+    l.table(
+        ("姓名", "电话", "活动", "日期"),
+        ("欧阳修", "13900139000", "八段锦", "12月1日"))
+    l.frame("2025年11月草稿")
+    l.save("【通知】2026年12月活动安排.docx", DOCX)
+    l.save("旧通知.doc", DOC)
+    l.close()
+
+
 def main():
     profile = "/tmp/clerks-%d" % os.getpid()
     office = subprocess.Popen(["soffice", "--headless", "--norestore", "-env:UserInstallation=file://" + profile,
@@ -257,8 +353,9 @@ def main():
         sys.exit("LibreOffice does not answer")
     desktop = remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
     try:
-        for clerk in (xiao_li, lao_zhang, teacher, volunteer, calendar):
-            clerk(desktop)
+        for clerk in (xiao_li, lao_zhang, teacher, volunteer, calendar, lao_song):
+            if clerk.__name__ in sys.argv[1:] or len(sys.argv) == 1:
+                clerk(desktop)
     finally:
         try:
             desktop.terminate()
