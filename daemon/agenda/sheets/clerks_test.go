@@ -52,7 +52,7 @@ func TestClerks(t *testing.T) {
 		t.Fatal("the old formats need LibreOffice here: apt-get install libreoffice-calc-nogui")
 	}
 	tables, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(tables) != 6 {
+	if err != nil || len(tables) != 7 {
 		t.Fatal(tables, err)
 	}
 	for _, table := range tables {

@@ -13,7 +13,7 @@ import (
 )
 
 // Converter makes an xlsx workbook of one in another format, and a docx of a document. ext says which: "xls",
-// "ods" or "doc". Errors are about the machine or the file; they are for the log.
+// "ods", "xml" or "doc". Errors are about the machine or the file; they are for the log.
 type Converter func(ctx context.Context, ext string, content []byte) ([]byte, error)
 
 // How long LibreOffice may take for a timetable: a cold start on a small machine is some ten seconds.

@@ -22,7 +22,7 @@ func FuzzOpen(f *testing.F) {
 		f.Fatal(err)
 	}
 	for _, name := range names {
-		if ext := filepath.Ext(name); ext != ".xlsx" && ext != ".csv" && ext != ".docx" {
+		if ext := filepath.Ext(name); ext != ".xlsx" && ext != ".csv" && ext != ".docx" && ext != ".xls" {
 			continue
 		}
 		b, err := os.ReadFile(name)
@@ -72,6 +72,20 @@ func FuzzLetter(f *testing.F) {
 			t.Fatal(err)
 		}
 		check(t, Read("a.docx", w, house()))
+	})
+}
+
+// FuzzPage reads pages.
+func FuzzPage(f *testing.F) {
+	f.Add(`<table><caption>2026年12月</caption><tr><th>日期<th>时间<th>活动名称<tr><td rowspan=0>12月1日<td><s>9:00</s>10:00<td style="text-decoration:line-through">剪纸</table>`)
+	f.Add(`<style>.a{display:none}</style><p>2026年12月<table><tr class=a><td colspan=99>x<table><tr><td>日期<td>活动名称</table></table><tr><td></table>`)
+	f.Add("<meta charset=gbk><table><tr><td>\xc8\xd5\xc6\xda<td>&#x6d3b;&nbsp;</b></i></td></table></table><td>")
+	f.Fuzz(func(t *testing.T, page string) {
+		w, err := Open(t.Context(), "a.xls", []byte(page), nil)
+		if refusal := new(Refusal); err != nil && !errors.As(err, &refusal) {
+			t.Fatal(err)
+		}
+		check(t, Read("a.xls", w, house()))
 	})
 }
 

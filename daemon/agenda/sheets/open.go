@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"yiping/daemon/pattern"
 	"yiping/playlists"
 )
 
@@ -44,6 +45,13 @@ func Open(ctx context.Context, name string, content []byte, convert Converter) (
 		return converted(ctx, "ods", content, convert)
 	case doc:
 		return converted(ctx, "doc", content, convert)
+	case xml2003:
+		if lostXML.MatchString(decode(content)) {
+			return Workbook{}, refuse("这个表格里有划掉的字，或者隐藏的表，它的格式（XML）读不全。", "Something in this workbook is struck through or hidden, which cannot be told from its format (XML).")
+		}
+		return converted(ctx, "xml", content, convert)
+	case page:
+		return readHTML(content)
 	case locked:
 		return Workbook{}, &Refusal{
 			Reason: text("这个表格有打开密码，读不了。", "This workbook has a password, so it cannot be read."),
@@ -58,7 +66,7 @@ func Open(ctx context.Context, name string, content []byte, convert Converter) (
 // Converts reports whether Open wants a converter for a file, which takes it seconds.
 func Converts(name string, content []byte) bool {
 	kind := sniff(name, content)
-	return len(content) <= MaxBytes && (kind == ole || kind == ods || kind == doc)
+	return len(content) <= MaxBytes && (kind == ole || kind == ods || kind == doc || kind == xml2003)
 }
 
 type fileKind int
@@ -69,8 +77,10 @@ const (
 	ole
 	ods
 	docx
-	doc    // of Word and WPS before that
-	locked // with a password
+	doc     // of Word and WPS before that
+	xml2003 // a workbook of Excel 2003
+	page    // with a table in it
+	locked  // with a password
 	csv
 )
 
@@ -99,11 +109,25 @@ func sniff(name string, content []byte) fileKind {
 	switch ext := strings.ToLower(path.Ext(name)); {
 	case bytes.IndexByte(content[:min(len(content), 4096)], 0) >= 0 && !bytes.HasPrefix(content, []byte("\xff\xfe")) && !bytes.HasPrefix(content, []byte("\xfe\xff")):
 		return other
+	case isXML2003(content):
+		return xml2003
+	case ext != ".csv" && ext != ".tsv" && ext != ".txt" && isPage(content):
+		return page
 	case ext == ".csv", ext == ".tsv", ext == ".txt", ext == ".xls" && !bytes.HasPrefix(bytes.TrimSpace(content), []byte("<")):
 		return csv // many programs export text and call it .xls
 	}
 	return other
 }
+
+// isXML2003 reports whether a file is a workbook as Excel 2003 wrote it as XML.
+func isXML2003(content []byte) bool {
+	head := markup(content[:min(len(content), 4096)])
+	return strings.HasPrefix(head, "<?xml") && strings.Contains(head, "urn:schemas-microsoft-com:office:spreadsheet")
+}
+
+// lostXML is what LibreOffice loses of such a workbook: what is struck through would take place again, and a
+// sheet that is hidden would be in sight.
+var lostXML = pattern.New(`StrikeThrough="1"|<(?:\w+:)?S>|SheetHidden|SheetVeryHidden`)
 
 // hasStream reports whether a compound file seems to have a stream of that name.
 func hasStream(content []byte, name string) bool {

@@ -210,7 +210,8 @@ func TestWhatCannotBeOpened(t *testing.T) {
 		"half of a letter":   {"a.docx", archive(t, map[string]string{"word/document.xml": "<w:document><w:body><w:p"}), "不完整"},
 		"a letter in pieces": {"a.docx", posted[:len(posted)-60], "不完整"},
 		"a picture":          {"a.xlsx", []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), "不是表格"},
-		"a page":             {"a.xls", []byte("<html><table><tr><td>1</td></tr></table></html>"), "不是表格"},
+		"a page":             {"a.xls", []byte("<html><body>login</body></html>"), "不是表格"},
+		"a hidden table":     {"a.xls", []byte("<html><!-- <table><tr><td>1</td></tr></table> --></html>"), "其实是网页"},
 		"plain text":         {"a.xlsx", []byte("活动"), "不是表格"},
 		"too large":          {"a.csv", make([]byte, MaxBytes+1), "太大"},
 	} {

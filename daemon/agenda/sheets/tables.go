@@ -115,6 +115,19 @@ func (t *table) reached() {
 	}
 }
 
+// endRow fills a row to where cells of rows above reach.
+func (t *table) endRow() {
+	last := len(t.down)
+	for last > 0 && t.down[last-1].rows == 0 {
+		last--
+	}
+	for t.column < last {
+		if t.reached(); t.column < last {
+			t.set(Cell{}, 0)
+		}
+	}
+}
+
 // skip leaves columns empty.
 func (t *table) skip(columns int) {
 	for range min(columns, maxColumns) {

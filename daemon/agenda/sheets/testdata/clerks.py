@@ -337,6 +337,43 @@ def lao_song(desktop):
     l.close()
 
 
+def office_system(desktop):
+    """What the office system exports: a page in GBK that it calls an .xls, and XML that it calls one, too."""
+    def line(*cells, tag="td", **attributes):
+        about = "".join(' %s="%s"' % (k.rstrip("_"), v) for k, v in attributes.items())
+        return "<tr%s>" % about + "".join(c if c.startswith("<") else "<%s>%s</%s>" % (tag, c, tag) for c in cells) + "</tr>"
+
+    page = [
+        '<html xmlns:x="urn:schemas-microsoft-com:office:excel">', "<head>", '<meta http-equiv="Content-Type" content="text/html; charset=gb2312">',
+        "<style>", "<!--", "td{mso-number-format:'\\@';}", ".gone{color:#999999;text-decoration:line-through;}", "-->", "</style>", "</head>", "<body>",
+        "<h3>友谊路街道社区党群服务中心</h3>", '<table border="1" cellspacing="0">',
+        line('<th colspan="7">2026年12月活动一览</th>'),
+        line("日期", "时间", "活动名称", "活动地点", "主办单位", "联系电话", "状态", tag="th"),
+        line('<td rowspan="2" x:str>2026-12-02</td>', "09:00-10:30", "八段锦", "百姓舞台", "谊悦健身队", "13800138000", "正常"),
+        line("14:00-16:00", "古琴体验<br>（免费）", "国学教室", "&nbsp;", "&nbsp;", "已满"),
+        line("2026-12-04", "<td><s>9:00-11:00</s> 13:30-15:00</td>", "摄影&amp;后期", "多功能室", "", "56781234", ""),
+        line("2026-12-05", "14:00-16:00", "手工姜饼屋", "共享餐厅", "妇联", "", "", class_="gone"),
+        line("2026-12-07", "13:00-15:00", "矛盾调解", "多功能室", "居委会", "", ""),
+        line("2026-12-08", "9:00-10:00", "草稿", "多功能室", "", "", "", style="display:none"),
+        line("2026-12-09", "", "读书会", "悦读空间", "", "", ""),
+        line('<td colspan="7">共7条记录　导出人：admin　导出时间：2026-11-27 17:05</td>'),
+        "</table>", "</body>", "</html>"]
+    with open(os.path.join(HERE, "活动一览.xls"), "wb") as f:
+        f.write("\r\n".join(page).encode("gbk"))
+
+    b = Book(desktop)
+    s = b.sheet(0, "12月")
+    b.put(s, "A1", "2026年12月场地预约导出")
+    s.getCellRangeByName("A1:D1").merge(True)
+    b.row(s, 2, "日期", "时间", "活动名称", "地点")
+    b.row(s, 3, (day(2026, 12, 3), YMD), "9:00-10:30", "太极拳", "百姓舞台")
+    b.row(s, 4, (day(2026, 12, 4), YMD), "9:00-10:30", "越剧沙龙", "百姓舞台")
+    s.getCellRangeByName("A4:D4").CharStrikeout = STRUCK
+    b.row(s, 5, (day(2026, 12, 5), YMD), (clock(14, 0), HM), "信访接待", "多功能室")
+    b.save("场地预约导出.xls", "MS Excel 2003 XML")
+    b.close()
+
+
 def main():
     profile = "/tmp/clerks-%d" % os.getpid()
     office = subprocess.Popen(["soffice", "--headless", "--norestore", "-env:UserInstallation=file://" + profile,
@@ -353,7 +390,7 @@ def main():
         sys.exit("LibreOffice does not answer")
     desktop = remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
     try:
-        for clerk in (xiao_li, lao_zhang, teacher, volunteer, calendar, lao_song):
+        for clerk in (xiao_li, lao_zhang, teacher, volunteer, calendar, lao_song, office_system):
             if clerk.__name__ in sys.argv[1:] or len(sys.argv) == 1:
                 clerk(desktop)
     finally:
