@@ -4,24 +4,13 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"yiping/daemon/pattern"
+	"yiping/daemon/versions"
 	"yiping/playlists"
 )
 
-// noise is what programs and people add to the name of a newer copy, at the end or (noiseBefore) the start.
-var (
-	noise = pattern.New(`[\s._-]*(?:` + strings.Join([]string{
-		`\(\d{1,2}\)`,                                    // Windows, browsers
-		`\(?副本\d*\)?`, `\(?(?:的)?拷贝\d*\)?`, `\(?copy\)?`, // copies
-		`\(?(?:最终|最新|修改|修订|更新|打印|终)版?本?\d*\)?(?:版\d*)?`, // 最终版2
-		`\(?(?:\d{1,2}\.\d{1,2}|\d{3,4})?(?:定稿|定版|更新|修改|改)\d*\)?`,
-		`\(?已[审改]核?\)?`, `\(?final\d*\)?`, `\(?v\d{1,2}(?:\.\d{1,2})?\)?`, `\(?第[一二三四五六七八九十\d]+[版稿]\)?`,
-	}, "|") + `)$`)
-	noiseBefore = pattern.New(`^(?:副本|复件|copy of|copy)[\s._-]+`)
-	numbered    = pattern.New(`[(（]\d{1,2}[)）]\s*\.?[^.]*$`)
-)
+var numbered = pattern.New(`[(（]\d{1,2}[)）]\s*\.?[^.]*$`)
 
 // Stem returns what is left of a name without its type and without the noise of versions, to find
 // likely duplicates: names with equal stems are probably the same poster twice. Brackets stay: a menu for
@@ -33,26 +22,7 @@ func Stem(name string) string {
 		said = append(said, "["+normal(b.text)+"]")
 	}
 	slices.Sort(said)
-	rest = normal(rest)
-	for {
-		shorter := rest
-		if noisy(shorter) {
-			shorter = noise.ReplaceAllString(shorter, "")
-		}
-		shorter = strings.TrimSpace(noiseBefore.ReplaceAllString(shorter, ""))
-		if shorter == "" || shorter == rest {
-			break
-		}
-		rest = shorter
-	}
-	return strings.ReplaceAll(rest, " ", "") + strings.Join(said, "")
-}
-
-// noisy tells cheaply whether noise may match: folders of a hundred thousand files are looked through
-// often.
-func noisy(s string) bool {
-	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "0123456789.) "))
-	return strings.ContainsRune("本贝版稿改审核新订终定lyv(", last)
+	return strings.ReplaceAll(versions.Strip(normal(rest)), " ", "") + strings.Join(said, "")
 }
 
 // Duplicates returns the groups of names, of one folder, that are likely the same thing twice, in the
