@@ -13,12 +13,12 @@ import (
 
 // What is looked at, whoever wrote it.
 const (
-	maxText   = 200     // characters of a text
-	maxParts  = 40      // parts of a text
-	maxName   = 100     // characters of the name of a room, with all that is said beside it
-	maxHeard  = 100_000 // bytes of all different texts of a file; then a text is one name or none
-	maxLikely = 60      // characters that are compared with a name
-	maxAsked  = 500     // texts of a file for which a room is suggested
+	maxText   = 200    // characters of a text
+	maxParts  = 40     // parts of a text
+	maxName   = 100    // characters of the name of a room, with all that is said beside it
+	maxHeard  = 50_000 // bytes of all different texts of a file; then a text is one name or none
+	maxLikely = 60     // characters that are compared with a name
+	maxAsked  = 200    // texts of a file for which a room is suggested
 )
 
 // Rooms finds the rooms of one house. It remembers what it was asked, so each file has its own.
