@@ -79,6 +79,26 @@ func (x *sheetReader) times(rest string, timed, begun, ended Cell) (s string, al
 	return strings.TrimSpace(rest + " " + s), !x.h.has(clock) && !x.h.has(starts) && !x.h.has(when)
 }
 
+var afternoon = pattern.New(`(?:^|\D)(?:1[3-9]|2[0-3])\s*(?:[:.][0-5]\d(?:\D|$)|[点时])`)
+
+// hasAfternoon reports whether a row has a time after noon that is written in 24 hours.
+func (x *sheetReader) hasAfternoon(row Row) bool {
+	for _, is := range []column{date, when, clock, starts, ends} {
+		c := x.first(row, is)
+		s := clockText(c)
+		if is == date && c.Kind != Moment {
+			continue
+		}
+		if is == when && c.Kind != Moment {
+			s = strings.ReplaceAll(s, ".", " ") // 12.20 is a date there
+		}
+		if afternoon.MatchString(s) {
+			return true
+		}
+	}
+	return false
+}
+
 // clockText is a cell of a time as text.
 func clockText(c Cell) string {
 	if c.Kind == Clock || c.Kind == Moment || c.Kind == Number && c.Number > 0 && c.Number < 1 {

@@ -20,6 +20,13 @@ type hours struct {
 	windows []window
 	notes   []string        // for visitors: 签到18:00
 	guessed *playlists.Text // how a time was understood that could be meant otherwise
+	around
+}
+
+// around is what stands around a time, and tells 7 in the morning from 7 in the evening.
+type around struct {
+	title string
+	by24  bool // another time of the sheet is of 24 hours, such as 13:30
 }
 
 const (
@@ -44,8 +51,8 @@ var (
 )
 
 // readHours reads a text that is about times only. written is for what is said when it cannot be read.
-func readHours(s, written string, site Site) (hours, *mistake) {
-	var h hours
+func readHours(s, written string, site Site, by around) (hours, *mistake) {
+	h := hours{around: by}
 	for {
 		m := arrival.FindStringSubmatchIndex(s)
 		if m == nil {
@@ -99,7 +106,7 @@ func unreadTime(written string) *mistake {
 // window reads one window from the start of a text, and says how long what it read is.
 func (h *hours) window(s, written string, site Site) (window, int, *mistake) {
 	if m := fourDigits.FindStringSubmatch(s); m != nil {
-		w, bad := h.between(at{hour: atoi(m[1]), minute: atoi(m[2])}, at{hour: atoi(m[3]), minute: atoi(m[4])}, written, site)
+		w, bad := h.between(at{hour: atoi(m[1]), minute: atoi(m[2]), full: true}, at{hour: atoi(m[3]), minute: atoi(m[4]), full: true}, written, site)
 		return w, len(m[0]), bad
 	}
 	if m := clockSpan.FindStringSubmatch(s); m != nil {
@@ -147,6 +154,8 @@ type at struct {
 	half         string
 	hour, minute int
 	unit         bool // it has minutes or 点, so it is a time by itself
+	figures      bool // it is written in figures: 7:30
+	full         bool // and with both figures of the hour: 07:30
 }
 
 func clockOf(m []string) at {
@@ -160,6 +169,8 @@ func clockOf(m []string) at {
 		t.minute = atoi(m[6] + m[7] + m[8])
 	}
 	t.unit = m[0]+m[1]+m[3]+m[7]+m[8] != ""
+	t.figures = m[7]+m[8] != ""
+	t.full = len(m[2]) == 2 && m[2][0] == '0'
 	return t
 }
 
@@ -203,19 +214,15 @@ func (h *hours) between(start, end at, written string, site Site) (window, *mist
 	if !single && to <= from && start.half != "" && end.half == "" && end.hour < 12 {
 		to += 12 * 60 // 上午10:00-2:00
 	}
-	if start.half == "" && end.half == "" && !end.nextDay && from+12*60 >= site.Open && from+12*60 < site.Close &&
-		(single && from < min(site.Open, 6*60) || !single && to > from && to <= site.Open && to+12*60 <= site.Close) {
-		// 1:30-3:00 in a house that opens at half past eight.
-		from += 12 * 60
-		to += 12 * 60
-		say := hhmm(from)
-		if !single {
-			say += "-" + hhmm(to)
-		}
-		h.guessed = &playlists.Text{
-			ZH: "“" + tidy(written) + "”按下午的" + say + "显示。如果不对，请写24小时制的时间。",
-			EN: "\"" + tidy(written) + "\" is shown as " + say + ". If that is wrong, write the time in 24 hours.",
-		}
+	switch {
+	case single:
+	case to == 12*60 && from > to && late(start.half):
+		to = 24 * 60 // 晚上10点-12点
+	case to <= from && from >= 18*60 && pastMidnight(end)-from <= longestNight:
+		to = pastMidnight(end) // 23:00-1:00
+	}
+	if start.half == "" && end.half == "" && !end.nextDay {
+		from, to = h.half(start, from, to, single, written, site)
 	}
 	if single {
 		return window{start: from, end: from + site.Lasts, open: true}, nil
@@ -226,11 +233,73 @@ func (h *hours) between(start, end at, written string, site Site) (window, *mist
 	return window{start: from, end: to}, nil
 }
 
+// longestNight is how long an event may be that ends on the next day without saying so.
+const longestNight = 8 * 60
+
+// pastMidnight is a time of the next day, as the clock shows it.
+func pastMidnight(t at) int { return 24*60 + t.hour%24*60 + t.minute }
+
+func late(half string) bool { return strings.ContainsAny(half, "晚夜") }
+
+var (
+	early   = pattern.New(`晨|早(?:操|课|读|市|餐|点|会|班|锻炼)`)
+	evening = pattern.New(`晚|夜|影院|电影`)
+)
+
+// half decides which half of the day a time before opening is in. What has a leading zero, is in hour 0, or
+// stands in figures in a sheet that has times of 24 hours elsewhere means what it says. Otherwise 1:00 to
+// 6:59 is more likely after noon, and what is called by the evening is in it; both are said.
+func (h *hours) half(start at, from, to int, single bool, written string, site Site) (int, int) {
+	const noon = 12 * 60
+	ends := to
+	if single {
+		ends = from
+	}
+	if from >= site.Open || from < 60 || to <= from && !single || start.full || from+noon < site.Open || from+noon >= site.Close || ends+noon > site.Close {
+		return from, to
+	}
+	named := evening.MatchString(h.title) && from >= 5*60 && ends < noon
+	if !named && (from >= 7*60 || ends > site.Open || from >= 5*60 && early.MatchString(h.title)) {
+		return from, to
+	}
+	said := func(from, to int) string {
+		if single {
+			return hhmm(from)
+		}
+		return hhmm(from) + "-" + hhmm(to)
+	}
+	part, en := "下午", "in the afternoon"
+	if from+noon >= 18*60 {
+		part, en = "晚上", "in the evening"
+	}
+	written = tidy(written)
+	if start.figures && h.by24 {
+		if from < 5*60 {
+			h.guessed = &playlists.Text{
+				ZH: "“" + written + "”按凌晨的" + said(from, to) + "显示，因为表里别的时间是24小时制。如果是" + part + "，请写“" + part + said(from, to) + "”。",
+				EN: "\"" + written + "\" is shown at night, because other times of the sheet are of 24 hours. If it is " + en + ", write " + said(from+noon, to+noon) + ".",
+			}
+		}
+		return from, to
+	}
+	morning := "早上" + said(from, to)
+	from, to = from+noon, to+noon
+	h.guessed = &playlists.Text{
+		ZH: "“" + written + "”按" + part + "的" + said(from, to) + "显示。如果不对，请写“" + morning + "”。",
+		EN: "\"" + written + "\" is shown as " + said(from, to) + ". If that is wrong, write " + morning + ".",
+	}
+	return from, to
+}
+
 func notAfter(from, to int) *mistake {
-	return &mistake{
+	m := &mistake{
 		reason: text("结束时间"+hhmm(to)+"不在开始时间"+hhmm(from)+"之后。", "It ends at "+hhmm(to)+", which is not after its start at "+hhmm(from)+"."),
 		remedy: fixTime,
 	}
+	if from >= 18*60 || to <= 6*60 {
+		m.remedy = text("请把时间改对；到第二天才结束的，写“"+hhmm(from)+"-次日"+hhmm(to)+"”。", "Correct the time; what ends on the next day is written "+hhmm(from)+"-次日"+hhmm(to)+".")
+	}
+	return m
 }
 
 func hhmm(minutes int) string {

@@ -68,12 +68,36 @@ func TestTimes(t *testing.T) {
 		{"1:30-3:00", "13:30-15:00 ! 13:30-15:00"},
 		{"6:30-8:00", "18:30-20:00 ! 18:30-20:00"},
 		{"2:00", "14:00 (16:00) ! 14:00"},
+		{"2点-4点", "14:00-16:00 ! 14:00-16:00"},
+		{"6:30-7:50", "18:30-19:50 ! 18:30-19:50"},
+		{"6:30", "18:30 (20:30) ! 18:30"},
+		{"07:45-08:15", "7:45-8:15"},
+		{"7:30-8:10", "7:30-8:10"},
+		{"7:40-8:30", "7:40-8:30"},
+		{"7点-8点半", "7:00-8:30"},
+		{"7:30", "7:30 (9:30)"},
+		{"06:30-07:50", "6:30-7:50"},
+		{"0630-0750", "6:30-7:50"},
+		{"01:30", "1:30 (3:30)"},
+		{"0:00-1:00", "0:00-1:00"},
+		{"0:30", "0:30 (2:30)"},
+		{"早上6:30-7:50", "6:30-7:50"},
+		{"早上1:30", "1:30 (3:30)"},
+		{"下午1:30", "13:30 (15:30)"},
 		{"8:00-9:00", "8:00-9:00"},
 		{"7:00-10:00", "7:00-10:00"},
 
+		{"23:00-1:00", "23:00-25:00"},
+		{"22:00-6:00", "22:00-30:00"},
+		{"18:00-0:00", "18:00-24:00"},
+		{"晚上10点-1点", "22:00-25:00"},
+		{"晚上10点-12点", "22:00-24:00"},
+		{"21:00-6:00", "结束时间6:00不在开始时间21:00之后。写“21:00-次日6:00”"},
+		{"17:00-1:00", "结束时间1:00不在开始时间17:00之后。写“17:00-次日1:00”"},
+
 		{"14:00-13:00", "结束时间13:00不在开始时间14:00之后。"},
 		{"14:00-14:00", "结束时间14:00不在开始时间14:00之后。"},
-		{"10:00-2:00", "结束时间2:00不在开始时间10:00之后。"},
+		{"10:00-2:00", "结束时间2:00不在开始时间10:00之后。写“10:00-次日2:00”"},
 		{"25:00-26:00", "没有“25:00-26:00”这样的时间。"},
 		{"9:75", "没有“9:75”这样的时间。"},
 		{"", "没有写时间。"},
@@ -83,32 +107,83 @@ func TestTimes(t *testing.T) {
 		{"9-11", "看不懂时间“9-11”。"},
 		{"13812345678", "看不懂时间“****”。"},
 	} {
-		h, bad := readHours(plain(c[0]), plain(c[0]), site)
-		var out []string
-		for _, w := range h.windows {
-			s := hhmm(w.start) + "-" + hhmm(w.end)
-			if w.open {
-				s = hhmm(w.start) + " (" + hhmm(w.end) + ")"
-			}
-			if w.said != "" {
-				s = w.said + " " + s
-			}
-			out = append(out, s)
-		}
-		if len(h.notes) > 0 {
-			out = append(out, "+ "+strings.Join(h.notes, " + "))
-		}
-		if h.guessed != nil {
-			_, said, _ := strings.Cut(h.guessed.ZH, "下午的")
-			said, _, _ = strings.Cut(said, "显示")
-			out = append(out, "! "+said)
-		}
-		got := strings.Join(out, " ")
-		if bad != nil {
-			got = bad.reason.ZH
-		}
-		if got != c[1] {
+		if got := sayHours(c[0], site, around{}); got != c[1] {
 			t.Errorf("%s: got %s, want %s", c[0], got, c[1])
+		}
+	}
+}
+
+// sayHours says what is made of a time.
+func sayHours(written string, site Site, by around) string {
+	h, bad := readHours(plain(written), plain(written), site, by)
+	if bad != nil {
+		_, remedy, _ := strings.Cut(bad.remedy.ZH, "第二天才结束的，")
+		return bad.reason.ZH + strings.TrimSuffix(remedy, "。")
+	}
+	var out []string
+	for _, w := range h.windows {
+		s := hhmm(w.start) + "-" + hhmm(w.end)
+		if w.open {
+			s = hhmm(w.start) + " (" + hhmm(w.end) + ")"
+		}
+		if w.said != "" {
+			s = w.said + " " + s
+		}
+		out = append(out, s)
+	}
+	if len(h.notes) > 0 {
+		out = append(out, "+ "+strings.Join(h.notes, " + "))
+	}
+	if h.guessed != nil {
+		_, said, _ := strings.Cut(h.guessed.ZH, "的")
+		said, _, _ = strings.Cut(said, "显示")
+		out = append(out, "! "+said)
+	}
+	return strings.Join(out, " ")
+}
+
+// What stands around an early time decides which half of the day is meant. Behind a guess stands how to write
+// the other one, and that is read so, without another guess.
+func TestMorningAndEvening(t *testing.T) {
+	site := house().filled()
+	for _, c := range []struct {
+		written, title string
+		by24           bool
+		want, other    string
+	}{
+		{"7点-8点半", "周末影院", false, "19:00-20:30 ! 19:00-20:30", "7:00-8:30"},
+		{"7:30-8:10", "迎新晚会", false, "19:30-20:10 ! 19:30-20:10", "7:30-8:10"},
+		{"7点", "夜读", false, "19:00 (21:00) ! 19:00", "7:00 (9:00)"},
+		{"7点-8点半", "周末影院", true, "19:00-20:30 ! 19:00-20:30", "7:00-8:30"},
+		{"7:00-8:30", "周末影院", true, "7:00-8:30", ""},
+		{"9:00-11:00", "周末影院", false, "9:00-11:00", ""},
+		{"6:30-7:50", "晨练", false, "6:30-7:50", ""},
+		{"6点半-7点半", "早锻炼", false, "6:30-7:30", ""},
+		{"2:00-3:00", "早教", false, "14:00-15:00 ! 14:00-15:00", "2:00-3:00"},
+		{"6:30-7:50", "太极拳", true, "6:30-7:50", ""},
+		{"6:30", "太极拳", true, "6:30 (8:30)", ""},
+		{"6点半", "太极拳", true, "18:30 (20:30) ! 18:30", "6:30 (8:30)"},
+		{"2点-4点", "书法", true, "14:00-16:00 ! 14:00-16:00", "2:00-4:00"},
+		{"1:30-3:00", "书法", false, "13:30-15:00 ! 13:30-15:00", "1:30-3:00"},
+		{"1:30-3:00", "书法", true, "1:30-3:00 ! 1:30-3:00", "13:30-15:00"},
+		{"01:30-03:00", "书法", true, "1:30-3:00", ""},
+	} {
+		by := around{c.title, c.by24}
+		if got := sayHours(c.written, site, by); got != c.want {
+			t.Errorf("%s %s: got %s, want %s", c.title, c.written, got, c.want)
+		}
+		if c.other == "" {
+			continue
+		}
+		h, _ := readHours(plain(c.written), plain(c.written), site, by)
+		if h.guessed == nil {
+			t.Errorf("%s %s: no note", c.title, c.written)
+			continue
+		}
+		_, write, _ := strings.Cut(h.guessed.ZH, "请写“")
+		write, _, _ = strings.Cut(write, "”")
+		if got := sayHours(write, site, by); got != c.other {
+			t.Errorf("%s %s: whoever follows %s gets %s, want %s", c.title, c.written, h.guessed.ZH, got, c.other)
 		}
 	}
 }

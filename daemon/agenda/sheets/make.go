@@ -104,7 +104,7 @@ func (x *sheetReader) moved(b agenda.Booking, title string, d days, h hours, f *
 		newDay = to.list[0]
 	}
 	if rest != "" {
-		read, bad := readHours(rest, rest, x.site)
+		read, bad := readHours(rest, rest, x.site, around{title, x.by24})
 		switch {
 		case bad == nil && len(read.windows) == 1:
 			newWindow = read.windows[0]

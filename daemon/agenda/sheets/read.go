@@ -145,6 +145,7 @@ func (r *reader) sheet(s Sheet) bool {
 		x.m.year = cmp.Or(m.year, x.m.year)
 	}
 	refused, noted := len(r.out.Refused), len(r.out.Notes)
+	x.by24 = slices.ContainsFunc(s.Rows[h.row+1:], x.hasAfternoon)
 	for _, row := range s.Rows[h.row+1:] {
 		x.row(row)
 	}

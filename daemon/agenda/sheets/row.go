@@ -16,6 +16,7 @@ type sheetReader struct {
 	name string
 	h    header
 	m    month
+	by24 bool // some time of it is of 24 hours
 
 	above  days // of the row above, for text files in which merged cells have come apart
 	made   []made
@@ -129,7 +130,7 @@ func (x *sheetReader) row(row Row) {
 		h.windows = []window{{start: x.site.Open, end: x.site.Close, said: "时间待定"}}
 	} else if times == "" && (allDay || d.span || shutDay.MatchString(title)) {
 		h.windows = []window{part("全天", x.site)}
-	} else if h, bad = readHours(times, asWritten, x.site); bad != nil {
+	} else if h, bad = readHours(times, asWritten, x.site, around{title, x.by24}); bad != nil {
 		refuse(bad)
 		return
 	}
