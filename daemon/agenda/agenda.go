@@ -10,6 +10,10 @@
 // To open a timetable takes LibreOffice seconds. Nothing else waits for that: timetables are opened beside the
 // task, and what is typed in, what other servers publish and what else lies in the folder counts meanwhile.
 //
+// When a folder of timetables vanishes, or most of what they say of the coming week, that is more often a slip
+// of the hand than meant: it is held, and a problem says so, until the files are back, or have been set aside
+// into a parked folder, or an hour has passed.
+//
 // Whatever is refused is answered beside the file, row by row; the rest of the file counts.
 package agenda
 
@@ -60,6 +64,7 @@ const (
 	past     = 1               // days of bookings behind today
 	ahead    = 40              // days of bookings ahead: more than a program covers
 	maxFiles = 200             // in all agenda folders
+	deepest  = 6               // sub-folders in each other that are read
 )
 
 // Agenda is the task, and what it has found.
@@ -69,6 +74,8 @@ type Agenda struct {
 	bookings latest.Cell[[]book.Booking]
 	report   latest.Cell[Report]
 	files    map[string]*file // by path in the content folder
+	left     []*file          // what left within the last minute
+	held     time.Time        // since when files that are gone are held; zero: none is
 	keeper   answers.Keeper
 	openers  [2]opener
 	fed      fed

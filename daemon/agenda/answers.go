@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"slices"
 	"strings"
 	"time"
 
@@ -24,7 +23,7 @@ func (a *Agenda) answer(ctx context.Context, files []File, now time.Time) {
 	due, early := map[string]answers.Due{}, map[string]bool{}
 	for _, f := range files {
 		at := path.Dir(f.Path) + "/" + answers.Name(base(f.Path))
-		if f.Taken == 0 {
+		if f.Taken == 0 || f.Gone {
 			early[at] = true
 		} else if text := answer(f, a.Zone); text != nil {
 			due[at] = answers.Due{Text: text, Version: f.Changed}
@@ -36,21 +35,16 @@ func (a *Agenda) answer(ctx context.Context, files []File, now time.Time) {
 }
 
 // answersAt reports whether an answer at a path is one to a timetable. All others are the library's.
-func (a *Agenda) answersAt(p string) bool { return slices.Contains(a.Folders, path.Dir(p)) }
+func (a *Agenda) answersAt(p string) bool { return folderOf(a.Folders, p) != "" }
 
 // lying returns where answers may lie: they are texts, whatever somebody called a copy of one.
 func (a *Agenda) lying(root *os.Root) (paths []string) {
 	for _, folder := range a.Folders {
-		entries, err := fs.ReadDir(root.FS(), folder)
-		if err != nil {
-			continue
-		}
-		for _, e := range entries {
-			p := folder + "/" + e.Name()
+		_ = each(root.FS(), folder, func(p string, _ fs.DirEntry) {
 			if f := a.files[p]; f != nil && f.ours || strings.EqualFold(path.Ext(p), ".txt") {
 				paths = append(paths, p)
 			}
-		}
+		})
 	}
 	return paths
 }

@@ -2,6 +2,7 @@ package agenda
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"io/fs"
@@ -63,42 +64,53 @@ func (a *Agenda) look(now time.Time) (changed bool, err error) {
 	defer root.Close()
 	seen := map[string]bool{}
 	any := false
+	var trouble error
 	for _, folder := range a.Folders {
-		entries, err := fs.ReadDir(root.FS(), folder)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return changed, err
-		}
-		any = true
-		for _, e := range entries {
-			if path := folder + "/" + e.Name(); len(seen) < maxFiles && e.Type().IsRegular() && counts(e.Name()) {
+		err := each(root.FS(), folder, func(path string, e fs.DirEntry) {
+			if len(seen) < maxFiles && counts(e.Name()) {
 				if info, err := e.Info(); err == nil {
 					seen[path] = true
 					changed = a.see(root, path, stamp{info.Size(), info.ModTime().UnixNano()}, now) || changed
 				}
 			}
+		})
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
 		}
+		any, trouble = true, cmp.Or(trouble, err)
 	}
-	if !any {
-		if a.Mounted != nil && !a.Mounted() {
-			return changed, errAway // what lies here is the empty place of a disk
-		}
+	if trouble != nil {
+		return changed, trouble
+	}
+	if !any && a.Mounted != nil && !a.Mounted() {
+		return changed, errAway // what lies here is the empty place of a disk
+	}
+	changed = a.brake(root, seen, now) || changed
+	if !any && len(a.files) == 0 {
 		return changed, root.Mkdir(a.Folders[0], 0o775)
 	}
-	for path, f := range a.files {
+	return changed, nil
+}
+
+// each calls see for each file in a folder and its sub-folders, but those that are parked. What can't be read
+// is told after all else was seen.
+func each(root fs.FS, folder string, see func(path string, e fs.DirEntry)) (trouble error) {
+	entries, err := fs.ReadDir(root, folder)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		path := folder + "/" + e.Name()
 		switch {
-		case seen[path]:
-			f.gone = time.Time{}
-		case f.gone.IsZero():
-			f.gone = now
-		case now.Sub(f.gone) >= absent:
-			delete(a.files, path)
-			changed = true
+		case e.Type().IsRegular():
+			see(path, e)
+		case e.IsDir() && reads(e.Name()) && strings.Count(path, "/") <= deepest:
+			if err := each(root, path, see); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				trouble = err
+			}
 		}
 	}
-	return changed, nil
+	return trouble
 }
 
 var errAway = errors.New("the content folder is not there, or is not the one it was")

@@ -3,6 +3,7 @@ package agenda
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -23,6 +24,9 @@ func (a *Agenda) gather(now int64) ([]book.Booking, Report) {
 	var all []book.Booking
 	for _, f := range files {
 		out := File{Path: f.path, Taken: f.arrived, Changed: f.changed, Opening: f.opening(), Unusable: f.unusable, Refused: f.refused, Notes: slices.Clone(f.notes)}
+		if out.Gone = a.holds(f); out.Gone {
+			out.Notes = append(out.Notes, Line{What: playlists.Text{ZH: "这份表不见了，屏幕先照旧显示", EN: "this file is gone; displays still have what it said"}})
+		}
 		if newer := replaced[f]; newer != nil {
 			out.Refused, out.Unusable = nil, nil
 			out.Notes = []Line{{What: playlists.Text{
@@ -59,6 +63,9 @@ func (a *Agenda) gather(now int64) ([]book.Booking, Report) {
 			Remedy: playlists.Text{ZH: "请检查共享和硬盘", EN: "Check the share and the disk"},
 		})
 	}
+	if !a.held.IsZero() {
+		r.Problems = append(r.Problems, a.heldProblem(r.Files))
+	}
 	for _, f := range r.Files {
 		if n := len(f.Refused); n > 0 || f.Unusable != nil {
 			first := f.Unusable
@@ -82,19 +89,23 @@ func superseded(files []*file) map[*file]*file {
 		if f.calendar || f.workbook == nil || f.unusable != nil {
 			continue
 		}
-		key := sheets.Stem(f.path)
+		key := version(f.path)
 		if was := newest[key]; was == nil || cmp.Or(cmp.Compare(f.opened.changed, was.opened.changed), strings.Compare(f.path, was.path)) > 0 {
 			newest[key] = f
 		}
 	}
 	out := map[*file]*file{}
 	for _, f := range files {
-		if n := newest[sheets.Stem(f.path)]; n != nil && n != f && !f.calendar {
+		if n := newest[version(f.path)]; n != nil && n != f && !f.calendar {
 			out[f] = n
 		}
 	}
 	return out
 }
+
+// version names what versions of a timetable have in common: they lie in one folder. Those of two floors, each in
+// a folder of its own, may be called alike.
+func version(p string) string { return path.Dir(p) + "/" + sheets.Stem(p) }
 
 // alongside returns, for each timetable, the others that may be versions of it under other names: both are for a
 // month, and have an event of it in common or are called alike. Of two lists of different things neither shows

@@ -6,6 +6,7 @@ import (
 
 	"yiping/daemon/answers"
 	"yiping/daemon/holidays"
+	"yiping/daemon/library/hints"
 )
 
 // counts reports whether a file in an agenda folder is looked at: not what programs and systems put there, not
@@ -24,6 +25,12 @@ func counts(name string) bool {
 	}
 	_, yearly := holidays.Named(name)
 	return !yearly
+}
+
+// reads reports whether a sub-folder of an agenda folder is looked into: not one that is parked, nor what
+// systems put there.
+func reads(name string) bool {
+	return !hints.Parked(name) && !strings.ContainsAny(name[:1], ".~$@#") && name != "lost+found" && name != "System Volume Information" && name != "__MACOSX"
 }
 
 func base(p string) string { return path.Base(p) }

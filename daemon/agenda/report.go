@@ -16,6 +16,7 @@ type File struct {
 	Taken    int64  // when the version that counts was taken or, of a feed, was last current, Unix milliseconds; 0: none counts yet
 	Changed  int64  // when the disk says that this version came, Unix milliseconds; not of a feed
 	Opening  bool   // a newer version, or the first one, is being opened
+	Gone     bool   // it is not there any more, and is held
 	Bookings int    // how many of it count
 	Unusable *Line  // nothing of it could be read; what an older version said still holds
 	Refused  []Line

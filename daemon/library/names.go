@@ -4,6 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"yiping/daemon/library/hints"
 )
 
 // ignored reports whether a name is that of something no person put there: locks and temporary files of
@@ -38,9 +40,6 @@ const (
 	playlistHidden = ".playlist.yaml"
 )
 
-// parkedNames begin the names of folders whose contents are kept but not played.
-var parkedNames = []string{"存档", "往期", "旧", "备份", "素材", "源文件", "草稿", "待审", "不用", "停用", "停播", "暂停", "回收站", "_"}
-
 // place says what becomes of the files in a folder.
 type place int
 
@@ -63,7 +62,7 @@ func (l *Library) placeOf(parent place, depth int, name string) place {
 		return inGarbled
 	case depth == 1 && slices.Contains(l.cfg.Agenda, name):
 		return inAgenda
-	case slices.ContainsFunc(parkedNames, func(p string) bool { return strings.HasPrefix(name, p) }):
+	case hints.Parked(name):
 		return inParked
 	case depth > 1:
 		return parent
