@@ -6,7 +6,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"yiping/daemon/agenda/sheets"
 	"yiping/playlists"
@@ -211,54 +210,6 @@ func plain(s string) string {
 		}
 		return c
 	}, strings.ToLower(s))
-}
-
-// soonest is how far ahead two bookings of one room are a problem: what is later may still be put right unasked.
-const soonest = 14 * 24 * time.Hour
-
-// clashes reports bookings that are in one room at the same time.
-func (a *Agenda) clashes(all []book.Booking, now int64) (out []playlists.Problem) {
-	for i, x := range all {
-		for _, y := range all[i+1:] {
-			if y.Start >= x.End {
-				break
-			}
-			if y.End <= now || x.End <= now || x.Start > now+soonest.Milliseconds() || !takesPlace(x) || !takesPlace(y) {
-				continue
-			}
-			for _, room := range x.Rooms {
-				if slices.Contains(y.Rooms, room) {
-					out = append(out, a.clash(room, x, y))
-				}
-			}
-		}
-	}
-	return out
-}
-
-func takesPlace(b book.Booking) bool { return b.State != book.Cancelled && b.State != book.Rescheduled }
-
-func (a *Agenda) clash(room string, x, y book.Booking) playlists.Problem {
-	name := room
-	if r := a.House.Room(room); r != nil {
-		name = r.Name
-	}
-	when := time.UnixMilli(y.Start).In(a.Zone.Location)
-	said := func(b book.Booking, private string) string {
-		if b.Private {
-			return private
-		}
-		return b.Title
-	}
-	day := fmt.Sprintf("%d月%d日 %d:%02d", when.Month(), when.Day(), when.Hour(), when.Minute())
-	return playlists.Problem{
-		ID: "agenda/clash/" + x.ID + "/" + y.ID + "/" + room, Where: name + " " + when.Format("2006-01-02 15:04"),
-		What: playlists.Text{
-			ZH: fmt.Sprintf("%s，%s 有两场：“%s”（%s）和“%s”（%s）", name, day, said(x, "已预约"), x.Origin(), said(y, "已预约"), y.Origin()),
-			EN: fmt.Sprintf("%s has two bookings at %s: %s (%s) and %s (%s)", name, when.Format("2 Jan 15:04"), said(x, "a reserved one"), x.Origin(), said(y, "a reserved one"), y.Origin()),
-		},
-		Remedy: playlists.Text{ZH: "两场都在显示；请改正其中一场", EN: "Both are shown; correct one of them"},
-	}
 }
 
 // at says where in a file something is: 12月 第14行 “剪纸课”：

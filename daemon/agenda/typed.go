@@ -236,12 +236,16 @@ func taken(x book.Booking, room string, h book.House, zone schedule.Zone) playli
 		name = r.Name
 	}
 	from, until := time.UnixMilli(x.Start).In(zone.Location), time.UnixMilli(x.End).In(zone.Location)
+	on, en := from.Format("1月2日 15:04")+"–"+until.Format("15:04"), from.Format("2 Jan 15:04")+"–"+until.Format("15:04")
+	if wholeDays(x, zone) {
+		on, en = from.Format("1月2日")+"全天", from.Format("2 Jan")+", all day"
+	}
 	title, english := x.Title, x.Title
 	if x.Private {
 		title, english = "已预约", "a reserved booking"
 	}
 	return playlists.Text{
-		ZH: name + "那时已有“" + title + "”（" + from.Format("1月2日 15:04") + "–" + until.Format("15:04") + "，" + x.Origin() + "），两场都会显示。",
-		EN: name + " is taken then by " + english + " (" + from.Format("2 Jan 15:04") + "–" + until.Format("15:04") + ", " + x.Origin() + "); both are shown.",
+		ZH: name + "那时已有“" + title + "”（" + on + "，" + x.Origin() + "），两场都会显示。",
+		EN: name + " is taken then by " + english + " (" + en + ", " + x.Origin() + "); both are shown.",
 	}
 }
