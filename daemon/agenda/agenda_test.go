@@ -249,6 +249,16 @@ func TestAWorkbookIsConvertedOnce(t *testing.T) {
 	}
 }
 
+func TestNamesOfFilesMakeBookingsPrivate(t *testing.T) {
+	o := newOffice(t)
+	o.put("日程/信访.ics", calendar("张三"))
+	o.looks(3)
+	o.expect("a calendar of complaints", "")
+	if b, _ := o.Bookings().Get(); len(b) != 1 || !b[0].Private {
+		t.Errorf("%+v", b)
+	}
+}
+
 func TestWordsOfTheSiteMakeABookingPrivate(t *testing.T) {
 	o := newOffice(t)
 	o.Private = []string{"试讲"}

@@ -189,7 +189,7 @@ func (a *Agenda) understand(f *file) {
 
 // readCalendar understands a calendar. Its bookings say that they are from the file or feed of the source.
 func (a *Agenda) readCalendar(content []byte, from book.Source) (s said) {
-	r := ics.Read(content, ics.Site{Zone: a.Zone, Rooms: a.House.Rooms, Private: a.Private, Open: a.House.Opens, Close: a.House.Closes}, a.Zone.Start(a.day-past, 0), a.Zone.Start(a.day+ahead, 0))
+	r := ics.Read(content, ics.Site{Name: from.File + from.Feed, Zone: a.Zone, Rooms: a.House.Rooms, Private: a.Private, Open: a.House.Opens, Close: a.House.Closes}, a.Zone.Start(a.day-past, 0), a.Zone.Start(a.day+ahead, 0))
 	if r.Unusable != nil {
 		s.unusable = &Line{What: r.Unusable.Reason, Remedy: r.Unusable.Remedy}
 		return s

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"yiping/daemon/agenda/persons"
 	"yiping/daemon/agenda/sheets"
 	"yiping/daemon/store"
 	"yiping/displays/latest"
@@ -24,7 +25,7 @@ import (
 type Typed struct {
 	zone    schedule.Zone
 	rooms   []book.Room
-	private []string
+	private persons.Words
 	store   *store.Store
 
 	mu       sync.Mutex // one change at a time
@@ -76,7 +77,7 @@ func NewTyped(ctx context.Context, st *store.Store, zone schedule.Zone, rooms []
 	if err != nil {
 		return nil, err
 	}
-	t := &Typed{zone: zone, rooms: rooms, private: private, store: st, rows: make(map[string]store.Booking, len(rows))}
+	t := &Typed{zone: zone, rooms: rooms, private: persons.NewWords(private), store: st, rows: make(map[string]store.Booking, len(rows))}
 	all := make([]book.Booking, 0, len(rows))
 	for _, row := range rows {
 		t.rows[row.ID] = row
@@ -180,9 +181,14 @@ func (t *Typed) public(r store.Booking) book.Booking {
 	return b
 }
 
-// sensitive reports whether the words say that it is private. Who organises it and where it is do not decide.
+// sensitive reports whether the words say that it is private: what it is, who organises it, or where it is.
 func (t *Typed) sensitive(r store.Booking) bool {
-	return sheets.HasWord(strings.Join([]string{r.Title, r.English, r.For, r.Note}, "\n"), t.private)
+	for _, room := range t.rooms {
+		if slices.Contains(r.Rooms, room.ID) && t.private.In(room.Name, room.English) {
+			return true
+		}
+	}
+	return t.private.In(r.Title, r.English, r.For, r.Places, r.Note, r.Organiser, r.Place)
 }
 
 // bookedByHand returns the typed bookings within a window, and the version of the cell that has them.

@@ -182,7 +182,10 @@ func TestNothingOfPersonsAndNothingPrivateIsShown(t *testing.T) {
 	if said := fmt.Sprint(b, d.rows); strings.Contains(said, "5678") || b.Title != "书法课 报名 ****" {
 		t.Error(said)
 	}
-	for _, x := range []Entry{{Private: new(true)}, {Private: new(false), Title: new("矛盾调解：张三李四")}} {
+	for _, x := range []Entry{
+		{Private: new(true)}, {Private: new(false), Title: new("书法"), Organiser: new("人民調解委员会")}, {Organiser: new(""), Rooms: &[]string{}, Place: new("心理 咨询室")},
+		{Rooms: &[]string{"xuexi"}, Title: new("矛盾调解：张三李四")},
+	} {
 		b, notes, err = d.Change(t.Context(), b.ID, x)
 		if err != nil || !b.Private || b.Title+b.English+b.Organiser+b.For+b.Places+b.Note+b.Place != "" {
 			t.Errorf("private, but it says %+v, %v", b, err)

@@ -155,6 +155,11 @@ var bombs = []struct {
 	{"GB18030", func() string {
 		return calendarOf(vevent("DTSTART:20261201T000000Z\r\nDESCRIPTION:" + strings.Repeat("\xb0\xcb\xb6\xce\xbd\xf5", 1_300_000)))
 	}},
+	{"descriptions as long as fit", func() string {
+		return calendarOf(repeated(2_900, func(i int) string {
+			return vevent(fmt.Sprintf("UID:%d\r\nDTSTART:20261201T000000Z\r\nSUMMARY:x\r\nDESCRIPTION:%s\r\nCOMMENT:%s", i, strings.Repeat("①", 400), strings.Repeat("調 ", 300)))
+		}))
+	}},
 	{"no text at all", func() string { return strings.Repeat("\x00\xff\x80\n", 2_000_000) }},
 }
 

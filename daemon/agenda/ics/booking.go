@@ -62,6 +62,12 @@ func (r *reader) template(s *series, e *event) *template {
 	if t.Private = t.Title == "" || r.private(e) || s.master != nil && r.private(s.master); t.Private {
 		t.Title, t.Organiser, t.Place = "", "", ""
 	}
+	if t.Private {
+		if len(where.Unknown) > 0 && len(where.Rooms) == 0 {
+			r.note(e, hiddenPlace(where.Unknown[0].Meant))
+		}
+		return t
+	}
 	r.noteUnknown(e, where)
 	return t
 }

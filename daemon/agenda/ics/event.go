@@ -39,7 +39,8 @@ type event struct {
 	organiser          string
 	roomsInvited       []string
 	startLine, endLine property
-	private            *bool // once it is known
+	described          []string // lines that describe it, as written
+	private            *bool    // once it is known
 }
 
 // period is an extra occurrence.
@@ -58,6 +59,9 @@ func (z *zones) newEvent(c *component, order int) *event {
 	rules := 0
 	for _, line := range c.lines {
 		if !matters(line) {
+			if describes(line) && len(e.described) < mostDescribed {
+				e.described = append(e.described, line)
+			}
 			continue
 		}
 		p, ok := z.heads.parse(line)
@@ -146,6 +150,19 @@ func (z *zones) newEvent(c *component, order int) *event {
 	}
 	e.readTimes(z)
 	return e
+}
+
+// mostDescribed is how many lines that describe one event are looked through for private words.
+const mostDescribed = 20
+
+// describes reports whether a line is what somebody wrote about the event besides.
+func describes(line string) bool {
+	for _, name := range []string{"DESCRIPTION", "COMMENT"} {
+		if len(line) > len(name) && strings.EqualFold(line[:len(name)], name) && (line[len(name)] == ':' || line[len(name)] == ';') {
+			return true
+		}
+	}
+	return false
 }
 
 // names that matter begin with these letters; the rest (descriptions, alarms, what belongs to one program)

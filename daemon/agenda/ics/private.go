@@ -35,15 +35,46 @@ func key(name string) string {
 }
 
 func (r *reader) isPrivate(e *event) bool {
-	if e.class != "" && e.class != "PUBLIC" {
+	if r.hidden || e.class != "" && e.class != "PUBLIC" {
 		return true
 	}
 	summary := key(e.summary)
 	if slices.Contains([]string{"", "busy", "忙", "忙碌", "private", "私人", "私密", "privateappointment", "私人约会"}, summary) {
 		return true
 	}
-	text := summary + "\n" + key(e.categories) + "\n" + key(e.location)
-	return slices.ContainsFunc(r.words, func(word string) bool { return strings.Contains(text, word) })
+	if r.words.In(e.summary, e.categories, e.location, e.organiser) || r.words.In(e.roomsInvited...) {
+		return true
+	}
+	for _, line := range e.described {
+		line = headOf(line, maxDescription)
+		if r.described += len(line); r.described > maxDescribed {
+			return true // nobody knows
+		}
+		if r.words.In(newlines.Replace(line)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Descriptions and comments are never shown, and are only looked through for words: of one the first bytes, of the
+// events of a calendar that take place within the window so many. What comes after these is private.
+const (
+	maxDescription = 8 << 10
+	maxDescribed   = 512 << 10
+)
+
+var newlines = strings.NewReplacer(`\n`, " ", `\N`, " ")
+
+// headOf returns the first bytes of a text, without a part of a character.
+func headOf(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	for n > 0 && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return text[:n]
 }
 
 // personal is what persons.Mask does not know as one: what is said to be a telephone number, and addresses of mail.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"yiping/daemon/agenda/persons"
 	"yiping/daemon/agenda/rooms"
 	"yiping/playlists"
 	"yiping/playlists/agenda"
@@ -16,6 +17,7 @@ import (
 type Site struct {
 	Zone    schedule.Zone
 	Rooms   []agenda.Room
+	Name    string   // of the file or feed; it may have one of the words, too
 	Private []string // words which make a booking private: 支委会, 心理咨询
 	Open    int      // minute of the day from which an event of a whole day takes its room
 	Close   int      // minute of the day until which it does; the whole day if not after Open
@@ -57,21 +59,12 @@ const (
 // Read returns what a calendar says about the time from one instant to another, in Unix milliseconds. It
 // takes well under 100 ms, whatever the content is.
 func Read(content []byte, site Site, from, until int64) Result {
-	r := reader{site: site, words: keys(site.Private), from: from, until: until, steps: maxSteps, rooms: rooms.New(site.Rooms)}
+	r := reader{site: site, words: persons.NewWords(site.Private), from: from, until: until, steps: maxSteps, rooms: rooms.New(site.Rooms)}
 	if no := r.read(content); no != nil {
 		return Result{Unusable: &Refused{Reason: no.reason, Remedy: no.remedy}}
 	}
 	r.finish()
 	return r.Result
-}
-
-func keys(words []string) (list []string) {
-	for _, word := range words {
-		if k := key(word); k != "" {
-			list = append(list, k)
-		}
-	}
-	return list
 }
 
 // reader reads one calendar.
@@ -82,7 +75,9 @@ type reader struct {
 	steps       int // left
 	limit       int // how many bookings there may be after the series that is read
 	rooms       *rooms.Rooms
-	words       []string // which make an event private, as keys
+	words       persons.Words // which make an event private
+	hidden      bool          // they all are
+	described   int           // bytes of descriptions that were read
 	templates   map[*event]*template
 	reminders   int // events that are no bookings
 	unlisted    int // refused events beyond those in the list
@@ -99,6 +94,7 @@ func (r *reader) read(content []byte) *refusal {
 	if no != nil {
 		return no
 	}
+	r.hidden = r.words.In(r.site.Name)
 	var all grouped
 	order, events := 0, 0
 	for _, c := range calendars {
@@ -153,6 +149,7 @@ func (r *reader) prepare(c *calendar) (z *zones, cancels bool, no *refusal) {
 			if r.Name == "" {
 				r.Name = public(p.text())
 			}
+			r.hidden = r.hidden || r.words.In(p.text())
 		case "X-WR-TIMEZONE":
 			if zone, no := z.named(p.text()); no == nil {
 				z.floating = zone
@@ -198,6 +195,9 @@ func (r *reader) note(e *event, text playlists.Text) {
 func (r *reader) finish() {
 	if r.unlisted > 0 {
 		r.note(nil, alsoRefused(r.unlisted))
+	}
+	if r.hidden && len(r.Bookings) > 0 {
+		r.note(nil, allHidden)
 	}
 	if r.reminders > 0 {
 		r.note(nil, reminders(r.reminders))

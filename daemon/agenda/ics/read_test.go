@@ -486,7 +486,39 @@ LOCATION:周先生家`, `
 2026-12-05 周六 09:00-10:00 | | “” | 已预约
 2026-12-06 周日 09:00-10:00 | | “” | 已预约
 2026-12-07 周一 10:00-11:00 | | “” | 已预约
-note: 地点“周先生家”不在场地名单里，按原文显示。`},
+note: （不公开的日程）的地点不在场地名单里。`},
+	{"private by a word in whatever is written of it", `
+DTSTART;TZID=Asia/Shanghai:20261201T090000
+SUMMARY:谈心
+DESCRIPTION;LANGUAGE=zh-CN:地点另定\n个案会商 张三
+===
+DTSTART;TZID=Asia/Shanghai:20261202T090000
+SUMMARY:接待
+COMMENT:信·访
+===
+DTSTART;TZID=Asia/Shanghai:20261203T090000
+SUMMARY:谈心
+LOCATION:心理\n咨询室
+===
+DTSTART;TZID=Asia/Shanghai:20261204T090000
+SUMMARY:谈心
+ORGANIZER;CN=人民調解委员会:mailto:t@example.com
+===
+DTSTART;TZID=Asia/Shanghai:20261205T090000
+SUMMARY:矛盾調解
+===
+DTSTART;TZID=Asia/Shanghai:20261206T090000
+SUMMARY:书法
+DESCRIPTION:请带笔
+COMMENT:协调、解决
+LOCATION:学习讲堂`, `
+2026-12-01 周二 09:00-11:00 | | “” | 已预约, 没说几点结束
+2026-12-02 周三 09:00-11:00 | | “” | 已预约, 没说几点结束
+2026-12-03 周四 09:00-11:00 | | “” | 已预约, 没说几点结束
+2026-12-04 周五 09:00-11:00 | | “” | 已预约, 没说几点结束
+2026-12-05 周六 09:00-11:00 | | “” | 已预约, 没说几点结束
+2026-12-06 周日 09:00-11:00 | 书法 | 学习讲堂 | 没说几点结束
+note: （不公开的日程）的地点不在场地名单里。`},
 }
 
 func TestWhatEventsMean(t *testing.T) {

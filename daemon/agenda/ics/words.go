@@ -102,6 +102,18 @@ var (
 		EN: "The start does not fit the recurrence rule; it counts as an occurrence."}
 )
 
+// hiddenPlace quotes nothing of what is not public.
+func hiddenPlace(meant playlists.Text) playlists.Text {
+	t := playlists.Text{ZH: "（不公开的日程）的地点不在场地名单里。", EN: "The place of an event that is not public is no room of this site."}
+	if meant != (playlists.Text{}) {
+		t.ZH, t.EN = "（不公开的日程）的地点不在场地名单里，"+meant.ZH, t.EN+" "+meant.EN
+	}
+	return t
+}
+
+var allHidden = playlists.Text{ZH: "文件名或日历的名称里有不公开的词，所有日程只显示“已预约”。要显示内容，请改名。",
+	EN: "The name of the file or calendar has a word that is not public: only 已预约 (reserved) is shown of its events. To show more, rename it."}
+
 func unknownRoom(name string, meant playlists.Text) playlists.Text {
 	t := playlists.Text{ZH: fmt.Sprintf("地点“%s”不在场地名单里，按原文显示。", name), EN: fmt.Sprintf("%q is no room of this site and is shown as written.", name)}
 	if meant != (playlists.Text{}) {

@@ -292,8 +292,9 @@ func (r *dayReader) inMonth(day int) (schedule.Day, bool) {
 }
 
 func (r *dayReader) whichMonth() *mistake {
+	said := quote(r.whole, r.m.hidden)
 	return &mistake{
-		reason: text("不知道是哪个月的“"+r.whole+"”。", "It is not said of which month \""+r.whole+"\" is."),
+		reason: text("不知道是哪个月的“"+said+"”。", "It is not said of which month \""+said+"\" is."),
 		remedy: text("请在表的标题里写上年月，例如“2026年12月活动安排表”。", "Write the year and month into the title of the sheet, such as 2026年12月活动安排表."),
 	}
 }

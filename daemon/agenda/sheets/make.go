@@ -85,7 +85,8 @@ func (x *sheetReader) addSeries() {
 // moved makes the two bookings of a row that was moved; false if it is an ordinary one after all.
 func (x *sheetReader) moved(b agenda.Booking, title string, d days, h hours, f *fate, note func(playlists.Text)) bool {
 	unclear := func() bool {
-		note(text("看不懂改到“"+tidy(f.moved)+"”，按“改期”显示。请写成“改到12月21日14:00”。", "It is not clear what it was moved to (\""+tidy(f.moved)+"\"): shown as rescheduled. Write 改到12月21日14:00."))
+		to := quote(f.moved, b.Private)
+		note(text("看不懂改到“"+to+"”，按“改期”显示。请写成“改到12月21日14:00”。", "It is not clear what it was moved to (\""+to+"\"): shown as rescheduled. Write 改到12月21日14:00."))
 		return false
 	}
 	if len(d.list) != 1 || len(h.windows) != 1 {

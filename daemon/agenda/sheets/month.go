@@ -11,6 +11,7 @@ type month struct {
 	year, month int // 0: not known
 	arrived     schedule.Day
 	holidays    schedule.Calendar
+	hidden      bool // of a row that is not public: nothing of it is said back
 }
 
 // first and last return the days of the month; not ok where it is not known.

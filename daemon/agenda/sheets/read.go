@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"yiping/daemon/agenda/persons"
 	"yiping/daemon/pattern"
 	"yiping/playlists"
 	"yiping/playlists/agenda"
@@ -50,6 +51,7 @@ const TemplateName = "活动安排模板"
 // Read understands the sheets of a file, as far as they are timetables.
 func Read(file string, w Workbook, site Site) Result {
 	r := &reader{file: path.Base(file), site: site.filled(), flat: w.Flat}
+	r.words = persons.NewWords(r.site.Private)
 	r.template = Stem(r.file) == TemplateName
 	found := false
 	for _, s := range w.Sheets {
@@ -87,6 +89,7 @@ func (r *reader) lastYear() {
 type reader struct {
 	file     string
 	site     Site
+	words    persons.Words // that make a booking private
 	flat     bool
 	template bool
 	out      Result
@@ -140,6 +143,7 @@ func (r *reader) sheet(s Sheet) bool {
 		m.year, m.month = cmp.Or(m.year, year), cmp.Or(m.month, mon)
 	}
 	x := sheetReader{reader: r, name: s.Name, h: h, m: m}
+	x.hidden = r.words.In(title.String(), s.Name, r.file)
 	if m.month == 0 {
 		x.m.year, x.m.month = x.usual(s.Rows[h.row+1:])
 		x.m.year = cmp.Or(m.year, x.m.year)
@@ -160,6 +164,9 @@ func (r *reader) sheet(s Sheet) bool {
 		}
 	}
 	if len(bookings) > 0 || len(r.out.Refused) > refused {
+		if x.hidden {
+			r.note(s.Name, 0, allHidden())
+		}
 		if ok || len(bookings) > 0 {
 			r.out.Periods = append(r.out.Periods, Period{Sheet: s.Name, From: first, Until: last})
 		}

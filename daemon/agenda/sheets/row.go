@@ -18,6 +18,7 @@ type sheetReader struct {
 	m    month
 	by24 bool // some time of it is of 24 hours
 
+	hidden bool // nothing of the sheet is public
 	above  days // of the row above, for text files in which merged cells have come apart
 	made   []made
 	series []series
@@ -51,10 +52,8 @@ func (x *sheetReader) row(row Row) {
 		title = tidy(what.Text) // nothing but 取消
 	}
 	hidden := x.private(row)
-	shown := title
-	if hidden {
-		shown = "不公开的活动"
-	}
+	shown := quote(title, hidden)
+	x.m.hidden = hidden
 	refuse := func(m *mistake) {
 		x.out.Refused = append(x.out.Refused, Refused{Sheet: x.name, Row: row.Number, What: shown, Reason: m.reason, Remedy: m.remedy})
 	}
@@ -94,10 +93,10 @@ func (x *sheetReader) row(row Row) {
 		refuse(&mistake{text("没有写日期。", "There is no date."), text("请写上日期；和上一行同一天的，请合并单元格或者再写一遍。", "Write the date. If it is that of the row above, merge the cells or write it again.")})
 		return
 	case len(d.list) == 0 && d.many:
-		refuse(&mistake{text("日期“"+tidy(dated.Text)+"”里一天也没有。", "There is no day in \""+tidy(dated.Text)+"\"."), fixDate})
+		refuse(&mistake{text("日期“"+quote(dated.Text, hidden)+"”里一天也没有。", "There is no day in \""+quote(dated.Text, hidden)+"\"."), fixDate})
 		return
 	case len(d.list) == 0:
-		refuse(&mistake{text("看不懂日期“"+tidy(dated.Text)+"”。", "The date \""+tidy(dated.Text)+"\" cannot be read."), fixDate})
+		refuse(&mistake{text("看不懂日期“"+quote(dated.Text, hidden)+"”。", "The date \""+quote(dated.Text, hidden)+"\" cannot be read."), fixDate})
 		return
 	}
 	x.above = d
@@ -117,6 +116,7 @@ func (x *sheetReader) row(row Row) {
 	if rest != "" { // all of the cell: half of a number would not be known as one
 		asWritten = dated.Text + strings.TrimPrefix(times, rest)
 	}
+	asWritten = quote(asWritten, hidden)
 	times = f.within(times)
 	r := dayReader{s: times, m: x.m}
 	except, closedDays := r.exceptions()
@@ -141,10 +141,15 @@ func (x *sheetReader) row(row Row) {
 	b := x.booking(row, title, &f, h, hidden)
 	where := x.site.found.Place(tidy(x.place(row)))
 	b.Rooms, b.Place = slices.Clone(where.Rooms), where.Rest
-	if hidden && hasWord(b.Place, x.site.Private) {
-		b.Place = ""
+	unknown := where.Unknown
+	if hidden && len(unknown) > 0 { // 全馆 may be said, somebody's home not
+		if b.Place = ""; len(where.Rooms) == 0 {
+			t, likely := text(notPublic+"的地点不是场地名单里的房间。", "The place of what is not public is no room of this house."), unknown[0].Meant
+			note(text(t.ZH+likely.ZH, strings.TrimSpace(t.EN+" "+likely.EN)))
+		}
+		unknown = nil
 	}
-	for _, one := range where.Unknown {
+	for _, one := range unknown {
 		if key := key(one.Text); !x.asked[key] {
 			if x.asked == nil {
 				x.asked = map[string]bool{}

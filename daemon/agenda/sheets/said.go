@@ -22,6 +22,14 @@ func (x *sheetReader) checkWeekday(d *days, row Row) *playlists.Text {
 			said = "周" + string([]rune("日一二三四五六")[firstDay(set)])
 		}
 	}
+	if x.m.hidden {
+		said = ""
+		for n, c := range []rune("日一二三四五六") {
+			if set&(1<<n) != 0 {
+				said += "周" + string(c)
+			}
+		}
+	}
 	switch {
 	case len(d.list) == 1 && !d.many:
 		day := d.list[0]

@@ -64,13 +64,13 @@ func (x *sheetReader) movedWithin(m made) bool {
 	})
 }
 
-// id names what a row says, whatever row it stands in. A title that is private takes no part: short titles
-// can be guessed from their hash.
+// id names what a row says, whatever row it stands in. Of what is private, the title and where it was read take no
+// part: short texts can be guessed from their hash. Two that are alike then are one for everybody else.
 func (x *sheetReader) id(m made, n int) string {
-	title := m.key
+	file, sheet, title := Stem(x.file), Stem(x.name+".xlsx"), m.key
 	if m.Private {
-		title = ""
+		file, sheet, title = "", "", ""
 	}
-	h := sha256.Sum256(fmt.Appendf(nil, "%q %q %d %d %q %q %q %d", Stem(x.file), Stem(x.name+".xlsx"), m.Start, m.End, m.Rooms, key(m.Place), title, n))
+	h := sha256.Sum256(fmt.Appendf(nil, "%q %q %d %d %q %q %q %d", file, sheet, m.Start, m.End, m.Rooms, key(m.Place), title, n))
 	return "sheet-" + strings.ToLower(base32.StdEncoding.EncodeToString(h[:10]))
 }

@@ -2,8 +2,5 @@ package sheets
 
 // What people type into a page is read as what they type into a sheet: these are the same rules, word by word.
 
-// HasWord reports whether a text has one of the words, however it is written.
-func HasWord(text string, words []string) bool { return hasWord(text, words) }
-
 // Tidy returns a text as it may be shown: on one line, without what cannot be seen, without persons' numbers.
 func Tidy(text string) string { return tidy(text) }

@@ -18,17 +18,6 @@ func forVisitors(s string) bool {
 	return toVisitors.MatchString(s) && !toStaff.MatchString(s)
 }
 
-// hasWord reports whether a text has one of the words.
-func hasWord(s string, words []string) bool {
-	s = plain(s)
-	for _, w := range words {
-		if w = plain(w); w != "" && strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
-}
-
 // clauses cuts a text where people pause.
 func clauses(s string) []string {
 	return strings.FieldsFunc(s, func(c rune) bool { return strings.ContainsRune(",;、。!! ()/\n", c) })
