@@ -131,8 +131,14 @@ func TestAChangeOfAnotherDayLeavesTheseRows(t *testing.T) {
 func TestWhatIsPrivateIsNotInAProgram(t *testing.T) {
 	x := booked(t, "23 9:00", "23 10:30", "矛盾调解", "xuexi")
 	x.Private, x.Organiser, x.Note = true, "司法所", "王先生"
+	x.Sources = []agenda.Source{{File: "调解.xlsx", Sheet: "王先生", Row: 3}}
 	w, a := aLobby(t, x)
 	p, _ := Compile(w, a, w.WindowAt(x.Start))
+	for _, why := range Explain(p, 1, a.Regions[1], w, x.Start) {
+		if strings.Contains(why.Playlist+why.Item+why.Reason.ZH, "调解") {
+			t.Errorf("why it is shown says %+v", why)
+		}
+	}
 	for _, secret := range []string{"调解", "司法所", "王先生"} {
 		if strings.Contains(string(Encode(p)), secret) {
 			t.Errorf("the program contains %q", secret)

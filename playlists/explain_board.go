@@ -41,7 +41,11 @@ func explainBoard(p *Program, region int, board agenda.Board, w *World, t int64)
 		if !on[l] && (x.End <= begin || x.Start >= end) {
 			continue
 		}
-		why := Why{Playlist: x.Origin(), Item: l.name(), Precedence: OrdinaryPlaylist, Wins: on[l]}
+		origin := x.Origin()
+		if x.Private {
+			origin = "" // the name of a file may say what it is
+		}
+		why := Why{Playlist: origin, Item: l.name(), Precedence: OrdinaryPlaylist, Wins: on[l]}
 		switch {
 		case on[l]:
 			why.Reason = onPage

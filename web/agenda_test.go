@@ -51,7 +51,8 @@ func TestADayOfTheAgenda(t *testing.T) {
 			ID: "2", Title: "书法", English: "Calligraphy", Rooms: []string{"xuexi", "lobby"}, Start: noon - 2*anHour, End: noon + anHour, State: agenda.Rescheduled, MovedTo: noon + 48*anHour,
 			Organiser: "书法协会", For: "亲子", Places: "20人", Note: "带笔", Sources: []agenda.Source{{File: "12月.xlsx", Sheet: "一", Row: 4, UID: "x"}, {User: "admin", UID: "y"}},
 		},
-		{ID: "3", Title: "个案", Organiser: "张三", Note: "李四", Rooms: []string{"xuexi"}, Start: noon, End: noon + anHour, Private: true},
+		{ID: "3", Title: "个案", Organiser: "张三", Note: "李四", Rooms: []string{"xuexi"}, Start: noon, End: noon + anHour, Private: true,
+			Sources: []agenda.Source{{File: "信访.xlsx", Sheet: "调解", Row: 4}, {Feed: "司法所"}, {User: "admin"}}},
 		{ID: "4", Title: "明天", Place: "大厅", Start: noon + 12*anHour, End: noon + 13*anHour},
 	}}
 	h := handler(t, cfg)

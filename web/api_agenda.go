@@ -51,7 +51,7 @@ type bookingBody struct {
 	For       string           `json:"for,omitempty" doc:"Who it is for"`
 	Places    string           `json:"places,omitempty" doc:"How many may come"`
 	Note      string           `json:"note,omitempty" doc:"For visitors"`
-	Source    sourceBody       `json:"source" doc:"Where it was read first"`
+	Source    sourceBody       `json:"source" doc:"Where it was read first; empty if private"`
 	Also      []sourceBody     `json:"also,omitempty" doc:"Where it was read besides"`
 	Notes     []playlists.Text `json:"notes,omitempty" doc:"In answers to a change: what somebody should look at, such as another booking of the room at that time"`
 }
@@ -88,6 +88,13 @@ func (s *site) booking(h *agenda.House, b *agenda.Booking) bookingBody {
 			out.Place += map[bool]string{true: "、"}[out.Place != ""] + r.Name
 		}
 	}
+	if !b.Private { // the name of a file or sheet may say what it is
+		out.sources(b)
+	}
+	return out
+}
+
+func (out *bookingBody) sources(b *agenda.Booking) {
 	for i, source := range b.Sources {
 		said := sourceBody{source.File, source.Sheet, source.Row, source.Feed, source.User}
 		if i == 0 {
@@ -96,7 +103,6 @@ func (s *site) booking(h *agenda.House, b *agenda.Booking) bookingBody {
 			out.Also = append(out.Also, said)
 		}
 	}
-	return out
 }
 
 type agendaInput struct {
@@ -348,6 +354,9 @@ func (s *site) write(ctx context.Context, id string, in bookingInput) (*body[boo
 	}
 	h := s.Agenda.House()
 	out := s.booking(&h, &b)
+	if b.Private { // whoever wrote it may be told
+		out.sources(&b)
+	}
 	out.Notes = notes
 	return now(out), nil
 }
