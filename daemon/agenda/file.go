@@ -204,7 +204,7 @@ func (a *Agenda) readCalendar(content []byte, from book.Source) (s said) {
 		s.refused = append(s.refused, Line{Title: x.Title, What: x.Reason, Remedy: x.Remedy})
 	}
 	for _, n := range r.Notes {
-		s.notes = append(s.notes, Line{Title: n.Title, What: n.Text})
+		s.notes = append(s.notes, Line{Title: n.Title, What: n.Text, place: n.Place})
 	}
 	return s
 }

@@ -46,6 +46,9 @@ func (a *Agenda) gather(now int64) ([]book.Booking, Report) {
 				EN: fmt.Sprintf("%s is for the same month; both count. Take the older one away, or what was deleted is still shown", base(other.path)),
 			}})
 		}
+		if p, ok := noRooms(f, now); ok {
+			r.Problems = append(r.Problems, p)
+		}
 		r.Files = append(r.Files, out)
 	}
 	all = append(all, a.bookedElsewhere(&r, from, until)...)
@@ -214,6 +217,14 @@ func plain(s string) string {
 
 // at says where in a file something is: 12月 第14行 “剪纸课”：
 func (l *Line) at() playlists.Text {
+	t := l.where()
+	if t.ZH == "" {
+		return t
+	}
+	return playlists.Text{ZH: t.ZH + "：", EN: t.EN + ": "}
+}
+
+func (l *Line) where() playlists.Text {
 	var zh, en []string
 	if l.Sheet != "" {
 		zh, en = append(zh, l.Sheet), append(en, "sheet "+l.Sheet)
@@ -224,8 +235,5 @@ func (l *Line) at() playlists.Text {
 	if l.Title != "" {
 		zh, en = append(zh, "“"+l.Title+"”"), append(en, "\""+l.Title+"\"")
 	}
-	if len(zh) == 0 {
-		return playlists.Text{}
-	}
-	return playlists.Text{ZH: strings.Join(zh, " ") + "：", EN: strings.Join(en, ", ") + ": "}
+	return playlists.Text{ZH: strings.Join(zh, " "), EN: strings.Join(en, ", ")}
 }

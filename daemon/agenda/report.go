@@ -1,6 +1,9 @@
 package agenda
 
-import "yiping/playlists"
+import (
+	"yiping/daemon/agenda/rooms"
+	"yiping/playlists"
+)
 
 // Report is what became of everything that lies in the agenda folders.
 type Report struct {
@@ -30,4 +33,6 @@ type Line struct {
 	Title  string
 	What   playlists.Text
 	Remedy playlists.Text
+
+	place *rooms.Unknown // it is about what is no room
 }

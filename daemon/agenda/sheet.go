@@ -33,7 +33,7 @@ func (a *Agenda) readSheets(f *file) (s said) {
 		s.refused = append(s.refused, Line{Sheet: x.Sheet, Row: x.Row, Title: x.What, What: x.Reason, Remedy: x.Remedy})
 	}
 	for _, n := range r.Notes {
-		s.notes = append(s.notes, Line{Sheet: n.Sheet, Row: n.Row, What: n.Text})
+		s.notes = append(s.notes, Line{Sheet: n.Sheet, Row: n.Row, What: n.Text, place: n.Place})
 	}
 	if len(s.bookings)+len(s.refused) == 0 && len(s.notes) > 0 && !r.Template {
 		s.unusable = &Line{Sheet: s.notes[0].Sheet, What: s.notes[0].What, Remedy: useTheForm}

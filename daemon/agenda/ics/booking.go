@@ -78,14 +78,20 @@ func (r *reader) noteUnknown(e *event, where rooms.Place) {
 		return
 	}
 	place := public(where.Rest)
+	about := func(u rooms.Unknown) {
+		if before := len(r.Notes); before < maxListed {
+			r.note(e, unknownRoom(u.Text, u.Meant))
+			r.Notes[before].Place = &u
+		}
+	}
 	for _, u := range where.Unknown {
 		if u.Meant != (playlists.Text{}) {
-			r.note(e, unknownRoom(public(u.Text), u.Meant))
+			about(rooms.Unknown{Text: public(u.Text), Meant: u.Meant})
 			place = ""
 		}
 	}
 	if len(where.Rooms) == 0 && place != "" {
-		r.note(e, unknownRoom(place, playlists.Text{}))
+		about(rooms.Unknown{Text: place})
 	}
 }
 

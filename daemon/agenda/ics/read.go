@@ -45,6 +45,7 @@ type Note struct {
 	UID   string
 	Title string // empty if it is private
 	Text  playlists.Text
+	Place *rooms.Unknown // it is about what is no room
 }
 
 // Lists for people end where nobody reads on. All refused events count as refused.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"yiping/daemon/agenda/persons"
+	"yiping/daemon/agenda/rooms"
 	"yiping/daemon/pattern"
 	"yiping/playlists"
 	"yiping/playlists/agenda"
@@ -37,6 +38,7 @@ type Note struct {
 	Sheet string // empty: the whole file, or its only sheet
 	Row   int    // 0: the whole sheet
 	Text  playlists.Text
+	Place *rooms.Unknown // it is about what is no room
 }
 
 // Period is what a sheet covers.

@@ -155,7 +155,7 @@ func (x *sheetReader) row(row Row) {
 				x.asked = map[string]bool{}
 			}
 			x.asked[key] = true
-			note(unknownRoom(one))
+			x.out.Notes = append(x.out.Notes, Note{Sheet: x.name, Row: row.Number, Text: unknownRoom(one), Place: &one})
 		}
 	}
 	x.make(row, b, title, d, h, &f, note)
