@@ -109,7 +109,7 @@ func (b *builder) pages(w *World, spec agenda.Board, board int, span agenda.Span
 	for i, p := range span.Pages {
 		page := BoardPage{Board: board, Day: p.Day, State: p.State, Rows: [][3]int{}, Left: p.Left, Number: i + 1, Of: len(span.Pages)}
 		for _, r := range p.Rows {
-			page.Rows = append(page.Rows, [3]int{b.listing(w, r.Booking), int(r.As), r.Lines})
+			page.Rows = append(page.Rows, [3]int{b.listing(w, r.Booking, p.Day), int(r.As), r.Lines})
 		}
 		loop[i] = b.page(region(spec), page, span.Turn)
 	}
@@ -142,40 +142,69 @@ func (b *builder) page(id string, page BoardPage, ms int64) int {
 	return n
 }
 
-// listing returns the index of a booking in the program's table.
-func (b *builder) listing(w *World, i int) int {
-	if n, ok := b.listings[i]; ok {
+// listed is a booking as the boards of a day list it.
+type listed struct {
+	booking int
+	day     schedule.Day // 0: as on the day on which it begins
+}
+
+// listing returns the index of a booking in the program's table, as a page of a day lists it.
+func (b *builder) listing(w *World, i int, day schedule.Day) int {
+	x := &w.Agenda.Bookings[i]
+	key := listed{booking: i}
+	if day > w.Zone.Day(x.Start) {
+		key.day = day
+	}
+	if n, ok := b.listings[key]; ok {
 		return n
 	}
 	n := len(b.program.Bookings)
-	b.listings[i] = n
-	b.program.Bookings = append(b.program.Bookings, w.listing(&w.Agenda.Bookings[i]))
+	b.listings[key] = n
+	b.program.Bookings = append(b.program.Bookings, w.listing(x, day))
 	return n
 }
 
-// listing puts a booking into the words of boards.
-func (w *World) listing(x *agenda.Booking) Listing {
+// listing puts a booking into the words of the boards of a day.
+func (w *World) listing(x *agenda.Booking, day schedule.Day) Listing {
+	begins := w.Zone.Day(x.Start)
+	day = max(day, begins)
 	l := Listing{
-		Title: Text{x.Title, x.English}, Place: w.place(x), Day: w.Zone.Day(x.Start).String(), Begins: w.clock(x.Start), From: x.Start, Until: x.End,
+		Title: Text{x.Title, x.English}, Place: w.place(x), Day: begins.String(), Begins: w.clock(x.Start), From: x.Start, Until: x.End,
 		Private: x.Private, Organiser: x.Organiser, For: x.For, Places: x.Places, Note: x.Note,
 	}
 	switch {
 	case x.Said != "":
 		l.Begins = x.Said
-	case x.Open:
-	case w.Zone.Day(x.End-1) > w.Zone.Day(x.Start):
-		l.Ends = "次日" + w.clock(x.End)
-	default:
-		l.Ends = w.clock(x.End)
+	case begins == day-1:
+		l.Begins = "昨日" + l.Begins
+	case begins < day:
+		l.Begins = monthDay(begins) + " " + l.Begins
+	}
+	if x.Said == "" && !x.Open {
+		ends := w.Zone.Day(x.End - 1)
+		if l.Ends = w.clock(x.End); ends < w.Zone.Day(x.End) {
+			l.Ends = "24:00"
+		}
+		switch {
+		case ends == day+1:
+			l.Ends = "次日" + l.Ends
+		case ends > day:
+			l.Ends = monthDay(ends) + " " + l.Ends
+		}
 	}
 	if x.Private {
 		l.Title, l.Organiser, l.For, l.Places, l.Note = Text{}, "", "", "", ""
 	}
 	if x.MovedTo != 0 {
-		at := time.UnixMilli(x.MovedTo).In(w.Zone.Location)
-		l.Moved = fmt.Sprintf("%d月%d日 %s", at.Month(), at.Day(), w.clock(x.MovedTo))
+		l.Moved = monthDay(w.Zone.Day(x.MovedTo)) + " " + w.clock(x.MovedTo)
 	}
 	return l
+}
+
+// monthDay writes a date as people write it: "12月21日".
+func monthDay(d schedule.Day) string {
+	_, month, day := d.Date()
+	return fmt.Sprintf("%d月%d日", month, day)
 }
 
 // clock writes the time of day as people write it: "9:05".

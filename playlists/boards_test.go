@@ -170,11 +170,32 @@ func TestWhyABookingIsNotOnABoard(t *testing.T) {
 			continue
 		}
 		var got []string
-		for _, why := range Explain(p, i, a.Regions[i], w, at) {
+		for _, why := range Explain(p, i, a.Regions[i], w, w.Zone, at) {
 			got = append(got, fmt.Sprint(why.Wins, " ", why.Item, " ", why.Reason.ZH))
 		}
 		if strings.Join(got, "\n") != strings.Join(want, "\n") {
 			t.Errorf("region %d:\n%s\nwant\n%s", i, strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
+	}
+}
+
+// What began yesterday says so, what ends at midnight ends at 24:00, and each day of it says what it needs.
+func TestABookingPastMidnight(t *testing.T) {
+	w, a := aLobby(t, booked(t, "23 23:30", "24 09:00", "跨夜", "stage"), booked(t, "24 22:00", "25 00:00", "守夜", "stage"), booked(t, "26 20:00", "29 08:00", "露营", "xuexi"))
+	p, _ := Compile(w, a, w.WindowAt(instant(t, "2026-11-23 08:00:00")))
+	for at, want := range map[string]string{
+		"23 20:00:00": "2026-11-23  1/1: 23:30–次日9:00 跨夜 @2F 百姓舞台 (0)",
+		"24 07:00:00": "2026-11-24  1/1: 昨日23:30–9:00 跨夜 @2F 百姓舞台 (2) 22:00–24:00 守夜 @2F 百姓舞台 (0)",
+		"26 21:00:00": "2026-11-26  1/1: 20:00–11月29日 8:00 露营 @3F 学习讲堂 (2)",
+		"28 07:00:00": "2026-11-28  1/1: 11月26日 20:00–次日8:00 露营 @3F 学习讲堂 (2)",
+		"29 07:00:00": "2026-11-29  1/1: 11月26日 20:00–8:00 露营 @3F 学习讲堂 (2)",
+	} {
+		if got := seen(p, 1, instant(t, "2026-11-"+at)); got != want {
+			t.Errorf("%s: the lobby shows\n%s, want\n%s", at, got, want)
+		}
+	}
+	why := Explain(p, 1, a.Regions[1], w, w.Zone, instant(t, "2026-11-24 07:00:00"))
+	if n := len(why); n < 2 || !why[1].Wins {
+		t.Errorf("what began yesterday is not known to be on the page: %+v", why)
 	}
 }

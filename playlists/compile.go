@@ -32,7 +32,7 @@ func Compile(w *World, a Audience, win Window) (*Program, []Problem) {
 			loops:    map[string]int{},
 			known:    map[**slot]int{},
 			boards:   map[string]int{},
-			listings: map[int]int{},
+			listings: map[listed]int{},
 		}
 		b.compile(w, a, win, limit)
 		if limit == 0 || b.program.Until >= min(win.Until, win.From+2*maxMS) && b.program.size() <= MaxProgram {
@@ -117,7 +117,7 @@ type builder struct {
 	loops    map[string]int
 	known    map[**slot]int // by the first slot of a loop's slice
 	boards   map[string]int // items that are pages, by what is on them
-	listings map[int]int    // by index into World.Agenda.Bookings
+	listings map[listed]int // index into Program.Bookings
 }
 
 func (b *builder) report(region string, what, remedy Text) {

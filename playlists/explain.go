@@ -28,13 +28,14 @@ const planned = 40 * 24 * 3600_000
 // At, the same function that the display itself runs, so it cannot explain anything but what is shown. The
 // bookings of a board are explained one by one.
 // Without a world, as for an instant in the past, it knows the items of the program only.
-func Explain(p *Program, region int, of Region, w *World, t int64) []Why {
+// Reasons say times in the zone of the site, which a program of the past does not.
+func Explain(p *Program, region int, of Region, w *World, zone schedule.Zone, t int64) []Why {
 	if of.Board != nil {
 		return explainBoard(p, region, *of.Board, w, t)
 	}
 	f := At(p, &Notices{}, t)
 	shown := f.Regions[region]
-	e := explanation{program: p, line: &p.Lines[region], t: t, zone: time.UTC}
+	e := explanation{program: p, line: &p.Lines[region], t: t, zone: zone.Location}
 	e.turns = e.nextTurns(shown.Until)
 	var losers []Why
 	winner := Why{Wins: true, Reason: Text{"没有别的内容可以播", "there is nothing else to show"}}
@@ -46,7 +47,6 @@ func Explain(p *Program, region int, of Region, w *World, t int64) []Why {
 		losers = append(e.fromProgram(shown.Item), losers...)
 	} else {
 		r, _ := w.roster(of.Plays, t-lookahead, t+planned)
-		e.zone = w.Zone.Location
 		if s := r.byID[winner.Item]; s != nil {
 			winner.Playlist, winner.Precedence = s.playlist, s.rung
 		} else if shown.Item != NoItem {

@@ -37,7 +37,7 @@ func explainBoard(p *Program, region int, board agenda.Board, w *World, t int64)
 	begin, end := w.Zone.Midnight(t), w.Zone.Start(w.Zone.Day(t)+1, 0)
 	for i := range w.Agenda.Bookings {
 		x := &w.Agenda.Bookings[i]
-		l := w.listing(x)
+		l := w.listing(x, page.Day)
 		if !on[l] && (x.End <= begin || x.Start >= end) {
 			continue
 		}

@@ -22,7 +22,7 @@ func FuzzAnyWorldCompiles(f *testing.F) {
 			playable(t, a, p, now)
 			for i, r := range a.Regions {
 				shown := playlists.At(p, &playlists.Notices{}, now).Regions[i]
-				if why := playlists.Explain(p, i, r, w, now); !why[0].Wins || (why[0].Item == "") != (shown.Item == playlists.NoItem || p.Items[shown.Item].ID == "") {
+				if why := playlists.Explain(p, i, r, w, w.Zone, now); !why[0].Wins || (why[0].Item == "") != (shown.Item == playlists.NoItem || p.Items[shown.Item].ID == "") {
 					t.Errorf("region %s shows %d, explained as %v", r.ID, shown.Item, why[0])
 				}
 			}

@@ -63,7 +63,7 @@ func (p *Playout) View(ctx context.Context, display string, at int64) (View, err
 	v.Frame = playlists.At(v.Program, s.noticesOf(d), at)
 	for i, region := range d.Audience.Regions {
 		if i < len(v.Program.Lines) {
-			v.Why = append(v.Why, playlists.Explain(v.Program, i, region, world, at))
+			v.Why = append(v.Why, playlists.Explain(v.Program, i, region, world, p.Zone, at))
 		}
 	}
 	return v, nil
