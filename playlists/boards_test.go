@@ -134,7 +134,7 @@ func TestWhatIsPrivateIsNotInAProgram(t *testing.T) {
 	x.Sources = []agenda.Source{{File: "调解.xlsx", Sheet: "王先生", Row: 3}}
 	w, a := aLobby(t, x)
 	p, _ := Compile(w, a, w.WindowAt(x.Start))
-	for _, why := range Explain(p, 1, a.Regions[1], w, x.Start) {
+	for _, why := range Explain(p, 1, a.Regions[1], w, w.Zone, x.Start) {
 		if strings.Contains(why.Playlist+why.Item+why.Reason.ZH, "调解") {
 			t.Errorf("why it is shown says %+v", why)
 		}
