@@ -220,3 +220,24 @@ func TestWhoMayBook(t *testing.T) {
 		t.Error("no rooms")
 	}
 }
+
+// The end of a day can be written as people write it.
+func TestADayEndsAt24(t *testing.T) {
+	for end, want := range map[string]string{
+		"2026-11-23 24:00": "2026-11-24T00:00:00+08:00", "2026-11-30T24:00": "2026-12-01T00:00:00+08:00", "2026-12-31 24:00:00": "2027-01-01T00:00:00+08:00",
+		"2026-11-23T24:00:00+08:00": "2026-11-24T00:00:00+08:00", "2026-11-23T24:00:00Z": "2026-11-24T08:00:00+08:00",
+		"2026-11-23 24:01": "", "2026-11-23T24:00:01+08:00": "", "24:00": "",
+	} {
+		r := new(register)
+		cfg := house()
+		cfg.Agenda = r
+		res := ask(t, handler(t, cfg), request("POST", "/api/v1/bookings", `{"title":"守夜","rooms":["xuexi"],"start":"2026-11-23 12:00","end":"`+end+`"}`))
+		got := ""
+		if len(r.wrote) == 1 {
+			got = time.UnixMilli(*r.wrote[0].End).In(cfg.Site.Zone.Location).Format(time.RFC3339)
+		}
+		if got != want {
+			t.Errorf("%s: %d, ends %s, want %s", end, res.StatusCode, got, want)
+		}
+	}
+}

@@ -91,12 +91,16 @@ func (s Site) parse(text string) (int64, bool) {
 	if day, zone, found := strings.Cut(text, " "); found && strings.Contains(day, "T") {
 		text = day + "+" + zone
 	}
+	days := 0 // the end of a day is the beginning of the next
+	if day, clock, ok := strings.Cut(strings.Replace(text, "T", " ", 1), " "); ok && (clock == "24:00" || strings.HasPrefix(clock, "24:00:00")) {
+		text, days = text[:len(day)+1]+"00"+text[len(day)+3:], 1
+	}
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
-		return t.UnixMilli(), true
+		return t.AddDate(0, 0, days).UnixMilli(), true
 	}
 	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02"} {
 		if t, err := time.ParseInLocation(layout, text, s.Zone.Location); err == nil {
-			return t.UnixMilli(), true
+			return t.AddDate(0, 0, days).UnixMilli(), true
 		}
 	}
 	return 0, false
