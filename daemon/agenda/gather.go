@@ -42,7 +42,7 @@ func (a *Agenda) gather(now int64) ([]book.Booking, Report) {
 		}
 		for _, other := range beside[f] {
 			out.Notes = append(out.Notes, Line{What: playlists.Text{
-				ZH: fmt.Sprintf("和“%s”都有%s的安排，两份都算；旧的那份请移走，不然删掉的活动还在显示", base(other.path), strings.Join(common(f.months, other.months), "、")),
+				ZH: fmt.Sprintf("和“%s”都有%s的安排，两份都算；旧的那份请移走，不然删掉的活动还在显示", base(other.path), strings.Join(other.shared, "、")),
 				EN: fmt.Sprintf("%s is for the same month; both count. Take the older one away, or what was deleted is still shown", base(other.path)),
 			}})
 		}
@@ -109,10 +109,16 @@ func superseded(files []*file) map[*file]*file {
 // a folder of its own, may be called alike.
 func version(p string) string { return path.Dir(p) + "/" + sheets.Stem(p) }
 
+// another is a timetable that may be a version of one, and the months in which it may.
+type another struct {
+	*file
+	shared []string
+}
+
 // alongside returns, for each timetable, the others that may be versions of it under other names: both are for a
 // month, and have an event of it in common or are called alike. Of two lists of different things neither shows
 // what was deleted from the other, and nobody need be told.
-func (a *Agenda) alongside(files []*file, replaced map[*file]*file) map[*file][]*file {
+func (a *Agenda) alongside(files []*file, replaced map[*file]*file) map[*file][]another {
 	type table struct {
 		*file
 		name   string
@@ -124,7 +130,7 @@ func (a *Agenda) alongside(files []*file, replaced map[*file]*file) map[*file][]
 			tables = append(tables, table{f, sheets.Bare(f.path), a.events(f)})
 		}
 	}
-	out := map[*file][]*file{}
+	out := map[*file][]another{}
 	for _, x := range tables {
 		for _, y := range tables {
 			shared := func(month string) bool {
@@ -135,8 +141,8 @@ func (a *Agenda) alongside(files []*file, replaced map[*file]*file) map[*file][]
 				}
 				return x.name == y.name
 			}
-			if x.file != y.file && slices.ContainsFunc(common(x.months, y.months), shared) {
-				out[x.file] = append(out[x.file], y.file)
+			if months := slices.DeleteFunc(common(x.months, y.months), func(m string) bool { return !shared(m) }); x.file != y.file && len(months) > 0 {
+				out[x.file] = append(out[x.file], another{y.file, months})
 			}
 		}
 	}
@@ -185,6 +191,9 @@ func merge(sorted []book.Booking) []book.Booking {
 			continue
 		}
 		x := &out[i]
+		if bare, _ := sheets.Recurrence(x.Title); bare != x.Title {
+			x.Title = b.Title
+		}
 		x.Sources = append(slices.Clone(x.Sources), b.Sources...)
 		if x.Open && !b.Open {
 			x.End, x.Open = b.End, false
@@ -202,7 +211,13 @@ func merge(sorted []book.Booking) []book.Booking {
 }
 
 func same(x, y book.Booking) bool {
-	return x.Start == y.Start && slices.Equal(x.Rooms, y.Rooms) && x.Private == y.Private && plain(x.Place) == plain(y.Place) && plain(x.Title) == plain(y.Title)
+	return x.Start == y.Start && slices.Equal(x.Rooms, y.Rooms) && x.Private == y.Private && plain(x.Place) == plain(y.Place) && plainTitle(x) == plainTitle(y)
+}
+
+// plainTitle is a title without what people write differently, and without a weekly rule.
+func plainTitle(b book.Booking) string {
+	bare, _ := sheets.Recurrence(b.Title)
+	return plain(bare)
 }
 
 // plain is a text without what people write differently.

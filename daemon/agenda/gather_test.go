@@ -43,6 +43,12 @@ func TestAnOlderVersionUnderAnotherNameIsNoted(t *testing.T) {
 		"only the months that both are for": {map[string]string{
 			"岁末.csv": table("2026-11-24 书法", "2026-12-02 合唱"), "12月.csv": table("2026-12-01 合唱", "2026-12-03 舞蹈"),
 		}, map[string]string{"岁末.csv": "12月.csv 2026年12月", "12月.csv": "岁末.csv 2026年12月"}},
+		"only the months in which they have something in common": {map[string]string{
+			"岁末.csv": table("2026-11-24 书法", "2026-12-02 合唱"), "年底.csv": table("2026-11-25 舞蹈", "2026-12-02 合唱"),
+		}, map[string]string{"岁末.csv": "年底.csv 2026年12月", "年底.csv": "岁末.csv 2026年12月"}},
+		"a list for a month that says nothing of the next": {map[string]string{
+			"11月活动安排.csv": table("2026-11-24 书法", "2026-11-30 合唱"), "12月活动安排.csv": table("2026-12-02 书法", "2026-12-03 合唱"),
+		}, nil},
 		"nothing left of it but the name": {map[string]string{
 			"12月活动安排.csv": table("2026-12-01 书法"), "2026年12月活动安排表(1).csv": table("2026-12-03 舞蹈"),
 		}, map[string]string{"12月活动安排.csv": "2026年12月活动安排表(1).csv 2026年12月", "2026年12月活动安排表(1).csv": "12月活动安排.csv 2026年12月"}},
@@ -81,5 +87,26 @@ func TestAnOlderVersionUnderAnotherNameIsNoted(t *testing.T) {
 				t.Errorf("noted: %v, want %v", got, x.notes)
 			}
 		})
+	}
+}
+
+// What one clerk writes with its days and another one without is one event, and the days leave its title when
+// they are understood.
+func TestATitleWithItsDaysIsTheSameEvent(t *testing.T) {
+	o := newOffice(t)
+	o.put("日程/甲.csv", table("2026-11-24 八段锦（每周二、四）"))
+	o.put("日程/乙.csv", table("2026-11-24 八段锦", "2026-11-26 八段锦"))
+	o.put("日程/丙.ics", calendar("太极 每周一"))
+	o.put("日程/丁.csv", "日期,时间,活动名称,地点\n11月23日,10:00-11:30,太极,学习讲堂\n11月25日,10:00-11:30,剪纸（每周二）,学习讲堂\n")
+	o.looks(3)
+	o.expect("with and without its days", "太极 八段锦 剪纸（每周二） 八段锦")
+	bookings, _ := o.Bookings().Get()
+	for i, want := range []int{2, 2, 1, 2} {
+		if n := len(bookings[i].Sources); n != want {
+			t.Errorf("%s is in %d files, want %d", bookings[i].Title, n, want)
+		}
+	}
+	if got := o.clashProblems(); len(got) > 0 {
+		t.Errorf("clashes: %v", got)
 	}
 }

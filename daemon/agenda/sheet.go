@@ -22,6 +22,12 @@ func (a *Agenda) readSheets(f *file) (s said) {
 		Arrived: a.Zone.Day(f.opened.changed / 1e6), // of the file, not of this daemon: a restart must not move a date into another year
 	}))
 	s.bookings = r.Bookings
+	for i := range s.bookings { // a rule that was understood says nothing any more that the days do not
+		b := &s.bookings[i]
+		if bare, on := sheets.Recurrence(b.Title); on.Has(a.Zone.Day(b.Start).Weekday()) {
+			b.Title = bare
+		}
+	}
 	for _, p := range r.Periods {
 		for day := p.From; day <= p.Until; day++ {
 			if year, month, _ := day.Date(); !slices.Contains(s.months, monthName(year, int(month))) {
