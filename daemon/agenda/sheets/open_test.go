@@ -373,3 +373,37 @@ func TestLongSheetIsSaidToBeCut(t *testing.T) {
 		}
 	}
 }
+
+// A formula that no program has worked out, as some exports leave it, is noted; one that gave nothing is not.
+func TestAFormulaWithoutAResultIsNoted(t *testing.T) {
+	f := excelize.NewFile()
+	for at, v := range map[string]string{"A1": "日期", "B1": "时间", "C1": "活动名称", "D1": "地点", "A2": "12月1日", "B2": "9:00-10:00", "C2": "书法", "D2": "多功能室", "B3": "9:00-10:00", "C3": "合唱", "D3": "多功能室", "A4": "12月3日", "B4": "9:00-10:00", "D4": "多功能室"} {
+		if err := f.SetCellStr("Sheet1", at, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for at, formula := range map[string]string{"A3": `A2+1`, "C4": `"围"&"棋"`, "E2": `1+1`} {
+		if err := f.SetCellFormula("Sheet1", at, formula); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := Open(t.Context(), "12月.xlsx", b.Bytes(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := Read("12月.xlsx", w, house())
+	var got []string
+	for _, n := range r.Notes {
+		got = append(got, fmt.Sprint(n.Row, n.Text.ZH))
+	}
+	if want := "3公式没有结果，请在WPS或Excel里打开保存一次。 4公式没有结果，请在WPS或Excel里打开保存一次。"; strings.Join(got, " ") != want {
+		t.Errorf("got %s, want %s", strings.Join(got, " "), want)
+	}
+	if len(r.Bookings) != 1 {
+		t.Errorf("bookings: %+v", r.Bookings)
+	}
+}

@@ -19,7 +19,9 @@ type sheetReader struct {
 	by24 bool // some time of it is of 24 hours
 
 	hidden bool // nothing of the sheet is public
-	above  days // of the row above, for text files in which merged cells have come apart
+	above  days // of the row above: merged cells come apart in text files, and others write a date once
+	dated  int  // the last row that counts with a date, or with that of the row above, in no merged range
+	empty  int  // formulas that were noted
 	made   []made
 	series []series
 }
@@ -40,11 +42,12 @@ func (x *sheetReader) row(row Row) {
 	what := x.first(row, name)
 	dated, timed, begun, ended := x.first(row, date, when), x.first(row, clock), x.first(row, starts), x.first(row, ends)
 	inherited := false
+	x.noteUnsolved(row)
 	if !hasLetters(what.Text) || dated.Text+timed.Text+begun.Text+ended.Text == "" {
 		return
 	}
-	if x.flat && dated.Text == "" && len(x.above.list) > 0 {
-		inherited = true
+	if dated.Text == "" && len(x.above.list) > 0 {
+		inherited = x.flat || row.Number == x.dated+1 && timed.Text+begun.Text != "" && x.sameWeekday(row) && !x.unsolved(row, date, when)
 	}
 	var f fate
 	title := f.title(tidy(what.Text))
@@ -159,6 +162,32 @@ func (x *sheetReader) row(row Row) {
 		}
 	}
 	x.make(row, b, title, d, h, &f, note)
+	if dated.Merged == 0 {
+		x.dated = row.Number
+	}
+}
+
+// sameWeekday reports whether a row says nothing against the date of the row above.
+func (x *sheetReader) sameWeekday(row Row) bool {
+	set := weekSet(plain(x.text(row, weekdayOf)))
+	return set == 0 || slices.ContainsFunc(x.above.list, func(d schedule.Day) bool { return set.Has(d.Weekday()) })
+}
+
+// mostUnsolved is how many rows of a sheet are noted for their formulas: one remedy is for all of them.
+const mostUnsolved = 5
+
+// noteUnsolved notes a formula without a result where it matters.
+func (x *sheetReader) noteUnsolved(row Row) {
+	if x.empty < mostUnsolved && x.unsolved(row, date, when, clock, starts, ends, name, where) {
+		x.empty++
+		x.note(x.name, row.Number, text("公式没有结果，请在WPS或Excel里打开保存一次。", "A formula has no result. Open the workbook in WPS or Excel and save it once."))
+	}
+}
+
+func (x *sheetReader) unsolved(row Row, columns ...column) bool {
+	return slices.ContainsFunc(columns, func(is column) bool {
+		return slices.ContainsFunc(x.h.cols[is], func(c int) bool { return row.at(c).Unsolved })
+	})
 }
 
 // shutDay is what is for a whole day by its name.

@@ -126,9 +126,13 @@ func (t *sheetTrimmer) readRow(start xml.StartElement) {
 	t.out.WriteString("</row>")
 }
 
+// unsolved is the value of a cell with a formula that no program has worked out.
+const unsolved = "\uE000"
+
 // readCell copies a cell that has a value. Formulas stay behind: what they gave is in the value.
 func (t *sheetTrimmer) readCell(row *bytes.Buffer, start xml.StartElement, column int) {
 	var value, inline bytes.Buffer
+	formula, solved := false, false
 	for {
 		token, err := t.d.Token()
 		if err != nil {
@@ -141,12 +145,20 @@ func (t *sheetTrimmer) readCell(row *bytes.Buffer, start xml.StartElement, colum
 		switch {
 		case !ok:
 		case e.Name.Local == "v":
+			solved = true
 			t.copyText(&value)
+		case e.Name.Local == "f":
+			formula = true
+			_ = t.d.Skip()
 		case e.Name.Local == "is":
 			t.copyTree(&inline)
 		default:
 			_ = t.d.Skip()
 		}
+	}
+	if formula && !solved && inline.Len() == 0 {
+		value.WriteString(unsolved)
+		start.Attr = append([]xml.Attr{{Name: xml.Name{Local: "t"}, Value: "str"}}, start.Attr...)
 	}
 	if value.Len()+inline.Len() == 0 || column > maxColumns || t.row > maxRows && row.Len() > 0 {
 		return

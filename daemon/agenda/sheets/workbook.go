@@ -22,12 +22,13 @@ type Row struct {
 
 // Cell is what stands in one place. A merged range has its cell everywhere.
 type Cell struct {
-	Text   string  // as shown, without what is struck through in a cell that has other text too
-	Kind   Kind    // what Number means
-	Number float64 // days since 1899-12-30, or the part of a day, or a number
-	NoYear bool    // Day, Moment: the year is not shown, so whoever wrote it has not seen it
-	Struck bool    // all of its text is struck through
-	Merged int     // over how many columns the range goes that it is part of; 0: none
+	Text     string  // as shown, without what is struck through in a cell that has other text too
+	Kind     Kind    // what Number means
+	Number   float64 // days since 1899-12-30, or the part of a day, or a number
+	NoYear   bool    // Day, Moment: the year is not shown, so whoever wrote it has not seen it
+	Struck   bool    // all of its text is struck through
+	Unsolved bool    // it has a formula that no program has worked out
+	Merged   int     // over how many columns the range goes that it is part of; 0: none
 }
 
 // Kind is how a program shows a number.

@@ -120,6 +120,9 @@ func (r *xlsxReader) cell(sheet, at, shown, stored string) Cell {
 	if stored == "" {
 		return Cell{}
 	}
+	if stored == unsolved {
+		return Cell{Unsolved: true}
+	}
 	c := Cell{Text: clip(shown)}
 	look := r.look(sheet, at)
 	c.Struck = look.struck
