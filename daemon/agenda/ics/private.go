@@ -1,7 +1,6 @@
 package ics
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -77,57 +76,13 @@ func headOf(text string, n int) string {
 	return text[:n]
 }
 
-// personal is what persons.Mask does not know as one: what is said to be a telephone number, and addresses of mail.
-var personal = regexp.MustCompile(`(?:电话|手机|联系方式|(?i:tel|phone|mobile))[:. ]*\+?\d[\d -]{5,18}\d` +
-	`|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`)
-
 // public returns a text as everybody may read it: on one line, of sensible length, without telephone
 // numbers, identity cards and addresses.
 func public(text string) string {
 	text = clip(strings.Join(strings.FieldsFunc(clip(text, 1000), func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\u200b' || r == '\ufeff'
 	}), " "), 200)
-	if !mayBePersonal(text) {
-		return text
-	}
-	text = persons.Mask(text)
-	// Digits count in every width; where they are found the text is changed, and nowhere else.
-	narrow, at := narrowed(text)
-	for _, m := range slices.Backward(personal.FindAllStringIndex(narrow, -1)) {
-		text = text[:at[m[0]]] + "****" + text[at[m[1]]:]
-	}
-	return text
-}
-
-// mayBePersonal reports whether a text has an @ or seven digits, without which nothing is found.
-func mayBePersonal(text string) bool {
-	digits := 0
-	for _, r := range text {
-		if r == '@' || r == '＠' {
-			return true
-		}
-		if unicode.IsDigit(r) {
-			digits++
-		}
-	}
-	return digits >= 7
-}
-
-// narrowed returns a text in which full-width characters are narrow, and where each byte of it comes from.
-func narrowed(text string) (narrow string, at []int) {
-	var b strings.Builder
-	for i, r := range text {
-		if k := width.LookupRune(r); k.Kind() == width.EastAsianFullwidth {
-			r = k.Narrow()
-		} else if r == '\u2010' || r == '\u2011' || r == '\u2013' || r == '\u2014' {
-			r = '-'
-		}
-		b.WriteRune(r)
-		for len(at) < b.Len() {
-			at = append(at, i)
-		}
-	}
-	return b.String(), append(at, len(text))
+	return persons.Mask(text)
 }
 
 // clip returns the first characters of a text.
