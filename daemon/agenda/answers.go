@@ -68,7 +68,11 @@ func answer(f File, zone schedule.Zone) []byte {
 			text.More = fmt.Sprintf("另外还有%d行，改好上面的以后会接着说。", more)
 		}
 		first := f.Refused[0]
-		text.English = fmt.Sprintf("%d rows are not used, the others are. First: %s%s %s", n, first.at().EN, answers.Sentence(first.What.EN, "."), answers.Sentence(first.Remedy.EN, "."))
+		unused := fmt.Sprintf("%d rows are not used, the others are. First: ", n)
+		if n == 1 {
+			unused = "1 row is not used, the others are: "
+		}
+		text.English = fmt.Sprintf("%s%s%s %s", unused, first.at().EN, answers.Sentence(first.What.EN, "."), answers.Sentence(first.Remedy.EN, "."))
 	default:
 		return nil
 	}

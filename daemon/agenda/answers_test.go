@@ -45,7 +45,7 @@ func TestAnswerIsExactlyThis(t *testing.T) {
 			"改好以后，这个说明会自动消失，不用删。\r\n" +
 			"记录：2026-11-23 09:14　日程\r\n" +
 			"----\r\n" +
-			"Not shown: 1 rows are not used, the others are. First: sheet 12月, row 7, \"围棋\": There is no such day as 2/30 (month/day). Write 12月1日. This note disappears by itself.\r\n"},
+			"Not shown: 1 row is not used, the others are: sheet 12月, row 7, \"围棋\": There is no such day as 2/30 (month/day). Write 12月1日. This note disappears by itself.\r\n"},
 		"five rows": {File{Bookings: 3, Refused: []Line{row(7), row(8), row(9), row(10), row(11)}}, "" +
 			"未播出：12月.xlsx 里的5行（其余3场都算）\r\n" +
 			"原因：12月 第7行 “围棋”：没有2月30日这一天。\r\n" +
@@ -59,6 +59,14 @@ func TestAnswerIsExactlyThis(t *testing.T) {
 			"记录：2026-11-23 09:14　日程\r\n" +
 			"----\r\n" +
 			"Not shown: 5 rows are not used, the others are. First: sheet 12月, row 7, \"围棋\": There is no such day as 2/30 (month/day). Write 12月1日. This note disappears by itself.\r\n"},
+		"a title with quotation marks": {File{Bookings: 3, Refused: []Line{{Row: 7, Title: "“谊学”大讲堂", What: playlists.Text{ZH: "没有写时间。", EN: "There is no time."}, Remedy: playlists.Text{ZH: "请写上时间。", EN: "Write the time."}}}}, "" +
+			"未播出：12月.xlsx 里的1行（其余3场都算）\r\n" +
+			"原因：第7行 “‘谊学’大讲堂”：没有写时间。\r\n" +
+			"怎么办：请写上时间。\r\n" +
+			"改好以后，这个说明会自动消失，不用删。\r\n" +
+			"记录：2026-11-23 09:14　日程\r\n" +
+			"----\r\n" +
+			"Not shown: 1 row is not used, the others are: row 7, \"“谊学”大讲堂\": There is no time. Write the time. This note disappears by itself.\r\n"},
 		"nothing": {File{Bookings: 3}, ""},
 	} {
 		x.file.Path, x.file.Changed = "日程/12月.xlsx", came

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"yiping/daemon/answers"
 	"yiping/playlists"
 	book "yiping/playlists/agenda"
 	"yiping/playlists/schedule"
@@ -123,7 +124,7 @@ func (a *Agenda) clash(c clash) playlists.Problem {
 	return playlists.Problem{
 		ID: "agenda/clash/" + c.room + "/" + strings.ToLower(base32.StdEncoding.EncodeToString(h[:10])), Where: name + " " + when.Format("2006-01-02 15:04"),
 		What: playlists.Text{
-			ZH: fmt.Sprintf("%s，%s 有两场：“%s”（%s）和“%s”（%s）%s", name, on, said(c.x, "已预约"), c.x.Origin(), said(c.y, "已预约"), c.y.Origin(), more),
+			ZH: fmt.Sprintf("%s，%s 有两场：%s（%s）和%s（%s）%s", name, on, answers.Quoted(said(c.x, "已预约")), c.x.Origin(), answers.Quoted(said(c.y, "已预约")), c.y.Origin(), more),
 			EN: fmt.Sprintf("%s has two bookings at %s: %s (%s) and %s (%s)%s", name, en, said(c.x, "a reserved one"), c.x.Origin(), said(c.y, "a reserved one"), c.y.Origin(), moreEN),
 		},
 		Remedy: playlists.Text{ZH: "两场都在显示；请改正其中一场", EN: "Both are shown; correct one of them"},

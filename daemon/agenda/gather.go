@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"yiping/daemon/agenda/sheets"
+	"yiping/daemon/answers"
 	"yiping/playlists"
 	book "yiping/playlists/agenda"
 )
@@ -248,7 +249,7 @@ func (l *Line) where() playlists.Text {
 		zh, en = append(zh, fmt.Sprintf("第%d行", l.Row)), append(en, fmt.Sprintf("row %d", l.Row))
 	}
 	if l.Title != "" {
-		zh, en = append(zh, "“"+l.Title+"”"), append(en, "\""+l.Title+"\"")
+		zh, en = append(zh, answers.Quoted(l.Title)), append(en, "\""+strings.ReplaceAll(l.Title, "\"", "'")+"\"")
 	}
 	return playlists.Text{ZH: strings.Join(zh, " "), EN: strings.Join(en, ", ")}
 }

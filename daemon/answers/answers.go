@@ -95,6 +95,11 @@ func Base(p string) string { return OneLine(hints.Meant(path.Base(p))) }
 // OneLine makes a string harmless within a line of text.
 func OneLine(s string) string { return strings.Join(strings.Fields(hints.Legible(s)), " ") }
 
+// Quoted puts a title in quotation marks, and single ones into it: “‘谊学’大讲堂”.
+func Quoted(title string) string {
+	return "“" + strings.NewReplacer("“", "‘", "”", "’").Replace(title) + "”"
+}
+
 // Sentence ends a sentence with a stop, unless it has an end already.
 func Sentence(s, stop string) string {
 	s = OneLine(strings.ReplaceAll(s, "\n", " "))

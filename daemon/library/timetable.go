@@ -132,7 +132,7 @@ func tableLines(lines []TimetableLine) (out []tableLine) {
 		}
 		x := tableLine{At: strings.Join(at, " "), What: legible(l.What), Remedy: legible(l.Remedy)}
 		if title := answers.OneLine(l.Title); title != "" {
-			x.What.ZH = "“" + title + "”：" + x.What.ZH
+			x.What.ZH = answers.Quoted(title) + "：" + x.What.ZH
 		}
 		x.What.ZH, x.Remedy.ZH = answers.Sentence(x.What.ZH, "。"), answers.Sentence(x.Remedy.ZH, "。")
 		x.What.EN, x.Remedy.EN = answers.Sentence(x.What.EN, "."), answers.Sentence(x.Remedy.EN, ".")

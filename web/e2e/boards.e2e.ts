@@ -74,6 +74,7 @@ function cutOff(page: Page): Promise<string[]> {
       if (r.right > outer.right + 1 || r.left < outer.left - 1) bad.push(`beside: ${text}`)
       if (r.bottom > outer.bottom + 1 || (e.tagName === 'LI' && r.bottom > limit + 1)) bad.push(`below: ${text}`)
     }
+    for (const e of board.querySelectorAll<HTMLElement>('.time b, .time small')) if (e.scrollWidth > e.parentElement!.clientWidth) bad.push(`beside its column: ${e.textContent}`)
     for (const e of board.querySelectorAll('h3, .title')) if (e.scrollHeight - e.clientHeight > 0.6 * parseFloat(getComputedStyle(e).fontSize)) bad.push(`not all lines: ${e.textContent}`)
     const rows = [...board.querySelectorAll('.rows li')]
     rows.slice(1).forEach((row, i) => {
@@ -260,6 +261,7 @@ describe('whatever is booked', () => {
       place: ['学习讲堂', '百姓舞台', '24小时畅享驿站'][i % 3], more: states[i % 4],
     }))
     site.put('日程/本月.ics', calendar(events as Event[]))
+    if (count === 9) events.push({ title: '摄影展', from: now - 3 * 86_400_000, minutes: 20 * 1440, place: '百姓舞台', more: '' }, { title: '守夜', from: midnight - 3600_000, minutes: 14 * 60, place: '百姓舞台', more: '' })
     for (const [id, width, height] of [['lobby', 1920, 1080], ['tall', 1080, 1920], ['whole', 1920, 1080], ['door', 1280, 800], ['door-2', 800, 1280]] as const) {
       const page = await openDisplay(browser, site.url, id)
       await page.setViewportSize({ width, height })

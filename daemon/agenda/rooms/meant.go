@@ -50,7 +50,7 @@ func (r *Rooms) likely(whole, bare string) (room int, ok bool) {
 		if long(n.key) && strings.Contains(whole, n.key) || long(bare) && strings.Contains(n.key, bare) {
 			like = 0.6 + 0.4*like
 		}
-		if like >= 0.6 && like > most {
+		if like > 0.55 && like > most {
 			room, ok, most = n.room, true, like
 		}
 	}

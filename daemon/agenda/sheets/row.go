@@ -55,7 +55,7 @@ func (x *sheetReader) row(row Row) {
 		title = tidy(what.Text) // nothing but 取消
 	}
 	hidden := x.private(row)
-	shown := quote(title, hidden)
+	shown := quote(singleQuotes.Replace(title), hidden)
 	x.m.hidden = hidden
 	refuse := func(m *mistake) {
 		x.out.Refused = append(x.out.Refused, Refused{Sheet: x.name, Row: row.Number, What: shown, Reason: m.reason, Remedy: m.remedy})
@@ -166,6 +166,9 @@ func (x *sheetReader) row(row Row) {
 		x.dated = row.Number
 	}
 }
+
+// singleQuotes are for titles within quotation marks.
+var singleQuotes = strings.NewReplacer("“", "‘", "”", "’")
 
 // sameWeekday reports whether a row says nothing against the date of the row above.
 func (x *sheetReader) sameWeekday(row Row) bool {

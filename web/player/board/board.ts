@@ -99,8 +99,9 @@ export class Board {
     const chip = this.chip(row)
     if (chip) below.append(chip)
     if (row.state !== 'cancelled' && row.state !== 'moved' && !l.private) for (const more of [l.note, l.for, l.places]) add(more, 'note')
-    const time = make('div', 'time', [make('b', '', [l.begins])])
-    if (l.ends) time.append(make('small', '', [`–${l.ends}`]))
+    const begins = otherDay(l.begins)
+    const time = make('div', 'time', [make('b', begins ? 'day' : '', [begins || l.begins])])
+    if (l.ends) time.append(make('small', '', [`–${otherDay(l.ends) || l.ends}`]))
     return make('li', row.state, [time, make('div', '', [title, below])])
   }
 
@@ -195,6 +196,9 @@ export class Board {
     ]
   }
 }
+
+/** Which day a time is on, if it is neither the day of the page nor the one behind it: "昨日", "12月8日". There is no room for both. */
+const otherDay = (time: string): string => /^(昨日|\d+月\d+日) ?\d/.exec(time)?.[1] ?? ''
 
 const isNext = (r: Row): boolean => r.state !== 'cancelled' && r.state !== 'moved' && r.state !== 'relocated' && r.state !== 'now'
 
