@@ -16,7 +16,7 @@ const (
 	maxText   = 200    // characters of a text
 	maxParts  = 40     // parts of a text
 	maxName   = 100    // characters of the name of a room, with all that is said beside it
-	maxHeard  = 50_000 // bytes of all different texts of a file; then a text is one name or none
+	maxHeard  = 20_000 // bytes of all different texts of a file; then a text is one name or none
 	maxLikely = 60     // characters that are compared with a name
 	maxAsked  = 200    // texts of a file for which a room is suggested
 )
