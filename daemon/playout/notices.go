@@ -12,16 +12,42 @@ import (
 // identifyFor is how long a display shows its name.
 const identifyFor = 10 * time.Second
 
-// Post replaces what a source of notices posts. What is over is dropped by itself.
+// Post replaces what a source of notices posts. Displays have been told when it returns: it waits neither for
+// programs that are being compiled nor for a disk, because it may be about a fire. What is over is dropped by itself.
 func (p *Playout) Post(source string, posts []playlists.Post) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.posted[source] = posts
+	p.tell()
+}
+
+// retell gives the displays the documents of the present state, and drops what is over.
+func (p *Playout) retell() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.tell()
+}
+
+// tell is retell with mu held.
+func (p *Playout) tell() {
+	now := time.Now().UnixMilli()
 	var all []playlists.Post
 	for _, source := range slices.Sorted(maps.Keys(p.posted)) {
-		all = append(all, p.posted[source]...)
+		left := slices.DeleteFunc(slices.Clone(p.posted[source]), func(post playlists.Post) bool { return over(post, now) })
+		if p.posted[source] = left; len(left) == 0 {
+			delete(p.posted, source)
+		}
+		all = append(all, left...)
 	}
+	p.Hub.Publish(p.wants(p.state.Load(), all))
 	p.posts.Set(all)
+}
+
+func over(post playlists.Post, now int64) bool { return post.Notice.Until <= now }
+
+// anyOver reports whether displays have a notice that is over.
+func anyOver(posts []playlists.Post, now int64) bool {
+	return slices.ContainsFunc(posts, func(post playlists.Post) bool { return over(post, now) })
 }
 
 // Identify makes a display show its name for ten seconds. It is not a command but a notice with an end,
@@ -45,19 +71,14 @@ func (p *Playout) Identify(display string) error {
 }
 
 // noticesOf returns the notices document of a display.
-func (s *state) noticesOf(d *Display) *playlists.Notices {
+func (d *Display) noticesOf(posts []playlists.Post) *playlists.Notices {
 	doc := &playlists.Notices{V: 1, Notices: []playlists.Notice{}}
-	for _, post := range s.posts {
+	for _, post := range posts {
 		if post.For(d.Names) {
 			doc.Notices = append(doc.Notices, post.Notice)
 		}
 	}
 	return doc
-}
-
-// expired reports whether a notice that displays still have is over.
-func (p *Playout) expired(now int64) bool {
-	return slices.ContainsFunc(p.state.Load().posts, func(post playlists.Post) bool { return post.Notice.Until <= now })
 }
 
 func (p *Playout) display(id string) *Display {

@@ -1,7 +1,7 @@
 // Package playout is the one loop of the daemon: facts in, documents out.
 //
 // It owns the World. Whenever a fact changes (the catalog of the content folder, the calendar of holidays,
-// a notice, the date), it makes the next World, compiles a program for each audience, writes down what must
+// the bookings, the date), it makes the next World, compiles a program for each audience, writes down what must
 // survive a crash, and hands the documents to the displays. Nothing is invalidated and nothing is remembered
 // about what changed: compiling everything again costs a few milliseconds, and equal bytes are not sent
 // twice.
@@ -9,6 +9,9 @@
 // What is written down, before it is sent, is what could not be derived again after a crash: the world
 // with its cues (so that a restart moves no loop and fires no [立即] again) and each program that was
 // issued (so that "what was on yesterday" has an answer).
+//
+// Notices do not take part in that. They are a document of their own, and a source that posts one tells the
+// displays itself, past the loop: an alarm must not wait for a compiler or a disk.
 package playout
 
 import (
@@ -59,9 +62,17 @@ type Playout struct {
 	channels []playlists.Channel
 	state    atomic.Pointer[state]
 
-	mu     sync.Mutex // guards what follows
+	fixed []fixed                       // of Displays
+	posts latest.Cell[[]playlists.Post] // those that displays have
+
+	mu     sync.Mutex // guards posted, and what displays are told: notices must not be followed by older ones
 	posted map[string][]playlists.Post
-	posts  latest.Cell[[]playlists.Post]
+}
+
+// fixed is what of a display's documents does not change.
+type fixed struct {
+	audience string // Audience.Key
+	display  *wire.Document
 }
 
 // state is everything that is true between two turns of the loop. It is never changed, only replaced.
@@ -69,7 +80,6 @@ type state struct {
 	world    *playlists.World
 	window   playlists.Window
 	programs map[string]*issue // by Audience.Key
-	posts    []playlists.Post
 	problems []playlists.Problem
 	journal  error // of the last write, nil if it is durable
 	settled  bool  // the content folder has been looked through once: what comes now has arrived
@@ -86,6 +96,7 @@ type issue struct {
 func New(cfg Config) (*Playout, error) {
 	p := &Playout{Config: cfg, posted: map[string][]playlists.Post{}}
 	for _, d := range cfg.Displays {
+		p.fixed = append(p.fixed, fixed{d.Audience.Key(), wire.NewDocument(wire.Display, playlists.Encode(d.Geometry))})
 		for i, region := range d.Audience.Regions {
 			if region.Board != nil {
 				continue // what a board shows is decided by the time alone
@@ -132,10 +143,12 @@ func (p *Playout) Run(ctx context.Context) error {
 				p.Log.Error("cannot forget old programs", "err", err)
 			}
 		}
-		_, version = p.posts.Get()
-		if world != s.world || version != postsSeen || p.expired(now) {
-			postsSeen = version
+		if world != s.world {
 			p.turn(ctx, world, now)
+		}
+		posts, version := p.posts.Get()
+		if postsSeen = version; anyOver(posts, now) {
+			p.retell()
 		}
 		wait := time.NewTimer(p.untilNext(now))
 		select {
@@ -191,7 +204,8 @@ func (s *state) ends() int64 {
 // untilNext returns how long nothing happens by itself. Wall clocks jump, so it is at most half a minute.
 func (p *Playout) untilNext(now int64) time.Duration {
 	next := now + 30_000
-	for _, post := range p.state.Load().posts {
+	posts, _ := p.posts.Get()
+	for _, post := range posts {
 		next = min(next, post.Notice.Until)
 	}
 	next = min(next, p.Zone.Start(p.Zone.Day(now)+1, 0))
@@ -202,10 +216,8 @@ func (p *Playout) untilNext(now int64) time.Duration {
 func (p *Playout) turn(ctx context.Context, world *playlists.World, now int64) {
 	old := p.state.Load()
 	s := &state{world: world, window: world.WindowAt(now), programs: map[string]*issue{}, settled: old.settled}
-	s.posts, _ = p.posts.Get()
-	s.posts = slices.DeleteFunc(slices.Clone(s.posts), func(post playlists.Post) bool { return post.Notice.Until <= now })
-	for _, d := range p.Displays {
-		key := d.Audience.Key()
+	for i, d := range p.Displays {
+		key := p.fixed[i].audience
 		if s.programs[key] != nil {
 			continue
 		}
@@ -230,26 +242,32 @@ func (p *Playout) turn(ctx context.Context, world *playlists.World, now int64) {
 		p.Log.Error("cannot write the journal", "err", s.journal)
 	}
 	p.state.Store(s)
-	p.Hub.Publish(p.wants(s))
+	p.retell()
 }
 
 // wants returns the documents each display should have.
-func (p *Playout) wants(s *state) map[string]displays.Want {
+func (p *Playout) wants(s *state, posts []playlists.Post) map[string]displays.Want {
 	wants := make(map[string]displays.Want, len(p.Displays))
-	shared := map[string]*wire.Document{}
+	shared := map[string]*wire.Document{} // by which of the posts are in it
+	which := make([]byte, len(posts))
 	for i := range p.Displays {
 		d := &p.Displays[i]
-		id := d.Geometry.ID
-		notices := wire.NewDocument(wire.Notices, playlists.Encode(s.noticesOf(d)))
-		if same := shared[notices.Hash]; same != nil {
-			notices = same
+		for k, post := range posts {
+			which[k] = '-'
+			if post.For(d.Names) {
+				which[k] = '+'
+			}
 		}
-		shared[notices.Hash] = notices
-		wants[id] = displays.Want{
-			Program: s.programs[d.Audience.Key()].document,
-			Notices: notices,
-			Display: wire.NewDocument(wire.Display, playlists.Encode(d.Geometry)),
+		notices := shared[string(which)]
+		if notices == nil {
+			notices = wire.NewDocument(wire.Notices, playlists.Encode(d.noticesOf(posts)))
+			shared[string(which)] = notices
 		}
+		want := displays.Want{Notices: notices, Display: p.fixed[i].display}
+		if is := s.programs[p.fixed[i].audience]; is != nil {
+			want.Program = is.document
+		}
+		wants[d.Geometry.ID] = want
 	}
 	return wants
 }

@@ -241,7 +241,7 @@ func TestIdentifyEndsByItself(t *testing.T) {
 		}
 		time.Sleep(identifyFor)
 		synctest.Wait()
-		if len(s.out.state.Load().posts) != 0 {
+		if posts, _ := s.out.posts.Get(); len(posts) != 0 {
 			t.Error("the notice stays after its end")
 		}
 		if err := s.out.Identify("attic"); !errors.Is(err, ErrNoDisplay) {

@@ -60,7 +60,8 @@ func (p *Playout) View(ctx context.Context, display string, at int64) (View, err
 	default:
 		v.Hash, v.Program, world = current.document.Hash, current.program, s.world
 	}
-	v.Frame = playlists.At(v.Program, s.noticesOf(d), at)
+	posts, _ := p.posts.Get()
+	v.Frame = playlists.At(v.Program, d.noticesOf(posts), at)
 	for i, region := range d.Audience.Regions {
 		if i < len(v.Program.Lines) {
 			v.Why = append(v.Why, playlists.Explain(v.Program, i, region, world, p.Zone, at))
