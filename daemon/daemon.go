@@ -24,6 +24,7 @@ import (
 	"yiping/daemon/config"
 	"yiping/daemon/holidays"
 	"yiping/daemon/library"
+	"yiping/daemon/notices"
 	"yiping/daemon/playout"
 	"yiping/daemon/store"
 	"yiping/displays"
@@ -96,6 +97,10 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
+	posted, err := newNotices(c, st, out)
+	if err != nil {
+		return fmt.Errorf("open store: %w", err)
+	}
 	socket := websocket.New(hub, websocket.Config{Log: o.Log.With("part", "websocket")})
 
 	changed := new(latest.Cell[struct{}])
@@ -113,7 +118,7 @@ func Run(ctx context.Context, o Options) error {
 	handler, err := web.New(web.Config{
 		Site: web.Site{Name: c.Site.Name, Zone: c.Zone()}, Version: o.Version, Access: access, Dist: dist,
 		Displays: hub.States, Frame: frames(c, out), Identify: identify(out),
-		Problems: problems(lib, out, booked, days, c.Zone()), Content: content{lib, c}, Agenda: &bookings{booked: booked, typed: typed, config: c}, Changed: changed,
+		Problems: problems(lib, out, booked, days, c.Zone()), Content: content{lib, c}, Agenda: &bookings{booked: booked, typed: typed, config: c}, Notices: board{posted}, Changed: changed,
 		Media: mediaOf(st, media), Socket: socket, Building: places, Status: status(lib),
 		Ready: ready(lib), Log: o.Log.With("part", "web"),
 	})
@@ -126,7 +131,7 @@ func Run(ctx context.Context, o Options) error {
 			return fmt.Errorf("listen: %w", err)
 		}
 	}
-	return runAll(ctx, []task{days.Run, lib.Run, fed.Run, booked.Run, timetables(booked, tables), lib.Collect(out.Assets), out.Run, hub.Run, socket.Run, watch(changed, hub, lib, booked, days), watchdog, announce(lib, o.Log), serve(l, handler, o)})
+	return runAll(ctx, []task{days.Run, lib.Run, fed.Run, booked.Run, timetables(booked, tables), lib.Collect(out.Assets), out.Run, hub.Run, socket.Run, watch(changed, hub, lib, booked, days, posted), watchdog, announce(lib, o.Log), serve(l, handler, o)})
 }
 
 type task func(context.Context) error
@@ -214,20 +219,22 @@ func watchdog(ctx context.Context) error {
 }
 
 // watch is the task that tells pages when what they show may have changed.
-func watch(changed *latest.Cell[struct{}], hub *displays.Hub, lib *library.Library, booked *agenda.Agenda, days *holidays.Holidays) task {
+func watch(changed *latest.Cell[struct{}], hub *displays.Hub, lib *library.Library, booked *agenda.Agenda, days *holidays.Holidays, posted *notices.Notices) task {
 	return func(ctx context.Context) error {
-		var h, r, b, d uint64
+		var h, r, b, d, n uint64
 		for {
 			_, h = hub.Changes().Get()
 			_, r = lib.Report().Get()
 			_, b = booked.Report().Get()
 			_, d = days.Mistakes().Get()
+			_, n = posted.Changes().Get()
 			changed.Set(struct{}{})
 			select {
 			case <-hub.Changes().Changed(h):
 			case <-lib.Report().Changed(r):
 			case <-booked.Report().Changed(b):
 			case <-days.Mistakes().Changed(d):
+			case <-posted.Changes().Changed(n):
 			case <-ctx.Done():
 				return nil
 			}

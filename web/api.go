@@ -33,6 +33,7 @@ func (s *site) api(mux *http.ServeMux) {
 	register(a, http.MethodPost, "/content/restore", "restore", "Put a removed file back into the content folder", s.restore)
 	register(a, http.MethodPost, "/content/confirm", "confirm", "Withdraw what has vanished from a held playlist", s.confirm)
 	s.registerAgenda(a)
+	s.registerNotices(a)
 	s.registerEvents(a)
 }
 

@@ -37,6 +37,7 @@ type Config struct {
 	Problems func() []Problem
 	Content  Content
 	Agenda   Agenda
+	Notices  Notices
 	Changed  *latest.Cell[struct{}]                               // set whenever one of the answers above may have changed
 	Media    func(hash string) (io.ReadSeekCloser, string, error) // bytes and media type of an asset; fs.ErrNotExist
 	Socket   http.Handler                                         // serves GET /screen/{id}/socket

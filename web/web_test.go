@@ -99,6 +99,7 @@ func house() web.Config {
 		},
 		Content: &folder{},
 		Agenda:  new(register),
+		Notices: new(board),
 		Changed: new(latest.Cell[struct{}]),
 		Media: func(hash string) (io.ReadSeekCloser, string, error) {
 			switch hash[0] {

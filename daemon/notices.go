@@ -1,0 +1,77 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"yiping/daemon/config"
+	"yiping/daemon/notices"
+	"yiping/daemon/playout"
+	"yiping/daemon/store"
+	"yiping/playlists"
+	"yiping/web"
+)
+
+// newNotices returns the notices of a site, which they post through the playout.
+func newNotices(c config.Config, st *store.Store, out *playout.Playout) (*notices.Notices, error) {
+	cfg := notices.Config{Called: map[string]string{}, Store: st, Post: out.Post}
+	for _, r := range c.Rooms {
+		for _, name := range append(r.Aliases, r.Name) {
+			cfg.Called[name] = "room:" + r.ID
+		}
+	}
+	for _, d := range c.Displays {
+		room, _ := c.Room(d.Room)
+		cfg.Displays = append(cfg.Displays, notices.Display{ID: d.ID, Names: playlists.Names(d.ID, d.Groups, d.Room, room.Floor)})
+		if _, taken := cfg.Called[d.Name]; !taken {
+			cfg.Called[d.Name] = "display:" + d.ID
+		}
+	}
+	return notices.New(context.Background(), cfg)
+}
+
+// board is the notices as web sees them.
+type board struct{ notices *notices.Notices }
+
+// List implements web.Notices.
+func (b board) List() []web.Notice {
+	var out []web.Notice
+	for _, n := range b.notices.List() {
+		out = append(out, web.Notice(n))
+	}
+	return out
+}
+
+// Templates implements web.Notices.
+func (b board) Templates() []web.Template {
+	var out []web.Template
+	for _, t := range notices.Templates {
+		w := web.Template{ID: t.ID, Name: t.Name, Text: t.Text, Style: t.Style, Minutes: t.Minutes}
+		for _, blank := range t.Blanks {
+			w.Blanks = append(w.Blanks, web.Blank(blank))
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// Add implements web.Notices.
+func (b board) Add(ctx context.Context, e web.NoticeEntry) (web.Notice, []playlists.Text, error) {
+	n, notes, err := b.notices.Add(ctx, notices.Entry(e))
+	return web.Notice(n), notes, b.translate(err)
+}
+
+// End implements web.Notices.
+func (b board) End(ctx context.Context, id string) error { return b.translate(b.notices.End(ctx, id)) }
+
+// translate gives an error of the notices the name that web knows it by.
+func (board) translate(err error) error {
+	if r, ok := errors.AsType[*notices.Refusal](err); ok {
+		return &web.Mistake{What: r.What, Remedy: r.Remedy}
+	}
+	if errors.Is(err, notices.ErrNone) {
+		return fmt.Errorf("%w: %w", web.ErrGone, err)
+	}
+	return err
+}

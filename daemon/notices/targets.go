@@ -1,0 +1,95 @@
+package notices
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// targets returns the targets of an entry, each once. One that no display answers to is refused: a notice that
+// is shown nowhere would look as if it were.
+func (n *Notices) targets(said []string) ([]string, error) {
+	if len(said) > maxTargets {
+		return nil, refusal(fmt.Sprintf("目标太多：%d个。", len(said)), fmt.Sprintf("%d targets are too many.", len(said)),
+			fmt.Sprintf("最多%d个；所有屏幕请不写 targets。", maxTargets), fmt.Sprintf("%d is the most; for every display leave targets out.", maxTargets))
+	}
+	var known []string
+	for _, d := range n.Displays {
+		known = append(known, d.Names...)
+	}
+	var out []string
+	for _, target := range said {
+		target = strings.TrimSpace(target)
+		if !slices.Contains(known, target) {
+			return nil, n.noTarget(target, known)
+		}
+		if !slices.Contains(out, target) {
+			out = append(out, target)
+		}
+	}
+	return out, nil
+}
+
+// someTargets is how many targets are listed where none is near.
+const someTargets = 12
+
+func (n *Notices) noTarget(target string, known []string) *Refusal {
+	slices.Sort(known)
+	known = slices.Compact(known)
+	remedyZH, remedyEN := "可以写的有：", "Some that can be written: "
+	if near := n.meant(target, known); near != "" {
+		remedyZH, remedyEN = "可能是想写“"+near+"”。", "Perhaps \""+near+"\" is meant."
+	} else if len(known) > someTargets {
+		known = known[:someTargets]
+		remedyZH, remedyEN = remedyZH+strings.Join(known, "、")+"等。", remedyEN+strings.Join(known, ", ")+", …"
+	} else {
+		remedyZH, remedyEN = remedyZH+strings.Join(known, "、")+"。", "These can be written: "+strings.Join(known, ", ")+"."
+	}
+	return refusal("没有屏幕属于“"+short(target)+"”。", "No display belongs to \""+short(target)+"\".", remedyZH, remedyEN)
+}
+
+// meant returns the target that was probably meant, or "".
+func (n *Notices) meant(target string, known []string) string {
+	_, name, found := strings.Cut(target, ":")
+	if !found {
+		name = target
+	}
+	if called := n.Called[name]; slices.Contains(known, called) {
+		return called
+	}
+	best, least := "", 3
+	for _, k := range known {
+		_, id, _ := strings.Cut(k, ":")
+		d := min(distance(target, k), distance(name, id)+1) // another kind of target, or none, is a mistake too
+		if d < least && d < utf8.RuneCountInString(id) {
+			best, least = k, d
+		}
+	}
+	return best
+}
+
+// distance counts the characters to insert, delete or replace between two words.
+func distance(a, b string) int {
+	from, to := []rune(a), []rune(b)
+	if len(from) > len(to)+3 {
+		return len(from)
+	}
+	row := make([]int, len(to)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, x := range from {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j, y := range to {
+			cost := diagonal
+			if x != y {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(to)]
+}

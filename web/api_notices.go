@@ -1,0 +1,184 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"yiping/displays"
+	"yiping/displays/wire"
+	"yiping/playlists"
+)
+
+// registerNotices adds what people want shown over the program.
+func (s *site) registerNotices(a huma.API) {
+	register(a, http.MethodGet, "/notices", "notices", "The notices that are shown, will be, or were within a day, and which displays attest them", s.getNotices)
+	register(a, http.MethodGet, "/notices/templates", "notice-templates", "Notices that are often needed, with blanks to fill in", s.getTemplates)
+	post := operation(a, http.MethodPost, "/notices", "notify", "Show a notice")
+	post.DefaultStatus = http.StatusCreated
+	huma.Register(a, post, s.notify)
+	register(a, http.MethodDelete, "/notices/{id}", "end-notice", "End a notice, or take back one that has not begun", s.endNotice)
+}
+
+type noticeBody struct {
+	ID         string           `json:"id"`
+	Text       playlists.Text   `json:"text"`
+	Style      string           `json:"style" enum:"strip,card,takeover"`
+	Targets    []string         `json:"targets" nullable:"false" doc:"Empty: every display"`
+	From       time.Time        `json:"from"`
+	Until      time.Time        `json:"until"`
+	Precedence int              `json:"precedence" doc:"Rung of the ladder; the higher wins"`
+	State      string           `json:"state" enum:"coming,on,over"`
+	Shown      []string         `json:"shown" nullable:"false" doc:"Ids of the displays whose renderer attests that it is on the glass now"`
+	Waiting    []string         `json:"waiting" nullable:"false" doc:"Ids of those that have it, and show something that comes first: several take turns"`
+	Missing    []string         `json:"missing" nullable:"false" doc:"Ids of those that should have it and do not attest so"`
+	Notes      []playlists.Text `json:"notes,omitempty" doc:"In the answer to a new one: what somebody should look at"`
+}
+
+func (s *site) notice(n Notice, states []displays.State) noticeBody {
+	at := time.Now().UnixMilli()
+	out := noticeBody{
+		ID: n.Notice.ID, Text: n.Notice.Text, Style: string(n.Notice.Style), Targets: append([]string{}, n.Targets...),
+		From: s.Site.Time(n.Notice.From), Until: s.Site.Time(n.Notice.Until), Precedence: int(n.Notice.Precedence), State: "on",
+	}
+	switch {
+	case n.Notice.From > at:
+		out.State = "coming"
+	case n.Notice.Until <= at:
+		out.State = "over"
+	}
+	out.Shown, out.Waiting, out.Missing = []string{}, []string{}, []string{}
+	if out.State == "over" {
+		return out
+	}
+	for i := range states {
+		d := &states[i]
+		switch {
+		case !slices.Contains(n.Displays, d.ID):
+		case attests(d) && d.Over == n.Notice.ID:
+			out.Shown = append(out.Shown, d.ID)
+		case attests(d) && d.Has[wire.Notices] == d.Want[wire.Notices]:
+			out.Waiting = append(out.Waiting, d.ID)
+		default:
+			out.Missing = append(out.Missing, d.ID)
+		}
+	}
+	return out
+}
+
+// attests reports whether what a display attests is what is on its glass now: its renderer has spoken lately, and
+// its pictures move.
+func attests(d *displays.State) bool { return d.Online && d.Verdict.Code != displays.Stuck }
+
+func (s *site) getNotices(context.Context, *struct{}) (*body[[]noticeBody], error) {
+	list, states := []noticeBody{}, s.Displays()
+	for _, n := range s.Notices.List() {
+		list = append(list, s.notice(n, states))
+	}
+	return now(list), nil
+}
+
+type templateBody struct {
+	ID      string         `json:"id"`
+	Name    playlists.Text `json:"name"`
+	Text    playlists.Text `json:"text" doc:"What is in braces has to be replaced"`
+	Blanks  []blankBody    `json:"blanks" nullable:"false"`
+	Style   string         `json:"style" enum:"strip,card,takeover"`
+	Minutes int            `json:"minutes" doc:"How long it usually lasts"`
+}
+
+type blankBody struct {
+	Name    playlists.Text `json:"name" doc:"As it stands in braces"`
+	Example playlists.Text `json:"example"`
+}
+
+func (s *site) getTemplates(context.Context, *struct{}) (*body[[]templateBody], error) {
+	list := []templateBody{}
+	for _, t := range s.Notices.Templates() {
+		blanks := []blankBody{}
+		for _, b := range t.Blanks {
+			blanks = append(blanks, blankBody(b))
+		}
+		list = append(list, templateBody{t.ID, t.Name, t.Text, blanks, string(t.Style), t.Minutes})
+	}
+	return now(list), nil
+}
+
+// notifyInput is a notice as somebody writes it. All members are optional here: what has to be said is asked for in
+// words.
+type notifyInput struct {
+	Body struct {
+		Text struct {
+			ZH string `json:"zh-CN,omitempty" doc:"Needed; 120 characters at most"`
+			EN string `json:"en,omitempty" doc:"300 characters at most"`
+		} `json:"text,omitempty"`
+		Style   string    `json:"style,omitempty" doc:"strip (the usual), card or takeover"`
+		Targets *[]string `json:"targets,omitempty" doc:"Such as display:lobby, group:public, room:studio, floor:3; none: every display"`
+		From    *string   `json:"from,omitempty" doc:"RFC 3339, or \"2026-12-01 14:00\" in the site's zone; now if absent"`
+		Until   *string   `json:"until,omitempty" doc:"As from, and after it"`
+		Minutes *int      `json:"minutes,omitempty" doc:"How long, instead of until; an hour if both are absent"`
+	}
+}
+
+func (s *site) notify(ctx context.Context, in *notifyInput) (*body[noticeBody], error) {
+	e := NoticeEntry{Text: playlists.Text{ZH: in.Body.Text.ZH, EN: in.Body.Text.EN}, Style: playlists.Style(in.Body.Style), Minutes: in.Body.Minutes}
+	if in.Body.Targets != nil {
+		e.Targets = *in.Body.Targets
+	}
+	var err error
+	if e.From, err = s.instant(in.Body.From); err != nil {
+		return nil, err
+	}
+	if e.Until, err = s.instant(in.Body.Until); err != nil {
+		return nil, err
+	}
+	n, notes, err := s.Notices.Add(ctx, e)
+	if err != nil {
+		return nil, s.noNotice("notify", "", err)
+	}
+	out := s.notice(n, s.Displays())
+	out.Notes = notes
+	return now(out), nil
+}
+
+// instant reads an instant that may be left out.
+func (s *site) instant(text *string) (*int64, error) {
+	if text == nil {
+		return nil, nil
+	}
+	at, ok := s.Site.parse(*text)
+	if !ok || len(*text) <= len(time.DateOnly) {
+		return nil, refuse(http.StatusUnprocessableEntity,
+			playlists.Text{ZH: "看不懂时间“" + *text + "”。", EN: "The time \"" + *text + "\" cannot be read."},
+			playlists.Text{ZH: "请写成 2026-12-01 14:00，或者 2026-12-01T14:00:00+08:00。", EN: "Write it as 2026-12-01 14:00, or 2026-12-01T14:00:00+08:00."})
+	}
+	return &at, nil
+}
+
+type endNoticeInput struct {
+	ID string `path:"id" doc:"Id of the notice"`
+}
+
+func (s *site) endNotice(ctx context.Context, in *endNoticeInput) (*struct{}, error) {
+	if err := s.Notices.End(ctx, in.ID); err != nil {
+		return nil, s.noNotice("end-notice", in.ID, err)
+	}
+	return nil, nil
+}
+
+// noNotice returns the answer to a request about a notice that is not done.
+func (s *site) noNotice(op, id string, err error) *Refusal {
+	if m, ok := errors.AsType[*Mistake](err); ok {
+		return refuse(http.StatusUnprocessableEntity, m.What, m.Remedy)
+	}
+	if errors.Is(err, ErrGone) {
+		return refuse(http.StatusNotFound,
+			playlists.Text{ZH: "没有编号为“" + id + "”的通知。", EN: "There is no notice with the id \"" + id + "\"."},
+			playlists.Text{ZH: "可能已经有人结束了它。所有通知见 /api/v1/notices。", EN: "Someone may have ended it. All notices are listed at /api/v1/notices."})
+	}
+	return s.failed(op, err)
+}
