@@ -68,7 +68,19 @@ type Notice struct {
 	From       int64      `json:"from"`
 	Until      int64      `json:"until"`
 	Text       Text       `json:"text"`
+	Word       Text       `json:"word,omitzero"`   // what kind it is, in a box before it: 通知 提醒 紧急
+	Detail     Text       `json:"detail,omitzero"` // smaller, below the text of a takeover
+	Drill      Text       `json:"drill,omitzero"`  // says that it is an exercise, and is marked as one all the time
+	Tone       Tone       `json:"tone,omitempty"`
 }
+
+// Tone is what a notice is about, as far as its colours go.
+type Tone string
+
+const (
+	Alarm    Tone = "alarm" // danger, or what cannot wait
+	AllClear Tone = "clear" // danger is over
+)
 
 // Style is how a notice is shown.
 type Style string

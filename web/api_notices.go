@@ -28,6 +28,7 @@ type noticeBody struct {
 	ID         string           `json:"id"`
 	Text       playlists.Text   `json:"text"`
 	Style      string           `json:"style" enum:"strip,card,takeover"`
+	Word       *playlists.Text  `json:"word,omitempty" doc:"What stands in a box before it: 通知, 提醒, 紧急"`
 	Targets    []string         `json:"targets" nullable:"false" doc:"Empty: every display"`
 	From       time.Time        `json:"from"`
 	Until      time.Time        `json:"until"`
@@ -42,7 +43,7 @@ type noticeBody struct {
 func (s *site) notice(n Notice, states []displays.State) noticeBody {
 	at := time.Now().UnixMilli()
 	out := noticeBody{
-		ID: n.Notice.ID, Text: n.Notice.Text, Style: string(n.Notice.Style), Targets: append([]string{}, n.Targets...),
+		ID: n.Notice.ID, Text: n.Notice.Text, Style: string(n.Notice.Style), Word: said(n.Notice.Word), Targets: append([]string{}, n.Targets...),
 		From: s.Site.Time(n.Notice.From), Until: s.Site.Time(n.Notice.Until), Precedence: int(n.Notice.Precedence), State: "on",
 	}
 	switch {
@@ -112,20 +113,24 @@ func (s *site) getTemplates(context.Context, *struct{}) (*body[[]templateBody], 
 // words.
 type notifyInput struct {
 	Body struct {
-		Text struct {
-			ZH string `json:"zh-CN,omitempty" doc:"Needed; 120 characters at most"`
-			EN string `json:"en,omitempty" doc:"300 characters at most"`
-		} `json:"text,omitempty"`
-		Style   string    `json:"style,omitempty" doc:"strip (the usual), card or takeover"`
-		Targets *[]string `json:"targets,omitempty" doc:"Such as display:lobby, group:public, room:studio, floor:3; none: every display"`
-		From    *string   `json:"from,omitempty" doc:"RFC 3339, or \"2026-12-01 14:00\" in the site's zone; now if absent"`
-		Until   *string   `json:"until,omitempty" doc:"As from, and after it"`
-		Minutes *int      `json:"minutes,omitempty" doc:"How long, instead of until; an hour if both are absent"`
+		Text    wordsInput `json:"text,omitempty" doc:"zh-CN is needed; 120 characters of Chinese and 300 of English are the most"`
+		Style   string     `json:"style,omitempty" doc:"strip (the usual), card or takeover"`
+		Word    string     `json:"word,omitempty" doc:"notice (the usual), reminder or urgent"`
+		Targets *[]string  `json:"targets,omitempty" doc:"Such as display:lobby, group:public, room:studio, floor:3; none: every display"`
+		From    *string    `json:"from,omitempty" doc:"RFC 3339, or \"2026-12-01 14:00\" in the site's zone; now if absent"`
+		Until   *string    `json:"until,omitempty" doc:"As from, and after it"`
+		Minutes *int       `json:"minutes,omitempty" doc:"How long, instead of until; an hour if both are absent"`
 	}
 }
 
+// wordsInput is a text as somebody writes it.
+type wordsInput struct {
+	ZH string `json:"zh-CN,omitempty"`
+	EN string `json:"en,omitempty"`
+}
+
 func (s *site) notify(ctx context.Context, in *notifyInput) (*body[noticeBody], error) {
-	e := NoticeEntry{Text: playlists.Text{ZH: in.Body.Text.ZH, EN: in.Body.Text.EN}, Style: playlists.Style(in.Body.Style), Minutes: in.Body.Minutes}
+	e := NoticeEntry{Text: playlists.Text(in.Body.Text), Style: playlists.Style(in.Body.Style), Word: in.Body.Word, Minutes: in.Body.Minutes}
 	if in.Body.Targets != nil {
 		e.Targets = *in.Body.Targets
 	}

@@ -30,6 +30,7 @@ type Notice struct {
 type NoticeEntry struct {
 	Text        playlists.Text
 	Style       playlists.Style // "": the usual
+	Word        string
 	Targets     []string
 	From, Until *int64
 	Minutes     *int

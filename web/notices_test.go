@@ -90,7 +90,7 @@ func TestNotices(t *testing.T) {
 	cfg := house()
 	cfg.Notices = b
 	h := handler(t, cfg)
-	res := ask(t, h, request("POST", "/api/v1/notices", `{"text":{"zh-CN":"电梯检修","en":"No lift"},"style":"card","targets":["room:desk"],"from":"2100-01-01 12:00","until":"2100-01-01T05:00:00Z"}`))
+	res := ask(t, h, request("POST", "/api/v1/notices", `{"text":{"zh-CN":"电梯检修","en":"No lift"},"style":"card","word":"urgent","targets":["room:desk"],"from":"2100-01-01 12:00","until":"2100-01-01T05:00:00Z"}`))
 	want := `{"id":"new","text":{"zh-CN":"电梯检修","en":"No lift"},"style":"card","targets":["room:desk"],"from":"2100-01-01T12:00:00+08:00","until":"2100-01-01T13:00:00+08:00",` +
 		`"precedence":40,"state":"coming","shown":[],"waiting":["lobby"],"missing":[],"notes":[{"zh-CN":"号码不会显示","en":"numbers are never shown"}]}` + "\n"
 	if got := text(t, res); res.StatusCode != 201 || got != want {
@@ -103,8 +103,8 @@ func TestNotices(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wrote := `[{"Text":{"zh-CN":"电梯检修","en":"No lift"},"Style":"card","Targets":["room:desk"],"From":4102459200000,"Until":4102462800000,"Minutes":null},` +
-		`{"Text":{"zh-CN":"停水"},"Style":"","Targets":null,"From":null,"Until":null,"Minutes":30}]`
+	wrote := `[{"Text":{"zh-CN":"电梯检修","en":"No lift"},"Style":"card","Word":"urgent","Targets":["room:desk"],"From":4102459200000,"Until":4102462800000,"Minutes":null},` +
+		`{"Text":{"zh-CN":"停水"},"Style":"","Word":"","Targets":null,"From":null,"Until":null,"Minutes":30}]`
 	if diff := cmp.Diff(wrote, string(said)); diff != "" {
 		t.Errorf("what was understood (-want +got):\n%s", diff)
 	}

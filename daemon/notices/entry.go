@@ -18,6 +18,7 @@ import (
 type Entry struct {
 	Text    playlists.Text
 	Style   playlists.Style // "": a strip
+	Word    string          // notice, reminder or urgent; "": notice
 	Targets []string        // none: every display
 	From    *int64          // Unix milliseconds; nil: now
 	Until   *int64
@@ -52,6 +53,13 @@ func (n *Notices) row(e Entry, now time.Time) (r store.Notice, notes []playlists
 	}
 	if r.Style, err = style(e.Style); err != nil {
 		return r, nil, err
+	}
+	if _, known := boxes[e.Word]; !known {
+		return r, nil, refusal("没有“"+short(e.Word)+"”这种通知。", "There is no kind of notice \""+short(e.Word)+"\".",
+			"word 可以写的是：notice（通知）、reminder（提醒）、urgent（紧急）。", "The word is notice, reminder or urgent.")
+	}
+	if r.Word = e.Word; e.Word == "notice" {
+		r.Word = ""
 	}
 	if r.Targets, err = n.targets(e.Targets); err != nil {
 		return r, nil, err
@@ -116,6 +124,14 @@ func tidy(text string) string {
 		return c
 	}, text)
 	return strings.Join(strings.Fields(text), " ")
+}
+
+// boxes are what stands in a box before a notice.
+var boxes = map[string]playlists.Text{
+	"":         {ZH: "通知", EN: "Notice"},
+	"notice":   {ZH: "通知", EN: "Notice"},
+	"reminder": {ZH: "提醒", EN: "Reminder"},
+	"urgent":   {ZH: "紧急", EN: "Urgent"},
 }
 
 var styles = []playlists.Style{playlists.Strip, playlists.Card, playlists.Takeover}

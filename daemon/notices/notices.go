@@ -162,7 +162,11 @@ func (n *Notices) notice(r store.Notice) Notice {
 		Targets: r.Targets,
 	}
 	if post.Notice.Style == playlists.Takeover {
-		post.Notice.Precedence = playlists.OperatorTakeover
+		post.Notice.Precedence = playlists.OperatorTakeover // and no tone: a red display is for emergencies
+		return Notice{post, n.displays(post)}
+	}
+	if post.Notice.Word = boxes[r.Word]; r.Word == "urgent" {
+		post.Notice.Tone = playlists.Alarm
 	}
 	return Notice{post, n.displays(post)}
 }

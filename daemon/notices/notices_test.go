@@ -76,7 +76,7 @@ func TestANoticeIsPostedAndIsThereAfterARestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t)
 		defer func() { d.close() }()
-		lift := d.add(Entry{Text: playlists.Text{ZH: "电梯检修", EN: "No lift"}, Style: playlists.Card, Targets: []string{"floor:3", "floor:3"}, Minutes: new(30)})
+		lift := d.add(Entry{Text: playlists.Text{ZH: "电梯检修", EN: "No lift"}, Style: playlists.Card, Word: "urgent", Targets: []string{"floor:3", "floor:3"}, Minutes: new(30)})
 		water := d.add(Entry{Text: playlists.Text{ZH: "停水"}, Style: playlists.Takeover, From: ms(time.Hour), Until: ms(2 * time.Hour)})
 		gone := d.add(says("欢迎"))
 		if err := d.End(t.Context(), gone.Notice.ID); err != nil {
@@ -84,7 +84,7 @@ func TestANoticeIsPostedAndIsThereAfterARestart(t *testing.T) {
 		}
 		now := time.Now().UnixMilli()
 		want := []playlists.Post{
-			{Targets: []string{"floor:3"}, Notice: playlists.Notice{ID: lift.Notice.ID, Precedence: 40, Style: "card", From: now, Until: now + 30*60_000, Text: playlists.Text{ZH: "电梯检修", EN: "No lift"}}},
+			{Targets: []string{"floor:3"}, Notice: playlists.Notice{ID: lift.Notice.ID, Precedence: 40, Style: "card", From: now, Until: now + 30*60_000, Text: playlists.Text{ZH: "电梯检修", EN: "No lift"}, Word: playlists.Text{ZH: "紧急", EN: "Urgent"}, Tone: "alarm"}},
 			{Targets: []string{}, Notice: playlists.Notice{ID: water.Notice.ID, Precedence: 60, Style: "takeover", From: now + 3600_000, Until: now + 7200_000, Text: playlists.Text{ZH: "停水"}}},
 		}
 		if fmt.Sprint(lift.Displays, water.Displays) != "[door studio] [lobby door studio]" {
@@ -139,6 +139,7 @@ func TestWhatIsNoNoticeIsRefusedWithARemedy(t *testing.T) {
 		"too long, English":  {Entry{Text: playlists.Text{ZH: "好", EN: strings.Repeat("a", 301)}}, "301", "300"},
 		"a gap":              {says("因{原因}闭馆"), "{原因}", "大括号"},
 		"a style":            {Entry{Text: playlists.Text{ZH: "好"}, Style: "banner"}, "banner", "takeover"},
+		"a kind":             {Entry{Text: playlists.Text{ZH: "好"}, Word: "banner"}, "banner", "reminder"},
 		"a target":           {Entry{Text: playlists.Text{ZH: "好"}, Targets: []string{"display:loby"}}, "display:loby", "display:lobby"},
 		"without its kind":   {Entry{Text: playlists.Text{ZH: "好"}, Targets: []string{"lobby"}}, "lobby", "display:lobby"},
 		"another kind":       {Entry{Text: playlists.Text{ZH: "好"}, Targets: []string{"room:lobby"}}, "room:lobby", "display:lobby"},

@@ -12,6 +12,7 @@ type Notice struct {
 	ID      string
 	ZH, EN  string
 	Style   string
+	Word    string
 	Targets []string
 	From    int64 // Unix milliseconds
 	Until   int64
@@ -21,11 +22,11 @@ type Notice struct {
 func (s *Store) Notices(ctx context.Context) ([]Notice, error) {
 	all, err := list(ctx, s, func(r *sql.Rows) (n Notice, err error) {
 		var targets string
-		if err := r.Scan(&n.ID, &n.ZH, &n.EN, &n.Style, &targets, &n.From, &n.Until); err != nil {
+		if err := r.Scan(&n.ID, &n.ZH, &n.EN, &n.Style, &n.Word, &targets, &n.From, &n.Until); err != nil {
 			return n, err
 		}
 		return n, json.Unmarshal([]byte(targets), &n.Targets)
-	}, `SELECT id, zh, en, style, targets, begin, until FROM notices ORDER BY begin, id`)
+	}, `SELECT id, zh, en, style, word, targets, begin, until FROM notices ORDER BY begin, id`)
 	if err != nil {
 		return nil, fmt.Errorf("read notices: %w", err)
 	}
@@ -43,8 +44,8 @@ func (s *Store) WriteNotice(ctx context.Context, n Notice, forget int64) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM notices WHERE until < ?`, forget); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO notices (id, zh, en, style, targets, begin, until) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			n.ID, n.ZH, n.EN, n.Style, string(targets), n.From, n.Until)
+		_, err := tx.ExecContext(ctx, `INSERT INTO notices (id, zh, en, style, word, targets, begin, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			n.ID, n.ZH, n.EN, n.Style, n.Word, string(targets), n.From, n.Until)
 		return err
 	})
 	if err != nil {

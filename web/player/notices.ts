@@ -8,7 +8,19 @@ export interface Notice {
   style: 'strip' | 'card' | 'takeover'
   from: number
   until: number
-  text: { zh: string; en: string }
+  text: Words
+  /** What kind it is, in a box before it. */
+  word: Words
+  /** Smaller, below the text of a takeover. */
+  detail: Words
+  /** Says that it is an exercise; '' if it is none. */
+  drill: Words
+  tone: '' | 'alarm' | 'clear'
+}
+
+export interface Words {
+  zh: string
+  en: string
 }
 
 export interface Notices {
@@ -29,13 +41,24 @@ function notice(value: unknown, at: string): Notice {
   const o = object(value, at)
   const style = text(o.style, `${at}.style`)
   check(style === 'strip' || style === 'card' || style === 'takeover', `${at}.style`, 'is unknown')
-  const words = object(o.text, `${at}.text`)
+  const tone = optional(o.tone, text, `${at}.tone`, '')
   return {
     id: text(o.id, `${at}.id`),
     precedence: integer(o.precedence, `${at}.precedence`),
     style,
     from: integer(o.from, `${at}.from`),
     until: integer(o.until, `${at}.until`),
-    text: { zh: text(words['zh-CN'], `${at}.text.zh-CN`), en: optional(words.en, text, `${at}.text.en`, '') },
+    text: words(o.text, `${at}.text`),
+    word: optional(o.word, words, `${at}.word`, none),
+    detail: optional(o.detail, words, `${at}.detail`, none),
+    drill: optional(o.drill, words, `${at}.drill`, none),
+    tone: tone === 'alarm' || tone === 'clear' ? tone : '', // a colour that is not known must not keep a notice off the glass
   }
+}
+
+const none: Words = { zh: '', en: '' }
+
+function words(value: unknown, at: string): Words {
+  const o = object(value, at)
+  return { zh: text(o['zh-CN'], `${at}.zh-CN`), en: optional(o.en, text, `${at}.en`, '') }
 }

@@ -5,7 +5,7 @@
 //
 // Everything that is seen is decided in the painting callback from the documents and the clock alone, so
 // what was missed (a hidden tab, a sleeping laptop, a dead daemon) needs no catching up.
-import { at, type Frame } from './at.ts'
+import { at, forever, type Frame } from './at.ts'
 import { Assets } from './assets.ts'
 import { Attestor, type Shown } from './attest.ts'
 import { Clock, ownTime } from './clock.ts'
@@ -13,12 +13,13 @@ import { Database } from './database.ts'
 import { Documents, WrongHash } from './documents.ts'
 import { frameOf, type Api } from './api.ts'
 import { Link } from './link.ts'
-import { noNotices } from './notices.ts'
+import { noNotices, type Notices } from './notices.ts'
 import { Overlay } from './overlay.ts'
 import css from './player.css?inline'
 import boardCss from './board/board.css?inline'
 import { urls } from './plane.ts'
 import { needs } from './prefetch.ts'
+import { noProgram } from './program.ts'
 import { Region, type Tick } from './region.ts'
 import { contract, type Host, type Inheritance, type Running } from './shell/contract.ts'
 import { Stage } from './stage.ts'
@@ -185,6 +186,7 @@ class Player implements Running {
   private follow(): void {
     const { program, geometry, programHash } = this.documents
     this.stage.follow(program, geometry)
+    this.zone = program?.items.find((i) => i.page)?.page?.house.zone
     this.version++
     if (!program) return
     if (programHash !== this.onScreen) this.assets.need(needs(program, this.now()))
@@ -225,8 +227,7 @@ class Player implements Running {
       cut: stamp - this.arrived < fresh,
     }
     for (const region of this.regions) if (region.tick(tick)) this.version++
-    const { notices } = this.documents
-    const over = this.overlay.tick(tick.t, this.due(tick.t), this.clock.known() ? notices : noNotices)
+    const over = this.overlay.tick(tick.t, this.due(tick.t), this.notices, this.zone)
     if (over !== this.over) this.version++
     this.over = over
     this.steadyFrames = this.regions.every((r) => r.settled) ? this.steadyFrames + 1 : 0
@@ -236,11 +237,22 @@ class Player implements Running {
 
   private cached: { frame: Frame; from: number; program: unknown; notices: unknown } | undefined
 
+  /** While no time is known, only what has no end of its own can be shown: an emergency. */
+  private get notices(): Notices {
+    const { notices } = this.documents
+    if (this.clock.known()) return notices
+    if (this.untimed.of !== notices) this.untimed = { of: notices, are: { ...notices, notices: notices.notices.filter((n) => n.until >= forever).map((n) => ({ ...n, from: 0 })) } }
+    return this.untimed.are
+  }
+  /** Where the building is, as far as a board says so: there it is day or night. */
+  private zone: string | undefined
+
+  private untimed = { of: noNotices, are: noNotices }
+
   /** What is due; computed anew only when something may have changed. */
-  private due(t: number): Frame | undefined {
-    const { program } = this.documents
-    const notices = this.clock.known() ? this.documents.notices : noNotices
-    if (!program) return undefined
+  private due(t: number): Frame {
+    const { program = noProgram } = this.documents
+    const { notices } = this
     const c = this.cached
     if (c && c.program === program && c.notices === notices && t >= c.from && t < c.frame.next) return c.frame
     const frame = at(program, notices, t)

@@ -46,6 +46,9 @@ export interface Program {
   regions: Line[]
 }
 
+/** What is played while there is no program. */
+export const noProgram: Program = { v: 1, from: 0, until: 0, canvas: [1920, 1080], items: [], loops: [], regions: [] }
+
 /** Reads a program, or throws an Error that says what is wrong with it. */
 export function parseProgram(value: unknown): Program {
   const o = object(value, 'program')
