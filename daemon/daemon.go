@@ -101,6 +101,10 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
 	}
+	emergencies, err := notices.NewEmergencies(context.Background(), st, out.Post, o.Log.With("part", "notices"))
+	if err != nil {
+		return fmt.Errorf("open store: %w", err)
+	}
 	socket := websocket.New(hub, websocket.Config{Log: o.Log.With("part", "websocket")})
 
 	changed := new(latest.Cell[struct{}])
@@ -118,7 +122,7 @@ func Run(ctx context.Context, o Options) error {
 	handler, err := web.New(web.Config{
 		Site: web.Site{Name: c.Site.Name, Zone: c.Zone()}, Version: o.Version, Access: access, Dist: dist,
 		Displays: hub.States, Frame: frames(c, out), Identify: identify(out),
-		Problems: problems(lib, out, booked, days, c.Zone()), Content: content{lib, c}, Agenda: &bookings{booked: booked, typed: typed, config: c}, Notices: board{posted}, Changed: changed,
+		Problems: problems(lib, out, booked, days, emergencies, c.Zone()), Content: content{lib, c}, Agenda: &bookings{booked: booked, typed: typed, config: c}, Notices: board{posted}, Emergencies: siren{emergencies}, Changed: changed,
 		Media: mediaOf(st, media), Socket: socket, Building: places, Status: status(lib),
 		Ready: ready(lib), Log: o.Log.With("part", "web"),
 	})
@@ -131,7 +135,7 @@ func Run(ctx context.Context, o Options) error {
 			return fmt.Errorf("listen: %w", err)
 		}
 	}
-	return runAll(ctx, []task{days.Run, lib.Run, fed.Run, booked.Run, timetables(booked, tables), lib.Collect(out.Assets), out.Run, hub.Run, socket.Run, watch(changed, hub, lib, booked, days, posted), watchdog, announce(lib, o.Log), serve(l, handler, o)})
+	return runAll(ctx, []task{days.Run, lib.Run, fed.Run, booked.Run, timetables(booked, tables), lib.Collect(out.Assets), out.Run, emergencies.Run, hub.Run, socket.Run, watch(changed, hub, lib, booked, days, posted, emergencies), watchdog, announce(lib, o.Log), serve(l, handler, o)})
 }
 
 type task func(context.Context) error
@@ -219,15 +223,16 @@ func watchdog(ctx context.Context) error {
 }
 
 // watch is the task that tells pages when what they show may have changed.
-func watch(changed *latest.Cell[struct{}], hub *displays.Hub, lib *library.Library, booked *agenda.Agenda, days *holidays.Holidays, posted *notices.Notices) task {
+func watch(changed *latest.Cell[struct{}], hub *displays.Hub, lib *library.Library, booked *agenda.Agenda, days *holidays.Holidays, posted *notices.Notices, emergencies *notices.Emergencies) task {
 	return func(ctx context.Context) error {
-		var h, r, b, d, n uint64
+		var h, r, b, d, n, e uint64
 		for {
 			_, h = hub.Changes().Get()
 			_, r = lib.Report().Get()
 			_, b = booked.Report().Get()
 			_, d = days.Mistakes().Get()
 			_, n = posted.Changes().Get()
+			_, e = emergencies.Changes().Get()
 			changed.Set(struct{}{})
 			select {
 			case <-hub.Changes().Changed(h):
@@ -235,6 +240,7 @@ func watch(changed *latest.Cell[struct{}], hub *displays.Hub, lib *library.Libra
 			case <-booked.Report().Changed(b):
 			case <-days.Mistakes().Changed(d):
 			case <-posted.Changes().Changed(n):
+			case <-emergencies.Changes().Changed(e):
 			case <-ctx.Done():
 				return nil
 			}

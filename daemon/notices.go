@@ -75,3 +75,39 @@ func (board) translate(err error) error {
 	}
 	return err
 }
+
+// siren is the emergencies as web sees them.
+type siren struct{ emergencies *notices.Emergencies }
+
+// Current implements web.Emergencies.
+func (s siren) Current() web.Emergency { return web.Emergency(s.emergencies.Current()) }
+
+// Kinds implements web.Emergencies.
+func (siren) Kinds() []web.EmergencyKind {
+	var out []web.EmergencyKind
+	for _, k := range notices.Kinds {
+		out = append(out, web.EmergencyKind{ID: k.ID, Name: k.Name, Text: k.Text, Drill: k.Only})
+	}
+	return out
+}
+
+// Raise implements web.Emergencies.
+func (s siren) Raise(ctx context.Context, kind string, added playlists.Text, drill bool) (web.Emergency, []playlists.Text, error) {
+	e, notes, err := s.emergencies.Raise(ctx, kind, added, drill)
+	if errors.Is(err, notices.ErrReal) {
+		err = &web.Conflict{Mistake: web.Mistake{
+			What:   playlists.Text{ZH: "正在发出真实的紧急通知，不能换成演练。", EN: "There is an emergency, which a drill must not replace."},
+			Remedy: playlists.Text{ZH: "请先解除，再演练。", EN: "Give the all-clear first."},
+		}}
+	}
+	return web.Emergency(e), notes, board{}.translate(err)
+}
+
+// Clear implements web.Emergencies.
+func (s siren) Clear(ctx context.Context) (web.Emergency, error) {
+	e, err := s.emergencies.Clear(ctx)
+	if errors.Is(err, notices.ErrNothing) {
+		err = fmt.Errorf("%w: %w", web.ErrGone, err)
+	}
+	return web.Emergency(e), err
+}

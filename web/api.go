@@ -34,6 +34,7 @@ func (s *site) api(mux *http.ServeMux) {
 	register(a, http.MethodPost, "/content/confirm", "confirm", "Withdraw what has vanished from a held playlist", s.confirm)
 	s.registerAgenda(a)
 	s.registerNotices(a)
+	s.registerEmergency(a)
 	s.registerEvents(a)
 }
 

@@ -48,3 +48,35 @@ type Template struct {
 
 // Blank is what has to be filled in.
 type Blank struct{ Name, Example playlists.Text }
+
+// Emergencies take over every display, one at a time.
+type Emergencies interface {
+	// Current returns the emergency that stands, or the last one.
+	Current() Emergency
+	// Kinds returns what can be raised.
+	Kinds() []EmergencyKind
+	// Raise shows an emergency of a kind and replaces the one that stands. Displays have been told when it returns.
+	// Added is shown instead of what to do usually; the notes say if it could not be. The error is a *Mistake for a
+	// kind that is not known, a *Conflict for a drill while there is an emergency.
+	Raise(ctx context.Context, kind string, added playlists.Text, drill bool) (Emergency, []playlists.Text, error)
+	// Clear gives the all-clear. The error is ErrGone if there is no emergency.
+	Clear(ctx context.Context) (Emergency, error)
+}
+
+// Emergency is an emergency, or the all-clear after it. Times are in Unix milliseconds.
+type Emergency struct {
+	Kind    string
+	Drill   bool
+	Raised  int64
+	Cleared int64            // 0: it stands
+	Notice  playlists.Notice // what every display should show; without an id if there is nothing
+	Durable bool             // a restart brings it back
+}
+
+// EmergencyKind is something that can be raised.
+type EmergencyKind struct {
+	ID    string
+	Name  playlists.Text
+	Text  playlists.Text
+	Drill bool // it is always an exercise
+}

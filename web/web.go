@@ -31,20 +31,21 @@ type Config struct {
 	Access  Access // who may use it; Closed if nil
 	Dist    fs.FS  // the built pages; Dist() for the embedded ones
 
-	Displays func() []displays.State
-	Frame    func(display string, at int64) (Frame, error) // at in Unix milliseconds, 0 is now; ErrNoDisplay, ErrNoRecord
-	Identify func(display string) error                    // ErrNoDisplay
-	Problems func() []Problem
-	Content  Content
-	Agenda   Agenda
-	Notices  Notices
-	Changed  *latest.Cell[struct{}]                               // set whenever one of the answers above may have changed
-	Media    func(hash string) (io.ReadSeekCloser, string, error) // bytes and media type of an asset; fs.ErrNotExist
-	Socket   http.Handler                                         // serves GET /screen/{id}/socket
-	Status   func() ([]byte, error)                               // the folder's 播出状态.html, for GET /status; nil: there is none
-	Building []Room                                               // what /building shows; without it there is no such page
-	Ready    func() error                                         // nil once the daemon does all it should
-	Log      *slog.Logger
+	Displays    func() []displays.State
+	Frame       func(display string, at int64) (Frame, error) // at in Unix milliseconds, 0 is now; ErrNoDisplay, ErrNoRecord
+	Identify    func(display string) error                    // ErrNoDisplay
+	Problems    func() []Problem
+	Content     Content
+	Agenda      Agenda
+	Notices     Notices
+	Emergencies Emergencies
+	Changed     *latest.Cell[struct{}]                               // set whenever one of the answers above may have changed
+	Media       func(hash string) (io.ReadSeekCloser, string, error) // bytes and media type of an asset; fs.ErrNotExist
+	Socket      http.Handler                                         // serves GET /screen/{id}/socket
+	Status      func() ([]byte, error)                               // the folder's 播出状态.html, for GET /status; nil: there is none
+	Building    []Room                                               // what /building shows; without it there is no such page
+	Ready       func() error                                         // nil once the daemon does all it should
+	Log         *slog.Logger
 }
 
 // Site is the building.

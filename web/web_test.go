@@ -97,10 +97,11 @@ func house() web.Config {
 				Remedy: playlists.Text{ZH: "请导出为 JPG。", EN: "Export it as JPG."},
 			}}}
 		},
-		Content: &folder{},
-		Agenda:  new(register),
-		Notices: new(board),
-		Changed: new(latest.Cell[struct{}]),
+		Content:     &folder{},
+		Agenda:      new(register),
+		Notices:     new(board),
+		Emergencies: new(siren),
+		Changed:     new(latest.Cell[struct{}]),
 		Media: func(hash string) (io.ReadSeekCloser, string, error) {
 			switch hash[0] {
 			case 'a':

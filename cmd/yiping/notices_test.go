@@ -62,3 +62,42 @@ func (d building) ready(t *testing.T) {
 		return err == nil && status == 200
 	})
 }
+
+// An emergency is on every display when the answer comes, and stands after the daemon was killed right behind an answer
+// that said it is durable.
+func TestAnEmergencyOverTheAPI(t *testing.T) {
+	dir := t.TempDir()
+	d := startChild(t, dir)
+	var e struct {
+		State, Kind  string
+		Drill        bool
+		Durable      bool
+		Missing      []string
+		Text, Detail playlists.Text
+	}
+	d.must(t, 200, "POST", "/emergency", said{"kind": "evacuate", "drill": true, "text": said{"zh-CN": "请走东门"}}, &e) // before the first scan is over, maybe
+	if e.State != "raised" || !e.Drill || !e.Durable || len(e.Missing) != 2 || e.Detail.ZH != "请走东门" {
+		t.Errorf("%+v", e)
+	}
+	d.cmd.Process.Kill()
+	d.cmd.Wait()
+
+	d = startChild(t, dir)
+	d.ready(t)
+	standing := d.over(t, "lobby")
+	if standing == "" || d.over(t, "door") != standing {
+		t.Errorf("after a crash the lobby has %q, the door %q", standing, d.over(t, "door"))
+	}
+	var refused web.Refusal
+	d.must(t, 422, "POST", "/emergency", said{"kind": "fire"}, &refused)
+	d.must(t, 200, "POST", "/emergency", said{"kind": "fire-alarm"}, &e)
+	d.must(t, 409, "POST", "/emergency", said{"kind": "evacuate", "drill": true}, &refused)
+	if e.Text.ZH != "消防报警，请做好疏散准备" || d.over(t, "lobby") == standing {
+		t.Errorf("%+v", e)
+	}
+	d.must(t, 200, "POST", "/emergency/clear", nil, &e)
+	if e.State != "clear" || e.Text.ZH != "警报解除" || !e.Durable {
+		t.Errorf("%+v", e)
+	}
+	d.must(t, 409, "POST", "/emergency/clear", nil, &refused)
+}

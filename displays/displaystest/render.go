@@ -37,9 +37,16 @@ func (p *Player) show() (next int64) {
 	v.State, v.Shows, v.Over = wire.Waiting, nil, ""
 	t := p.timing.now(p.device())
 	next = t + time.Hour.Milliseconds()
+	program := docs.program
+	if program == nil {
+		program = new(playlists.Program) // notices need none
+	}
+	frame := playlists.At(program, docs.notices, t)
+	if v.Over = frame.Overlay; frame.Takeover != "" {
+		v.Over = frame.Takeover
+	}
+	next = min(next, frame.Next)
 	if docs.program != nil {
-		frame := playlists.At(docs.program, docs.notices, t)
-		next = frame.Next
 		v.State, v.Shows = wire.OnSlate, make(map[string]string, len(frame.Regions))
 		for _, r := range frame.Regions {
 			id := ""
@@ -47,10 +54,6 @@ func (p *Player) show() (next int64) {
 				id, v.State = docs.program.Items[r.Item].ID, wire.Playing
 			}
 			v.Shows[r.Region] = id
-		}
-		v.Over = frame.Overlay
-		if frame.Takeover != "" {
-			v.Over = frame.Takeover
 		}
 	}
 	if v.State != was.State || v.Over != was.Over || v.Clock != was.Clock ||

@@ -1,0 +1,264 @@
+package notices
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"yiping/daemon/store"
+	"yiping/displays/latest"
+	"yiping/playlists"
+	"yiping/playlists/schedule"
+)
+
+// Emergencies take over every display, one at a time: a new one replaces the one before.
+//
+// Displays are told first. The store is written beside that, and whoever raised it is told whether it is durable;
+// nothing about a disk keeps it off a display. It never ends by itself. After the all-clear displays say so for a
+// while, and then show what is due by then.
+type Emergencies struct {
+	store *store.Store
+	post  func(source string, posts []playlists.Post)
+	log   *slog.Logger
+
+	outcome latest.Cell[outcome]
+	changes latest.Cell[struct{}]
+
+	mu      sync.Mutex // never held while a disk is waited for
+	current store.Emergency
+	wanted  latest.Cell[store.Emergency] // what the store should have
+}
+
+// outcome is how the last attempt to write went, and what was written.
+type outcome struct {
+	version uint64 // of wanted
+	err     error
+}
+
+// Emergency is an emergency, or the all-clear after it.
+type Emergency struct {
+	Kind    string
+	Drill   bool
+	Raised  int64            // Unix milliseconds
+	Cleared int64            // 0: it stands
+	Notice  playlists.Notice // what every display shows; without an id if there is nothing
+	Durable bool             // a restart brings it back
+}
+
+var (
+	// ErrNothing is the error of Clear if there is no emergency.
+	ErrNothing = errors.New("there is no emergency")
+	// ErrReal is the error of Raise for a drill while there is an emergency.
+	ErrReal = errors.New("there is an emergency, which a drill must not replace")
+)
+
+const (
+	clearFor = 3 * time.Minute        // how long displays say that danger is over
+	patience = time.Second            // how long whoever raises it waits for the disk
+	behind   = time.Minute            // a display whose clock is so much behind shows it at once all the same
+	retryMin = 500 * time.Millisecond // before another attempt to write
+	retryMax = 10 * time.Second
+	maxAdded = 60 // characters of what somebody adds: it has to fit on two lines everywhere
+)
+
+// NewEmergencies returns the emergencies, and posts the one that stands according to the store.
+func NewEmergencies(ctx context.Context, st *store.Store, post func(string, []playlists.Post), log *slog.Logger) (*Emergencies, error) {
+	e := &Emergencies{store: st, post: post, log: log}
+	var err error
+	if e.current, err = st.Emergency(ctx); err != nil {
+		return nil, err
+	}
+	e.tell()
+	return e, nil
+}
+
+// Changes is a cell whose version rises with every change.
+func (e *Emergencies) Changes() *latest.Cell[struct{}] { return &e.changes }
+
+// Raise takes over every display. They have been told when it returns. The notes say what of the words was left
+// out. The error is a *Refusal for a kind that is not known, and ErrReal.
+func (e *Emergencies) Raise(ctx context.Context, id string, added playlists.Text, drill bool) (Emergency, []playlists.Text, error) {
+	k, ok := kind(id)
+	if !ok {
+		return Emergency{}, nil, noKind(id)
+	}
+	added, notes := k.add(added)
+	next := store.Emergency{
+		ID: strings.ToLower(rand.Text()[:8]), Kind: k.ID, ZH: added.ZH, EN: added.EN, Drill: drill || k.Only, Raised: time.Now().UnixMilli(),
+	}
+	e.mu.Lock()
+	if stands(e.current) && !e.current.Drill && next.Drill {
+		e.mu.Unlock()
+		return Emergency{}, nil, ErrReal
+	}
+	if !same(e.current, next) { // whoever says it twice, says it once
+		e.set(next)
+	}
+	_, version := e.wanted.Get()
+	e.mu.Unlock()
+	e.await(ctx, version)
+	return e.Current(), notes, nil
+}
+
+// Clear gives the all-clear. The error is ErrNothing if there is no emergency.
+func (e *Emergencies) Clear(ctx context.Context) (Emergency, error) {
+	e.mu.Lock()
+	if !stands(e.current) {
+		e.mu.Unlock()
+		return Emergency{}, ErrNothing
+	}
+	next := e.current
+	next.Cleared = max(time.Now().UnixMilli(), 1)
+	e.set(next)
+	_, version := e.wanted.Get()
+	e.mu.Unlock()
+	e.await(ctx, version)
+	return e.Current(), nil
+}
+
+// Current returns the emergency that stands, or the last one.
+func (e *Emergencies) Current() Emergency {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	c := e.current
+	_, version := e.wanted.Get()
+	done, _ := e.outcome.Get()
+	out := Emergency{Kind: c.Kind, Drill: c.Drill, Raised: c.Raised, Cleared: c.Cleared, Durable: done.version == version && done.err == nil}
+	for _, post := range posts(c) {
+		if post.Notice.Until > time.Now().UnixMilli() {
+			out.Notice = post.Notice
+		}
+	}
+	return out
+}
+
+// set makes an emergency the present one: displays first. Call it with mu held.
+func (e *Emergencies) set(next store.Emergency) {
+	e.current = next
+	e.tell()
+	e.wanted.Set(next)
+}
+
+func (e *Emergencies) tell() {
+	e.post("emergency", posts(e.current))
+	e.changes.Set(struct{}{})
+}
+
+// await waits until an attempt to write was made, but not long.
+func (e *Emergencies) await(ctx context.Context, version uint64) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for {
+		done, seen := e.outcome.Get()
+		if done.version >= version {
+			return
+		}
+		select {
+		case <-e.outcome.Changed(seen):
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// Run is the task that writes down what displays have been told already, and does not give up.
+func (e *Emergencies) Run(ctx context.Context) error {
+	wait := retryMin
+	for done := uint64(0); ; {
+		next, version := e.wanted.Get()
+		retry := (<-chan time.Time)(nil)
+		if version != done {
+			err := e.store.WriteEmergency(ctx, next)
+			e.outcome.Set(outcome{version, err})
+			e.changes.Set(struct{}{})
+			if err == nil {
+				done, wait = version, retryMin
+				continue
+			}
+			e.log.Error("cannot write the emergency", "id", next.ID, "err", err)
+			retry = time.After(wait)
+			wait = min(2*wait, retryMax)
+		}
+		select {
+		case <-e.wanted.Changed(version):
+		case <-retry:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// Problems returns what a person should mend.
+func (e *Emergencies) Problems() []playlists.Problem {
+	if done, _ := e.outcome.Get(); done.err == nil {
+		return nil
+	}
+	return []playlists.Problem{{
+		ID: "emergency", Where: "数据文件夹 data folder",
+		What:   playlists.Text{ZH: "紧急通知（或解除）已经上屏，但没能写进硬盘，重启后会变回原来的样子", EN: "the emergency, or its all-clear, is on the displays, but could not be written to disk; a restart would undo it"},
+		Remedy: playlists.Text{ZH: "请不要重启；先检查硬盘是不是满了或坏了，写成功后这条会消失", EN: "do not restart; check whether the disk is full or failing; this goes away once it is written"},
+	}}
+}
+
+func stands(e store.Emergency) bool { return e.ID != "" && e.Cleared == 0 }
+
+func same(a, b store.Emergency) bool {
+	return stands(a) && a.Kind == b.Kind && a.Drill == b.Drill && a.ZH == b.ZH && a.EN == b.EN
+}
+
+// posts returns what every display shows.
+func posts(e store.Emergency) []playlists.Post {
+	if e.ID == "" {
+		return nil
+	}
+	k, _ := kind(e.Kind)
+	n := playlists.Notice{
+		ID: "emergency/" + e.ID, Precedence: playlists.Emergency, Style: playlists.Takeover, Tone: playlists.Alarm,
+		From: e.Raised - behind.Milliseconds(), Until: schedule.Forever.Until, Text: k.Text, Detail: k.Detail,
+	}
+	if e.ZH != "" {
+		n.Detail = playlists.Text{ZH: e.ZH, EN: e.EN}
+	}
+	if e.Drill {
+		n.Drill = k.Drill
+	}
+	if e.Cleared != 0 {
+		k = allClear[e.Drill]
+		n.ID, n.Tone, n.Text, n.Detail, n.Drill = "clear/"+e.ID, playlists.AllClear, k.Text, k.Detail, k.Drill
+		n.From, n.Until = e.Cleared-behind.Milliseconds(), e.Cleared+clearFor.Milliseconds()
+	}
+	return []playlists.Post{{Notice: n}}
+}
+
+// add returns what may be added to the words of a kind. Whatever somebody writes, the emergency is shown: words that
+// cannot be are left out, and that is said.
+func (k Kind) add(t playlists.Text) (playlists.Text, []playlists.Text) {
+	zh, en := tidy(t.ZH), tidy(t.EN)
+	switch {
+	case zh+en == "":
+		return playlists.Text{}, nil
+	case k.Plain:
+		return playlists.Text{}, []playlists.Text{{ZH: "“" + k.Name.ZH + "”只用固定的话，补充的内容没有显示。", EN: k.Name.EN + " has fixed words; what was added is not shown."}}
+	case zh == "":
+		return playlists.Text{}, []playlists.Text{{ZH: "补充的内容没有中文，没有显示。", EN: "What was added has no Chinese text and is not shown."}}
+	case utf8.RuneCountInString(zh) > maxAdded || utf8.RuneCountInString(en) > 2*maxAdded:
+		return playlists.Text{}, []playlists.Text{{ZH: "补充的内容太长，没有显示；中文最多60个字，英文最多120个字符。", EN: "What was added is too long and is not shown; 60 characters of Chinese and 120 of English are the most."}}
+	}
+	return playlists.Text{ZH: zh, EN: en}, nil
+}
+
+func noKind(id string) *Refusal {
+	var ids, said []string
+	for _, k := range Kinds {
+		ids, said = append(ids, k.ID), append(said, k.ID+"（"+k.Name.ZH+"）")
+	}
+	slices.Sort(ids)
+	return refusal("没有“"+short(id)+"”这种紧急情况。", "There is no kind of emergency \""+short(id)+"\".",
+		"可以写的是："+strings.Join(said, "、")+"。", "Use one of these: "+strings.Join(ids, ", ")+".")
+}
