@@ -13,26 +13,27 @@ import (
 
 // cases are the requirements.
 var cases = []struct {
-	name  string
-	timed bool // is about time passing
-	run   func(r *rig)
+	name     string
+	timed    bool // is about time passing
+	retained bool // holds without a conversation, too
+	run      func(r *rig)
 }{
-	{"first connect gets all three documents, byte by byte", false, firstConnect},
-	{"reconnect with hashes gets headers only", false, reconnect},
-	{"publish replaces, and says nothing where nothing changes", false, publishReplaces},
-	{"what is not known is not sent until it is", false, notKnownYet},
-	{"a slow reader sees the newest only", false, slowReader},
-	{"a stuck reader never delays another", false, stuckReader},
-	{"an unknown display is refused", false, unknownDisplay},
-	{"two sessions show one display, a ninth is refused", false, manySessions},
-	{"a display that leaves the configuration is closed", false, removedDisplay},
-	{"new player code is told to everyone", false, newPlayerCode},
-	{"the time is told at once", false, timeReply},
-	{"bad messages close only that session", false, badMessages},
-	{"status becomes state", false, statusBecomesState},
-	{"who says no hello is closed", true, noHello},
-	{"a player that stops attesting is offline within 10 s", true, goesOffline},
-	{"a connection without new frames is stuck", true, getsStuck},
+	{"first connect gets all three documents, byte by byte", false, true, firstConnect},
+	{"reconnect with hashes gets headers only", false, true, reconnect},
+	{"publish replaces, and says nothing where nothing changes", false, true, publishReplaces},
+	{"what is not known is not sent until it is", false, true, notKnownYet},
+	{"a slow reader sees the newest only", false, false, slowReader},
+	{"a stuck reader never delays another", false, false, stuckReader},
+	{"an unknown display is refused", false, false, unknownDisplay},
+	{"two sessions show one display, a ninth is refused", false, false, manySessions},
+	{"a display that leaves the configuration is closed", false, false, removedDisplay},
+	{"new player code is told to everyone", false, false, newPlayerCode},
+	{"the time is told at once", false, false, timeReply},
+	{"bad messages close only that session", false, false, badMessages},
+	{"status becomes state", false, true, statusBecomesState},
+	{"who says no hello is closed", true, false, noHello},
+	{"a player that stops attesting is offline within 10 s", true, false, goesOffline},
+	{"a connection without new frames is stuck", true, false, getsStuck},
 }
 
 func firstConnect(r *rig) {

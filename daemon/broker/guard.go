@@ -1,0 +1,194 @@
+package broker
+
+import (
+	"crypto/subtle"
+	"errors"
+	"net/netip"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	mochi "github.com/mochi-mqtt/server/v2"
+	"github.com/mochi-mqtt/server/v2/packets"
+
+	"yiping/playlists"
+)
+
+// guard decides who is let in and what they may write, and sees to it that nobody gets a part of what is
+// retained.
+type guard struct {
+	mochi.HookBase
+	site    Config
+	changed func()
+
+	mu      sync.Mutex
+	bursts  map[*mochi.Client]*burst
+	refused map[string]time.Time // inputs that came retained, and when
+}
+
+// burst is what is retained on its way to a client that has just subscribed.
+type burst struct {
+	given int
+	sent  chan struct{} // holds a token for each message that has left
+}
+
+const (
+	ahead   = pending / 4      // messages of a burst that may wait
+	patient = 10 * time.Second // until a client has to take one in
+	recent  = time.Hour        // a refused input is told for so long
+)
+
+func newGuard(c Config, changed func()) *guard {
+	return &guard{site: c, changed: changed, bursts: map[*mochi.Client]*burst{}, refused: map[string]time.Time{}}
+}
+
+// ID implements mochi.Hook.
+func (g *guard) ID() string { return "guard" }
+
+// Provides implements mochi.Hook.
+func (g *guard) Provides(event byte) bool {
+	switch event {
+	case mochi.OnConnectAuthenticate, mochi.OnACLCheck, mochi.OnPublish, mochi.OnPublishDropped, mochi.OnSubscribe, mochi.OnRetainPublished, mochi.OnPacketSent, mochi.OnDisconnect:
+		return true
+	}
+	return false
+}
+
+// OnConnectAuthenticate implements mochi.Hook. A last will is published without asking again, so it is
+// asked for here.
+func (g *guard) OnConnectAuthenticate(cl *mochi.Client, pk packets.Packet) bool {
+	if cl.Net.Listener == own {
+		return true
+	}
+	if pk.Connect.WillFlag && !g.mayWrite(pk.Connect.WillTopic) {
+		return false
+	}
+	if !pk.Connect.UsernameFlag && !pk.Connect.PasswordFlag {
+		return loopback(cl.Net.Remote)
+	}
+	return g.site.Username != "" && g.site.Password != "" && same(pk.Connect.Username, g.site.Username) && same(pk.Connect.Password, g.site.Password)
+}
+
+func same(got []byte, want string) bool { return subtle.ConstantTimeCompare(got, []byte(want)) == 1 }
+
+func loopback(remote string) bool {
+	at, err := netip.ParseAddrPort(remote)
+	return err == nil && at.Addr().Unmap().IsLoopback()
+}
+
+// OnACLCheck implements mochi.Hook.
+func (g *guard) OnACLCheck(cl *mochi.Client, topic string, write bool) bool {
+	return !write || cl.Net.Listener == own || g.mayWrite(topic)
+}
+
+// mayWrite tells whether somebody other than the daemon may publish to a topic.
+func (g *guard) mayWrite(topic string) bool {
+	below, ours := strings.CutPrefix(topic, g.site.Prefix+"/")
+	if !ours {
+		return topic != g.site.Prefix
+	}
+	if strings.HasPrefix(below, "in/") {
+		return true
+	}
+	id, isDisplay := strings.CutPrefix(below, "displays/")
+	id, isStatus := strings.CutSuffix(id, "/status")
+	return isDisplay && isStatus && slices.Contains(g.site.Displays, id)
+}
+
+// OnPublish implements mochi.Hook. An input that is retained would come again whenever the daemon connects.
+func (g *guard) OnPublish(cl *mochi.Client, pk packets.Packet) (packets.Packet, error) {
+	if !pk.FixedHeader.Retain || len(pk.Payload) == 0 || !strings.HasPrefix(pk.TopicName, g.site.Prefix+"/in/") {
+		return pk, nil
+	}
+	g.site.Log.Warn("refused a retained input", "topic", pk.TopicName, "from", cl.Net.Remote)
+	g.mu.Lock()
+	if len(g.refused) < 100 {
+		g.refused[pk.TopicName] = time.Now()
+	}
+	g.mu.Unlock()
+	g.changed()
+	return pk, packets.CodeSuccessIgnore
+}
+
+func (g *guard) problems() []playlists.Problem {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var all []playlists.Problem
+	for topic, at := range g.refused {
+		if time.Since(at) > recent {
+			delete(g.refused, topic)
+			continue
+		}
+		all = append(all, playlists.Problem{
+			ID: "mqtt/retained/" + topic, Where: "MQTT " + topic,
+			What:   playlists.Text{ZH: "有设备发来“保留”的消息，没有执行：每次重连它都会再来一遍", EN: "a device sent a retained message, which was refused: it would come again with every connection"},
+			Remedy: playlists.Text{ZH: "请在那个设备上关掉“保留 retain”", EN: "switch off retain on that device"},
+		})
+	}
+	slices.SortFunc(all, func(a, b playlists.Problem) int { return strings.Compare(a.ID, b.ID) })
+	return all
+}
+
+// OnPublishDropped implements mochi.Hook.
+func (g *guard) OnPublishDropped(cl *mochi.Client, _ packets.Packet) {
+	g.site.Log.Warn("an MQTT client does not keep up and is cut off", "client", cl.ID, "from", cl.Net.Remote)
+	cl.Stop(errors.New("does not keep up"))
+}
+
+// OnSubscribe implements mochi.Hook.
+func (g *guard) OnSubscribe(cl *mochi.Client, pk packets.Packet) packets.Packet {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.bursts[cl] == nil {
+		g.bursts[cl] = &burst{sent: make(chan struct{}, pending)}
+	}
+	return pk
+}
+
+// OnRetainPublished implements mochi.Hook. What is retained is given to a client in one go, however little
+// of it fits; here that waits for what has left. It is called for one client by one goroutine, its own.
+func (g *guard) OnRetainPublished(cl *mochi.Client, _ packets.Packet) {
+	b := g.burst(cl)
+	if b == nil {
+		return // gone
+	}
+	b.given++
+	late := time.NewTimer(patient)
+	defer late.Stop()
+	for b.given > ahead {
+		select {
+		case <-b.sent:
+			b.given--
+		case <-late.C:
+			cl.Stop(errors.New("does not take in what is retained"))
+			return
+		}
+	}
+}
+
+// OnPacketSent implements mochi.Hook.
+func (g *guard) OnPacketSent(cl *mochi.Client, pk packets.Packet, _ []byte) {
+	if pk.FixedHeader.Type != packets.Publish || !pk.FixedHeader.Retain {
+		return
+	}
+	if b := g.burst(cl); b != nil {
+		select {
+		case b.sent <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// OnDisconnect implements mochi.Hook.
+func (g *guard) OnDisconnect(cl *mochi.Client, _ error, _ bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	delete(g.bursts, cl)
+}
+
+func (g *guard) burst(cl *mochi.Client) *burst {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.bursts[cl]
+}

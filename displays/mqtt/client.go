@@ -1,0 +1,304 @@
+package mqtt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	paho "github.com/eclipse/paho.mqtt.golang"
+
+	"yiping/displays"
+	"yiping/displays/latest"
+)
+
+// Config says what a Client connects to and what it looks after.
+type Config struct {
+	Hub      *displays.Hub
+	Displays []string                                // ids of the displays that live on MQTT
+	Sources  []string                                // that will Set topics; until all have, nothing is cleared
+	Prefix   string                                  // of all topics, without a slash at its end
+	Dial     func(context.Context) (net.Conn, error) // connects to the broker
+	Broker   string                                  // what people call it
+	Username string                                  // empty: none
+	Password string
+	Log      *slog.Logger
+}
+
+// Client is the daemon's one connection to a broker. Its methods may be called from anywhere.
+type Client struct {
+	Config
+	devices *devices
+	changed latest.Cell[struct{}] // what the broker should hold, or holds without being asked to
+	changes latest.Cell[struct{}]
+
+	mu     sync.Mutex // guards what follows
+	topics topics
+	away   error           // why there is no connection; nil: there is one
+	inputs map[string]bool // topics of inputs that are retained
+}
+
+const (
+	online, offline = "online", "offline"
+	statusTopic     = "status"
+)
+
+const (
+	backoffFirst = 500 * time.Millisecond
+	backoffLast  = 30 * time.Second
+	answer       = 20 * time.Second // until the broker acknowledges
+	window       = 256              // messages under way
+	keepAlive    = 15 * time.Second
+	farewell     = time.Second // for the last word
+)
+
+var errNotYet = errors.New("not connected yet")
+
+// New returns a client, which connects when it runs.
+func New(c Config) *Client {
+	m := &Client{Config: c, devices: newDevices(c.Hub, c.Displays, c.Log), away: errNotYet, inputs: map[string]bool{}}
+	m.topics = newTopics(append([]string{documentTopics, attestedTopics}, c.Sources...))
+	return m
+}
+
+// Set replaces what a source wants its topics to hold, by topic below the prefix. A nil value leaves the
+// topic as it is. The values must not be changed any more.
+func (c *Client) Set(source string, topics map[string][]byte) {
+	c.mu.Lock()
+	c.topics.want[source] = topics
+	c.mu.Unlock()
+	c.changed.Set(struct{}{})
+}
+
+// Run keeps the topics right until ctx ends; it is a task and returns nil.
+func (c *Client) Run(ctx context.Context) error {
+	var all sync.WaitGroup
+	all.Go(func() { c.documents(ctx) })
+	all.Go(func() { c.attested(ctx) })
+	all.Go(func() { c.stay(ctx) })
+	all.Wait()
+	return nil
+}
+
+// stay keeps the client connected.
+func (c *Client) stay(ctx context.Context) {
+	longest := backoffFirst
+	for ctx.Err() == nil {
+		began, err := c.connect(ctx)
+		c.devices.reset()
+		if ctx.Err() != nil {
+			return
+		}
+		if began {
+			longest = backoffFirst
+		}
+		c.report(err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Duration(rand.Int64N(int64(longest)))):
+		}
+		longest = min(2*longest, backoffLast)
+	}
+}
+
+// report notes why there is no connection, nil if there is one.
+func (c *Client) report(err error) {
+	c.mu.Lock()
+	was := c.away
+	c.away = err
+	c.mu.Unlock()
+	if (was == nil) == (err == nil) && !errors.Is(was, errNotYet) {
+		return
+	}
+	if err != nil {
+		c.Log.Warn("no connection to the MQTT broker", "broker", c.Broker, "err", err)
+	} else {
+		c.Log.Info("connected to the MQTT broker", "broker", c.Broker)
+	}
+	c.changes.Set(struct{}{})
+}
+
+// connect holds one connection until it is lost, and tells whether there was one.
+func (c *Client) connect(ctx context.Context) (began bool, err error) {
+	life, lost := context.WithCancelCause(ctx)
+	defer lost(nil)
+	swept := make(chan struct{}, 1)
+	o := paho.NewClientOptions().AddBroker("tcp://broker").SetClientID(fmt.Sprintf("yiping-%012x", rand.Uint64()>>16)).
+		SetUsername(c.Username).SetPassword(c.Password).SetProtocolVersion(4).SetCleanSession(true).
+		SetAutoReconnect(false).SetConnectRetry(false).SetConnectTimeout(answer).SetWriteTimeout(answer).SetKeepAlive(keepAlive).
+		SetWill(c.topic(statusTopic), offline, 1, true).
+		SetCustomOpenConnectionFn(func(*url.URL, paho.ClientOptions) (net.Conn, error) { return c.Dial(life) }).
+		SetConnectionLostHandler(func(_ paho.Client, err error) { lost(err) }).
+		SetDefaultPublishHandler(func(_ paho.Client, m paho.Message) { c.hear(m, swept) })
+	client := paho.NewClient(o)
+	if err := acknowledged(life, client.Connect()); err != nil {
+		return false, err
+	}
+	defer client.Disconnect(100)
+	if err := c.sweep(life, client, swept); err != nil {
+		return false, err
+	}
+	c.report(nil)
+	err = c.publish(life, client)
+	if ctx.Err() != nil {
+		last, cancel := context.WithTimeout(context.Background(), farewell)
+		_ = c.hand(last, client, []due{{statusTopic, []byte(offline)}})
+		cancel()
+	}
+	return true, err
+}
+
+// sweep learns what is retained below the prefix, says that the daemon is there, and listens from then on to
+// what others say, not to itself. A broker answers in order, so what was retained has come when the word
+// that was published afterwards comes back.
+func (c *Client) sweep(ctx context.Context, client paho.Client, swept <-chan struct{}) error {
+	if err := acknowledged(ctx, client.Subscribe(c.topic("#"), 1, nil)); err != nil {
+		return err
+	}
+	if err := acknowledged(ctx, client.Publish(c.topic(statusTopic), 1, true, online)); err != nil {
+		return err
+	}
+	select {
+	case <-swept:
+	case <-time.After(answer):
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	if err := acknowledged(ctx, client.Unsubscribe(c.topic("#"))); err != nil {
+		return err
+	}
+	filters := map[string]byte{c.topic(statusTopic): 1, c.topic("in/#"): 1}
+	for _, id := range c.Displays {
+		filters[c.topic(statusOf(id))] = 1
+	}
+	return acknowledged(ctx, client.SubscribeMultiple(filters, nil))
+}
+
+// publish makes the broker hold what it should, until the connection is lost or ctx ends.
+func (c *Client) publish(ctx context.Context, client paho.Client) error {
+	held := map[string][]byte{}
+	for {
+		_, seen := c.changed.Get()
+		for {
+			c.mu.Lock()
+			due := c.topics.due(held, window)
+			c.mu.Unlock()
+			if len(due) == 0 {
+				break
+			}
+			if err := c.hand(ctx, client, due); err != nil {
+				return err
+			}
+		}
+		if _, _, err := c.changed.Next(ctx, seen); err != nil {
+			return err
+		}
+	}
+}
+
+// hand publishes all that is due and then waits until it is acknowledged. The client may be stuck in taking
+// a message for as long as a write may take, when the connection has just been lost: then it is left alone.
+func (c *Client) hand(ctx context.Context, client paho.Client, due []due) error {
+	handed := make(chan []paho.Token, 1)
+	go func() {
+		tokens := make([]paho.Token, len(due))
+		for i, d := range due {
+			tokens[i] = client.Publish(c.topic(d.topic), 1, true, d.value)
+		}
+		handed <- tokens
+	}()
+	select {
+	case tokens := <-handed:
+		for _, t := range tokens {
+			if err := acknowledged(ctx, t); err != nil {
+				return err
+			}
+		}
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// acknowledged waits for the broker.
+func acknowledged(ctx context.Context, t paho.Token) error {
+	late := time.NewTimer(answer)
+	defer late.Stop()
+	select {
+	case <-t.Done():
+		return t.Error()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-late.C:
+		return errors.New("the broker does not answer")
+	}
+}
+
+func (c *Client) topic(below string) string { return c.Prefix + "/" + below }
+
+// hear takes a message. It must not wait: the client behind it reads nothing meanwhile.
+func (c *Client) hear(m paho.Message, swept chan<- struct{}) {
+	below, ours := strings.CutPrefix(m.Topic(), c.Prefix+"/")
+	if !ours {
+		return
+	}
+	switch id, isStatus := displayOf(below); {
+	case below == statusTopic:
+		c.hearStatus(m, swept)
+	case strings.HasPrefix(below, "in/"):
+		c.hearInput(below, m)
+	case isStatus && c.devices.has(id) && !m.Retained():
+		if c.devices.hear(id, m.Payload(), time.Now()) {
+			c.attest()
+		}
+	case m.Retained() && len(m.Payload()) > 0 && owned(below):
+		c.mu.Lock()
+		c.topics.found[below] = struct{}{}
+		c.mu.Unlock()
+		c.changed.Set(struct{}{})
+	}
+}
+
+// hearStatus hears the daemon's own word, or a last will of an earlier connection that comes late.
+func (c *Client) hearStatus(m paho.Message, swept chan<- struct{}) {
+	if m.Retained() {
+		return
+	}
+	if string(m.Payload()) == online {
+		select {
+		case swept <- struct{}{}:
+		default:
+		}
+		return
+	}
+	c.mu.Lock()
+	c.topics.again = true
+	c.mu.Unlock()
+	c.changed.Set(struct{}{})
+}
+
+// hearInput refuses inputs that are retained: they would come again with every connection.
+func (c *Client) hearInput(below string, m paho.Message) {
+	retained := m.Retained() && len(m.Payload()) > 0
+	c.mu.Lock()
+	was := c.inputs[below]
+	if retained && len(c.inputs) < 100 {
+		c.inputs[below] = true
+	} else if len(m.Payload()) == 0 {
+		delete(c.inputs, below)
+	}
+	changed := was != c.inputs[below]
+	c.mu.Unlock()
+	if changed {
+		if retained {
+			c.Log.Warn("refused a retained input", "topic", m.Topic())
+		}
+		c.changes.Set(struct{}{})
+	}
+}
