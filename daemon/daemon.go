@@ -40,6 +40,7 @@ type Options struct {
 	Version  string // of the binary
 	Log      *slog.Logger
 	Listener net.Listener      // nil: listen on Config.Listen
+	MQTT     net.Listener      // nil: listen on Config.MQTT.Listen, if there is to be a broker
 	Ready    func(addr string) // called once everything is served; may be nil
 }
 
@@ -107,6 +108,10 @@ func Run(ctx context.Context, o Options) error {
 	}
 	socket := websocket.New(hub, websocket.Config{Log: o.Log.With("part", "websocket")})
 
+	mqtt, err := messaging(c, o, hub, booked)
+	if err != nil {
+		return err
+	}
 	changed := new(latest.Cell[struct{}])
 	access := web.Closed
 	var places []web.Room
@@ -122,7 +127,8 @@ func Run(ctx context.Context, o Options) error {
 	handler, err := web.New(web.Config{
 		Site: web.Site{Name: c.Site.Name, Zone: c.Zone()}, Version: o.Version, Access: access, Dist: dist,
 		Displays: hub.States, Frame: frames(c, out), Identify: identify(out),
-		Problems: problems(lib, out, booked, days, emergencies, c.Zone()), Content: content{lib, c}, Agenda: &bookings{booked: booked, typed: typed, config: c}, Notices: board{posted}, Emergencies: siren{emergencies}, Changed: changed,
+		Problems: problems(lib, out, booked, days, emergencies, mqtt, c.Zone()), Content: content{lib, c}, Agenda: &bookings{booked: booked, typed: typed, config: c},
+		Notices: board{posted}, Emergencies: siren{emergencies}, Changed: changed,
 		Media: mediaOf(st, media), Socket: socket, Building: places, Status: status(lib),
 		Ready: ready(lib), Log: o.Log.With("part", "web"),
 	})
@@ -135,7 +141,11 @@ func Run(ctx context.Context, o Options) error {
 			return fmt.Errorf("listen: %w", err)
 		}
 	}
-	return runAll(ctx, []task{days.Run, lib.Run, fed.Run, booked.Run, timetables(booked, tables), lib.Collect(out.Assets), out.Run, emergencies.Run, hub.Run, socket.Run, watch(changed, hub, lib, booked, days, posted, emergencies), watchdog, announce(lib, o.Log), serve(l, handler, o)})
+	tasks := []task{
+		days.Run, lib.Run, fed.Run, booked.Run, timetables(booked, tables), lib.Collect(out.Assets), out.Run, emergencies.Run, hub.Run, socket.Run,
+		watch(changed, hub, lib, booked, days, posted, emergencies), watchdog, announce(lib, o.Log), serve(l, handler, o),
+	}
+	return runAll(ctx, append(tasks, mqtt.tasks(changed)...))
 }
 
 type task func(context.Context) error

@@ -23,14 +23,14 @@ type building struct {
 	stop func() int // ends it and returns its exit code
 }
 
-func startDemo(t *testing.T, dir, listen string) building {
+func startDemo(t *testing.T, dir, listen string, more ...string) building {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	said, out := io.Pipe()
 	var errs bytes.Buffer
 	code := make(chan int, 1)
 	go func() {
-		code <- run(ctx, []string{"demo", "--dir", dir, "--listen", listen}, out, &errs)
+		code <- run(ctx, append([]string{"demo", "--dir", dir, "--listen", listen}, more...), out, &errs)
 		out.Close()
 	}()
 	address := make(chan string, 1)

@@ -12,6 +12,9 @@ import (
 func listen(addr, setting string) (net.Listener, error) {
 	l, err := net.Listen("tcp", addr)
 	another := setting + " 127.0.0.1:8081"
+	if setting == "--mqtt" {
+		another = setting + " 127.0.0.1:1884"
+	}
 	switch {
 	case err == nil:
 		return l, nil

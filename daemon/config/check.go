@@ -46,7 +46,10 @@ func check(r *reader, c *Config) {
 	r.folders(c)
 	r.agenda(c)
 	r.feeds(c)
-	r.listen(c.Listen)
+	r.mqtt(c)
+	if r.good("listen") {
+		r.address("listen", c.Listen)
+	}
 }
 
 func (r *reader) site(s Site) {
@@ -92,7 +95,7 @@ func (r *reader) display(key string, c *Config, d *Display) {
 			say("请写 0、90、180 或 270（顺时针）", "Write 0, 90, 180 or 270 (clockwise)"))
 	}
 	if r.good(key + ".transport") {
-		r.transport(key+".transport", d.Transport)
+		r.transport(key+".transport", c.MQTT, d.Transport)
 	}
 	if d.Wall != nil {
 		r.wall(key+".wall", d)
@@ -106,14 +109,12 @@ func (r *reader) display(key string, c *Config, d *Display) {
 	}
 }
 
-func (r *reader) transport(key, transport string) {
-	switch transport {
-	case "websocket":
-	case "mqtt":
-		what, remedy := notYet("transport: mqtt")
-		r.wrong(key, what, remedy)
-	default:
-		r.wrong(key, say("没有“%s”这种传输方式", "There is no transport “%s”", transport), say("请写 websocket", "Write websocket"))
+func (r *reader) transport(key string, m MQTT, transport string) {
+	switch {
+	case transport != "websocket" && transport != "mqtt":
+		r.wrong(key, say("没有“%s”这种传输方式", "There is no transport “%s”", transport), say("请写 websocket 或 mqtt", "Write websocket or mqtt"))
+	case transport == "mqtt" && m.Listen == Off && m.URL == "":
+		r.wrong(key, say("mqtt.listen 是 off，这块屏收不到任何东西", "mqtt.listen is off, so nothing would reach this display"), say("请打开 mqtt.listen，或者写 websocket", "Switch mqtt.listen on, or write websocket"))
 	}
 }
 
@@ -162,18 +163,17 @@ func (r *reader) folders(c *Config) {
 	}
 }
 
-func (r *reader) listen(address string) {
-	if !r.good("listen") {
-		return
-	}
+// address checks a host:port to listen on.
+func (r *reader) address(key, address string) {
 	i := strings.LastIndex(address, ":")
 	host, port := address[:max(i, 0)], address[i+1:]
 	n, err := strconv.ParseUint(port, 10, 16)
 	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
 	_, notIP := netip.ParseAddr(host)
 	if i < 0 || err != nil || fmt.Sprint(n) != port || (host != "" && notIP != nil && !isHostName(host)) {
-		r.wrong("listen", say("“%s”不是“地址:端口”", "“%s” is not host:port", address),
-			say("例如 127.0.0.1:8080；:8080 表示本机所有地址", "For example 127.0.0.1:8080; :8080 means every address of this machine"))
+		example := map[string]string{"listen": "8080", "mqtt.listen": "1883"}[key]
+		r.wrong(key, say("“%s”不是“地址:端口”", "“%s” is not host:port", address),
+			say("例如 127.0.0.1:%[1]s；:%[1]s 表示本机所有地址", "For example 127.0.0.1:%[1]s; :%[1]s means every address of this machine", example))
 	}
 }
 

@@ -22,6 +22,7 @@ type Config struct {
 	Displays []Display `yaml:"displays"`
 	Content  string    `yaml:"content"` // content folder; Parse makes it relative to the file's own folder
 	Agenda   Agenda    `yaml:"agenda"`
+	MQTT     MQTT      `yaml:"mqtt"`
 	Data     string    `yaml:"data"`   // what the daemon itself keeps; as Content
 	Listen   string    `yaml:"listen"` // host:port of the HTTP server
 
@@ -61,7 +62,7 @@ type Display struct {
 	Rotation         int      `yaml:"rotation"`   // 0, 90, 180 or 270 degrees clockwise
 	LatencyMS        int      `yaml:"latency_ms"` // the panel's own delay in milliseconds
 	Wall             *Wall    `yaml:"wall"`       // nil: the display stands alone
-	Transport        string   `yaml:"transport"`  // always "websocket" in this release
+	Transport        string   `yaml:"transport"`  // websocket, or mqtt: a page may show it all the same
 
 	playsSaid bool // Plays is no default
 }
@@ -95,6 +96,7 @@ const (
 	DefaultContent  = "content"
 	DefaultData     = "data"
 	DefaultListen   = "127.0.0.1:8080"
+	DefaultMQTT     = "127.0.0.1:1883"
 	DefaultOpen     = Clock(8*60 + 30)
 	DefaultClose    = Clock(21*60 + 30)
 	DefaultPlaylist = "公共" // played by every display that does not say what it plays
@@ -135,6 +137,7 @@ func Parse(name string, data []byte) (Config, Mistakes) {
 		check(r, &c)
 		c.Content = beside(name, c.Content)
 		c.Data = beside(name, c.Data)
+		c.MQTT.PasswordFile = beside(name, c.MQTT.PasswordFile)
 		c.location, _ = time.LoadLocation(c.Site.TimeZone) // check has said what is wrong with it
 	}
 	return c, r.sorted()
@@ -160,6 +163,12 @@ func (c *Config) fillIn(r *reader) {
 	}
 	if !r.has("listen") {
 		c.Listen = DefaultListen
+	}
+	if !r.has("mqtt.listen") && c.MQTT.URL == "" {
+		c.MQTT.Listen = DefaultMQTT
+	}
+	if !r.has("mqtt.prefix") {
+		c.MQTT.Prefix = "yiping/" + c.Site.ID
 	}
 	for i := range c.Displays {
 		d := &c.Displays[i]

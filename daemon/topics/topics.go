@@ -141,7 +141,7 @@ type computer struct {
 func (c computer) plan(rooms []string) (agenda.Page, int64) {
 	door := agenda.Board{Kind: agenda.Door, Rooms: rooms, Size: [2]int{1280, 800}, Unit: 40}
 	tomorrow := c.zone.Start(c.zone.Day(c.now)+1, 0)
-	spans := agenda.Plan(door, c.Bookings, c.zone, c.now, tomorrow+1)
+	spans := agenda.Plan(door, &c.House, c.zone, c.now, tomorrow+1)
 	return spans[0].Pages[0], spans[1].From
 }
 

@@ -1,0 +1,90 @@
+package config
+
+import (
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// MQTT says over which broker LED boards, lamps and home automation are told what is on.
+type MQTT struct {
+	Listen       string `yaml:"listen"`        // host:port of the broker within the daemon, or off
+	URL          string `yaml:"url"`           // of another broker, used instead
+	Username     string `yaml:"username"`      // with which to connect: the daemon to another broker, others to its own
+	PasswordFile string `yaml:"password_file"` // whose first line is the password; Parse makes it relative to the file's own folder
+	Prefix       string `yaml:"prefix"`        // of all topics; Parse fills in the default
+}
+
+// Off is what MQTT.Listen says if there is to be no broker.
+const Off = "off"
+
+const maxPrefix = 100 // bytes
+
+// mqtt checks the part about MQTT.
+func (r *reader) mqtt(c *Config) {
+	m := c.MQTT
+	if r.good("mqtt.listen") && m.Listen != Off {
+		r.address("mqtt.listen", m.Listen)
+		if r.good("mqtt.listen") && !onLoopback(m.Listen) && m.URL == "" && (m.Username == "" || m.PasswordFile == "") {
+			r.wrong("mqtt.listen", say("别的电脑也能连上 %s，却没有密码", "Other computers can connect to %s, and there is no password", m.Listen),
+				say("请写上 username 和 password_file，或者只给本机用：127.0.0.1:1883", "Give username and password_file, or listen for this computer only: 127.0.0.1:1883"))
+		}
+	}
+	if r.good("mqtt.url") {
+		r.broker("mqtt.url", m.URL)
+		if r.has("mqtt.listen") && m.Listen != Off {
+			r.wrong("mqtt.url", say("listen 和 url 只能写一个", "Either listen or url is given, not both"),
+				say("用外面的消息服务器就删掉 listen", "Remove listen to use another broker"))
+		}
+	}
+	if r.good("mqtt.username") {
+		r.name("mqtt.username", m.Username)
+		if !r.has("mqtt.password_file") {
+			r.wrong("mqtt.username", say("有 username，却没有 password_file", "There is a username but no password_file"),
+				say("请把密码写进一个文件，在 password_file 里写它的路径", "Write the password into a file, and its path as password_file"))
+		}
+	}
+	if r.good("mqtt.password_file") {
+		if m.PasswordFile == "" || strings.ContainsFunc(m.PasswordFile, unicode.IsControl) {
+			r.wrong("mqtt.password_file", say("这不是文件的路径", "This is not the path of a file"), say("例如：/etc/yiping/mqtt.password", "For example: /etc/yiping/mqtt.password"))
+		} else if !r.has("mqtt.username") {
+			r.wrong("mqtt.password_file", say("有 password_file，却没有 username", "There is a password_file but no username"), say("请写上 username", "Give a username"))
+		}
+	}
+	if p := m.Prefix; r.good("mqtt.prefix") &&
+		(p == "" || len(p) > maxPrefix || strings.ContainsAny(p, "+#") || strings.HasPrefix(p, "$") || strings.ContainsFunc(p, func(c rune) bool { return unicode.IsControl(c) || unicode.IsSpace(c) }) || strings.Contains("/"+p+"/", "//")) {
+		r.wrong("mqtt.prefix", say("“%s”不能作主题的前缀", "Topics cannot begin with “%s”", p),
+			say("例如 yiping/%s：没有空格和 + # $，首尾不是 /", "For example yiping/%s: without spaces, + # $, and no / at either end", c.Site.ID))
+	}
+}
+
+// onLoopback tells whether only this computer reaches an address.
+func onLoopback(address string) bool {
+	host := strings.Trim(address[:strings.LastIndex(address, ":")], "[]")
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.Unmap().IsLoopback()
+}
+
+// broker checks the address of another broker. No message repeats it: people write passwords into addresses.
+func (r *reader) broker(key, address string) {
+	u, err := url.Parse(address)
+	switch {
+	case err != nil || len(address) > maxURL || strings.ContainsFunc(address, func(c rune) bool { return c <= ' ' || c == 0x7f }):
+		r.wrong(key, say("这不是消息服务器的地址", "This is not the address of a broker"), say("例如：mqtt://192.168.1.10:1883", "For example: mqtt://192.168.1.10:1883"))
+	case u.Scheme != "mqtt" && u.Scheme != "mqtts":
+		r.wrong(key, say("地址要以 mqtt:// 或 mqtts:// 开头", "The address has to start with mqtt:// or mqtts://"), say("例如：mqtt://192.168.1.10:1883", "For example: mqtt://192.168.1.10:1883"))
+	case u.User != nil:
+		r.wrong(key, say("地址里不要写用户名和密码", "No name or password belongs into the address"), say("请写进 username 和 password_file", "Use username and password_file"))
+	case u.Hostname() == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || !isPort(u.Port()):
+		r.wrong(key, say("地址里要有服务器的名字，最多再加端口", "The address has the server's name, and at most a port"), say("例如：mqtt://192.168.1.10:1883", "For example: mqtt://192.168.1.10:1883"))
+	}
+}
+
+// isPort tells whether text is a port, or nothing.
+func isPort(text string) bool {
+	n, err := strconv.ParseUint(text, 10, 16)
+	return text == "" || err == nil && n > 0 && fmt.Sprint(n) == text
+}
