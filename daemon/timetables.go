@@ -31,7 +31,7 @@ func timetables(booked *agenda.Agenda, to *latest.Cell[[]library.Timetable]) tas
 func timetable(f agenda.File) library.Timetable {
 	lines := func(from []agenda.Line) (to []library.TimetableLine) {
 		for _, l := range from {
-			to = append(to, library.TimetableLine{Sheet: l.Sheet, Row: l.Row, Title: l.Title, What: l.What, Remedy: l.Remedy})
+			to = append(to, library.TimetableLine{Sheet: l.Sheet, Row: l.Row, Cell: l.Cell, Title: l.Title, What: l.What, Remedy: l.Remedy})
 		}
 		return to
 	}

@@ -266,3 +266,18 @@ func TestWordsOfTheSiteMakeABookingPrivate(t *testing.T) {
 	o.looks(3)
 	o.expect("with a list of its own", " 支委会")
 }
+
+// Of a sheet without rows the cell is named that does not count.
+func TestACellThatIsRefusedIsNamed(t *testing.T) {
+	o := newOffice(t)
+	o.put("日程/场地借用.csv", "2026年11月场地借用\n场地,24日,25日\n学习讲堂,9:00-10:00 书法,妇联\n多功能室,下午 合唱,\n")
+	o.looks(3)
+	o.expect("a grid", "书法 合唱")
+	text, err := os.ReadFile(filepath.Join(o.dir, "日程/场地借用.csv.未播出.txt"))
+	if err != nil || !strings.Contains(string(text), "C3 “妇联”：没有写时间。") || !strings.Contains(string(text), "cell C3, \"妇联\": There is no time.") {
+		t.Errorf("the answer is %q, %v", text, err)
+	}
+	if r, _ := o.Report().Get(); len(r.Problems) != 1 || !strings.Contains(r.Problems[0].What.ZH, "C3 “妇联”：没有写时间") {
+		t.Errorf("problems: %+v", r.Problems)
+	}
+}

@@ -245,7 +245,9 @@ func (l *Line) where() playlists.Text {
 	if l.Sheet != "" {
 		zh, en = append(zh, l.Sheet), append(en, "sheet "+l.Sheet)
 	}
-	if l.Row > 0 {
+	if l.Cell != "" {
+		zh, en = append(zh, l.Cell), append(en, "cell "+l.Cell)
+	} else if l.Row > 0 {
 		zh, en = append(zh, fmt.Sprintf("第%d行", l.Row)), append(en, fmt.Sprintf("row %d", l.Row))
 	}
 	if l.Title != "" {

@@ -26,10 +26,12 @@ type File struct {
 	Notes    []Line // it counts, but someone should look
 }
 
-// Line is about one row of a sheet, or one event of a calendar; about all of the file if it names none.
+// Line is about one row of a sheet, or one cell of a grid, or one event of a calendar; about all of the file if it
+// names none.
 type Line struct {
 	Sheet  string
 	Row    int
+	Cell   string // "C5"
 	Title  string
 	What   playlists.Text
 	Remedy playlists.Text

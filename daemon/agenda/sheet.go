@@ -36,7 +36,7 @@ func (a *Agenda) readSheets(f *file) (s said) {
 		}
 	}
 	for _, x := range r.Refused {
-		s.refused = append(s.refused, Line{Sheet: x.Sheet, Row: x.Row, Title: x.What, What: x.Reason, Remedy: x.Remedy})
+		s.refused = append(s.refused, Line{Sheet: x.Sheet, Row: x.Row, Cell: x.Cell, Title: x.What, What: x.Reason, Remedy: x.Remedy})
 	}
 	for _, n := range r.Notes {
 		s.notes = append(s.notes, Line{Sheet: n.Sheet, Row: n.Row, What: n.Text, place: n.Place})

@@ -24,10 +24,11 @@ type Timetable struct {
 	Notes    []TimetableLine // it counts, but someone should look
 }
 
-// TimetableLine is about one row, or about all of a timetable if it names none.
+// TimetableLine is about one row, or one cell, or about all of a timetable if it names none.
 type TimetableLine struct {
 	Sheet, Title string
 	Row          int
+	Cell         string // "C5"
 	What, Remedy playlists.Text
 }
 
@@ -127,7 +128,9 @@ func tableLines(lines []TimetableLine) (out []tableLine) {
 		if l.Sheet != "" {
 			at = append(at, answers.OneLine(l.Sheet))
 		}
-		if l.Row > 0 {
+		if l.Cell != "" {
+			at = append(at, answers.OneLine(l.Cell))
+		} else if l.Row > 0 {
 			at = append(at, fmt.Sprintf("第%d行", l.Row))
 		}
 		x := tableLine{At: strings.Join(at, " "), What: legible(l.What), Remedy: legible(l.Remedy)}

@@ -18,8 +18,9 @@ func monthly(t *testing.T) []Timetable {
 	return []Timetable{
 		{Path: "日程/谊乐课程.ics", Taken: at(t, "2026-11-20 10:00"), Bookings: 12},
 		{Path: "日程/2026年12月活动安排表.xlsx", Taken: at(t, "2026-11-23 09:14"), Bookings: 62,
-			Refused: []TimetableLine{{Sheet: "12月", Row: 18, Title: "剪纸课", What: text("没有2月30日这一天。", "There is no such day as 2/30."), Remedy: text("请把日期改对，例如“12月1日”。", "Correct the date.")}},
-			Notes:   []TimetableLine{{Sheet: "12月", Row: 8, What: text("12月5日是星期六，表里写的是周五。按12月5日显示。", "It is a Saturday.")}}},
+			Refused: []TimetableLine{{Sheet: "12月", Row: 18, Title: "剪纸课", What: text("没有2月30日这一天。", "There is no such day as 2/30."), Remedy: text("请把日期改对，例如“12月1日”。", "Correct the date.")},
+				{Sheet: "场地借用", Row: 5, Cell: "C5", Title: "妇联", What: text("没有写时间。", "There is no time."), Remedy: text("请写上时间。", "Write the time.")}},
+			Notes: []TimetableLine{{Sheet: "12月", Row: 8, What: text("12月5日是星期六，表里写的是周五。按12月5日显示。", "It is a Saturday.")}}},
 		{Path: "日程/旧表.et", Bookings: 3, Unusable: true, Refused: []TimetableLine{{What: text("这个表格有打开密码，读不了。", "It has a password."), Remedy: text("请去掉密码，再保存。", "Remove it.")}}},
 	}
 }
@@ -33,7 +34,7 @@ func TestStatusSaysWhatBecameOfTimetables(t *testing.T) {
 	text := strings.Join(seen.text, " ")
 	for _, want := range []string{
 		"活动安排 77 Timetables",
-		"2026年12月活动安排表.xlsx 日程 · 今天 9:14 读出62场，下面这些行没用上。 12月 第18行 “剪纸课”：没有2月30日这一天。请把日期改对，例如“12月1日”。 There is no such day as 2/30. Correct the date. 提醒 12月 第8行：12月5日是星期六，表里写的是周五。按12月5日显示。",
+		"2026年12月活动安排表.xlsx 日程 · 今天 9:14 读出62场，下面这些行没用上。 12月 第18行 “剪纸课”：没有2月30日这一天。请把日期改对，例如“12月1日”。 There is no such day as 2/30. Correct the date. 场地借用 C5 “妇联”：没有写时间。请写上时间。 There is no time. Write the time. 提醒 12月 第8行：12月5日是星期六，表里写的是周五。按12月5日显示。",
 		"旧表.et 日程 读不了，屏幕上还是原来的3场。 原因 这个表格有打开密码，读不了。请去掉密码，再保存。",
 		"谊乐课程.ics 日程 · 11月20日 读出12场。",
 		"同一文件夹里还有：活动安排模板.xlsx、节假日2027.xlsx（放假表）",
@@ -45,7 +46,7 @@ func TestStatusSaysWhatBecameOfTimetables(t *testing.T) {
 	if strings.Contains(text, "已停放") {
 		t.Error("timetables are called parked")
 	}
-	if got, want := strings.Join(seen.heading, ""), "有1份活动安排读不了，1行活动安排没用上，1条提醒"; got != want {
+	if got, want := strings.Join(seen.heading, ""), "有1份活动安排读不了，2行活动安排没用上，1条提醒"; got != want {
 		t.Errorf("the headline is %s, want %s", got, want)
 	}
 	calm := Report{Timetables: []Timetable{}, Files: r.Files[:1]}

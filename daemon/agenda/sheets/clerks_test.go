@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -10,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	diff "github.com/google/go-cmp/cmp"
 
 	"yiping/playlists/agenda"
 	"yiping/playlists/schedule"
@@ -52,7 +53,7 @@ func TestClerks(t *testing.T) {
 		t.Fatal("the old formats need LibreOffice here: apt-get install libreoffice-calc-nogui")
 	}
 	tables, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(tables) != 7 {
+	if err != nil || len(tables) != 10 {
 		t.Fatal(tables, err)
 	}
 	for _, table := range tables {
@@ -70,7 +71,7 @@ func TestClerks(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(file+"\n"+say(Read(file, w, house())), "\n")); diff != "" {
+			if diff := diff.Diff(strings.Split(string(want), "\n"), strings.Split(file+"\n"+say(Read(file, w, house())), "\n")); diff != "" {
 				t.Error("- wanted, + got\n" + diff)
 			}
 		})
@@ -86,14 +87,18 @@ func say(r Result) string {
 	type at struct {
 		sheet string
 		row   int
+		cell  string
 	}
 	lines := map[at][]string{}
-	add := func(sheet string, row int, line string) { lines[at{sheet, row}] = append(lines[at{sheet, row}], line) }
+	add := func(sheet string, row int, line string) {
+		lines[at{sheet, row, ""}] = append(lines[at{sheet, row, ""}], line)
+	}
 	for _, line := range sayBookings(r.Bookings) {
 		add(line.sheet, line.row, line.text)
 	}
 	for _, x := range r.Refused {
-		add(x.Sheet, x.Row, "REFUSED “"+x.What+"”："+x.Reason.ZH+x.Remedy.ZH)
+		where := at{x.Sheet, x.Row, x.Cell}
+		lines[where] = append(lines[where], "REFUSED “"+x.What+"”："+x.Reason.ZH+x.Remedy.ZH)
 	}
 	for _, n := range r.Notes {
 		add(n.Sheet, n.Row, "NOTE "+n.Text.ZH)
@@ -103,10 +108,7 @@ func say(r Result) string {
 		order = append(order, a)
 	}
 	slices.SortFunc(order, func(a, b at) int {
-		if a.sheet != b.sheet {
-			return strings.Compare(a.sheet, b.sheet)
-		}
-		return a.row - b.row
+		return cmp.Or(strings.Compare(a.sheet, b.sheet), a.row-b.row, len(a.cell)-len(b.cell), strings.Compare(a.cell, b.cell))
 	})
 	last := "none"
 	for _, a := range order {
@@ -115,6 +117,9 @@ func say(r Result) string {
 			last = a.sheet
 		}
 		where := strings.TrimSpace(a.sheet + " " + strings.TrimPrefix(fmt.Sprint(a.row), "0"))
+		if a.cell != "" {
+			where = a.sheet + " " + a.cell
+		}
 		if where == "" {
 			where = "the file"
 		}
@@ -149,7 +154,7 @@ func sayBookings(bookings []agenda.Booking) (lines []line) {
 
 func sayBooking(b agenda.Booking) string {
 	start, end := time.UnixMilli(b.Start).In(shanghai), time.UnixMilli(b.End).In(shanghai)
-	when := start.Format("15:04") + "-" + end.Format("15:04")
+	when := start.Format("15:04") + "-" + strings.TrimPrefix(end.Format("15:04"), "0")
 	if b.Open {
 		when = start.Format("15:04") + " (" + end.Format("15:04") + ")"
 	}

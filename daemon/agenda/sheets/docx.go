@@ -49,7 +49,7 @@ func readDOCX(content []byte) (Workbook, error) {
 	r.cut = r.cut || whole.N == 0
 	switch {
 	case len(r.all) > 0:
-		return Workbook{Sheets: r.timetables(), Cut: r.cut}, nil
+		return Workbook{Sheets: r.timetables(), Cut: r.cut, Document: true}, nil
 	case err != nil:
 		return Workbook{}, damaged
 	}

@@ -109,6 +109,28 @@ func FuzzCells(f *testing.F) {
 	})
 }
 
+// FuzzGrid puts texts around, and into, the cells of a grid.
+func FuzzGrid(f *testing.F) {
+	f.Add("场地", "1日", "百姓舞台", "9:00-10:30 八段锦\n14:00 合唱（已满）", "支委会 13:30-15:00", "25:00 夜读")
+	f.Add("日期", "上午", "12月1日（周二）", "剪纸课 国学讲堂", "2:00-4:00 读书会 三楼 学习讲堂", "瑜伽（改到7日15:00）@健康之家")
+	f.Add("一", "二", "8 9:00 剪纸 百姓舞台", "9", "10日\n廿三\n闭馆", "11 合唱 13800138000")
+	f.Add("时间", "9:00-10:00", "12/1", "【国学讲堂】茶艺 9:15", "茶艺", "老周 9-11点 合唱")
+	f.Fuzz(func(t *testing.T, corner, head, side, a, b, c string) {
+		for _, heads := range [][]string{{corner, head, "2日", "3日"}, {corner, head, "下午", "晚上"}, {corner, head, "学习讲堂", "多功能室"}, {corner, head, "三", "四", "五", "六"}} {
+			s := Sheet{Name: "12月"}
+			for i, texts := range [][]string{{"2026年12月7日-13日"}, heads, {side, a, b, c}, {"12月2日", c, a, b}, {"多功能室", b, c, a}} {
+				row := Row{Number: i + 1}
+				for _, c := range texts {
+					row.Cells = append(row.Cells, Cell{Text: c})
+				}
+				s.Rows = append(s.Rows, row)
+			}
+			s.Rows[3].Cells[2], s.Rows[3].Cells[2].Merged = s.Rows[3].Cells[1], 2
+			check(t, Read("2026年.xlsx", Workbook{Sheets: []Sheet{s}}, house()))
+		}
+	})
+}
+
 // check holds a result against what must be true of every one.
 func check(t *testing.T, r Result) {
 	t.Helper()
@@ -167,6 +189,39 @@ func TestAnyRow(t *testing.T) {
 		}
 		for n := range 3 {
 			s.Rows = append(s.Rows, Row{Number: n + 2, Cells: rapid.SliceOfN(cell, 13, 13).Draw(r, "cells")})
+		}
+		check(t, Read("活动.xlsx", Workbook{Sheets: []Sheet{s}, Flat: rapid.Bool().Draw(r, "flat")}, house()))
+		if t.Failed() {
+			r.FailNow()
+		}
+	})
+}
+
+// Whatever is made of these, a cell of a grid is read, refused or passed over.
+func TestAnyGrid(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		cell := rapid.Custom(func(r *rapid.T) Cell {
+			c := Cell{Text: strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 6).Draw(r, "pieces"), rapid.SampledFrom([]string{"", " ", "\n"}).Draw(r, "between"))}
+			if rapid.IntRange(0, 9).Draw(r, "plain") == 0 {
+				c.Kind = Kind(rapid.IntRange(0, 4).Draw(r, "kind"))
+				c.Number = rapid.SampledFrom([]float64{0, 1, 7, 0.375, 46357, 46357.99999, 1e8, -1}).Draw(r, "number")
+				c.NoYear, c.Struck = rapid.Bool().Draw(r, "no year"), rapid.Bool().Draw(r, "struck")
+				c.Merged = rapid.IntRange(0, 3).Draw(r, "merged")
+			}
+			return c
+		})
+		head := rapid.SampledFrom([][]string{{"场地", "1日", "2日", "3日"}, {"日期", "上午", "9:00-10:00", "10:00-11:00"}, {"日期", "学习讲堂", "多功能室", "国学讲堂"}, {"二", "三", "四", "五", "六"}}).Draw(r, "head")
+		s := Sheet{Name: rapid.SampledFrom([]string{"", "12月", "Sheet1"}).Draw(r, "sheet"), Rows: []Row{{Number: 1}}}
+		for _, h := range head {
+			s.Rows[0].Cells = append(s.Rows[0].Cells, Cell{Text: h})
+		}
+		side := []string{"百姓舞台", "12月1日", "12/2", "多功能室", "1", "8"}
+		for n := range 4 {
+			row := Row{Number: n + 2, Cells: rapid.SliceOfN(cell, len(head), len(head)).Draw(r, "cells")}
+			if rapid.Bool().Draw(r, "a side") {
+				row.Cells[0] = Cell{Text: rapid.SampledFrom(side).Draw(r, "side")}
+			}
+			s.Rows = append(s.Rows, row)
 		}
 		check(t, Read("活动.xlsx", Workbook{Sheets: []Sheet{s}, Flat: rapid.Bool().Draw(r, "flat")}, house()))
 		if t.Failed() {

@@ -65,15 +65,16 @@ var (
 
 // columnFor says what a heading means.
 func columnFor(s string) column {
+	if len(s) > 600 {
+		return unknown
+	}
 	p := strings.NewReplacer(" ", "", "*", "", ":", "").Replace(plain(s))
 	p = aClarification.ReplaceAllString(p, "")
 	if p == "" || len(p) > 60 {
 		return unknown
 	}
-	for _, h := range headings {
-		if h.words.MatchString(p) {
-			return h.is
-		}
+	if is := exactly(p); is != unknown {
+		return is
 	}
 	for _, one := range strings.FieldsFunc(p, func(c rune) bool { return strings.ContainsRune("/、,及和与", c) }) {
 		for _, h := range headings {
@@ -87,6 +88,16 @@ func columnFor(s string) column {
 	}
 	if aboutPersons.MatchString(p) {
 		return private
+	}
+	return unknown
+}
+
+// exactly says what a heading means that is one of the words and nothing else.
+func exactly(p string) column {
+	for _, h := range headings {
+		if h.words.MatchString(p) {
+			return h.is
+		}
 	}
 	return unknown
 }

@@ -33,7 +33,7 @@ func readHTML(content []byte) (Workbook, error) {
 	if len(r.all) == 0 {
 		return Workbook{}, damaged
 	}
-	return Workbook{Sheets: r.timetables(), Cut: r.cut}, nil
+	return Workbook{Sheets: r.timetables(), Cut: r.cut, Document: true}, nil
 }
 
 // isPage reports whether a file is a page with a table in it, whatever it is called.

@@ -27,7 +27,7 @@ func (x *sheetReader) make(row Row, b agenda.Booking, title string, d days, h ho
 		}
 	}
 	rule := everyWeek.FindString(plain(x.text(row, name)))
-	if rule == "" || d.many || len(d.list) != 1 || !weekSet(rule).Has(d.list[0].Weekday()) {
+	if rule == "" || x.grid || d.many || len(d.list) != 1 || !weekSet(rule).Has(d.list[0].Weekday()) {
 		return
 	}
 	year, mon, _ := d.list[0].Date()

@@ -24,10 +24,11 @@ type Result struct {
 	Template bool             // it is the empty form, and no data
 }
 
-// Refused is a row that is meant as a booking and cannot be read. The others count.
+// Refused is a row, or a cell of a grid, that is meant as a booking and cannot be read. The others count.
 type Refused struct {
 	Sheet  string
 	Row    int
+	Cell   string // "C5" where it is one cell of a grid
 	What   string // the title, as it may be shown to staff
 	Reason playlists.Text
 	Remedy playlists.Text
@@ -52,7 +53,7 @@ const TemplateName = "活动安排模板"
 
 // Read understands the sheets of a file, as far as they are timetables.
 func Read(file string, w Workbook, site Site) Result {
-	r := &reader{file: path.Base(file), site: site.filled(), flat: w.Flat}
+	r := &reader{file: path.Base(file), site: site.filled(), flat: w.Flat, document: w.Document}
 	r.words = persons.NewWords(r.site.Private)
 	r.template = Stem(r.file) == TemplateName
 	found := false
@@ -93,9 +94,13 @@ type reader struct {
 	site     Site
 	words    persons.Words // that make a booking private
 	flat     bool
+	document bool
 	template bool
 	out      Result
 	asked    map[string]bool // places that were noted
+
+	known  map[string][]string // rooms that cells of grids name
+	effort int                 // that grids have cost
 }
 
 func (r *reader) note(sheet string, row int, t playlists.Text) {
@@ -125,55 +130,75 @@ func (r *reader) result() Result {
 func (r *reader) sheet(s Sheet) bool {
 	h, ok := findHeader(s.Rows)
 	if !ok {
+		if r.grid(s) {
+			return true
+		}
 		if isGrid(s.Rows) {
 			r.note(s.Name, 0, text("这是日历式排版，请用同一文件夹里的“"+TemplateName+".xlsx”。", "This is laid out like a calendar. Use "+TemplateName+".xlsx in the same folder."))
 			return true
 		}
 		return false
 	}
-	var title strings.Builder
-	for _, row := range s.Rows[:h.row] {
-		for i, c := range row.Cells {
-			if i == 0 || c.Text != row.Cells[i-1].Text {
-				title.WriteString(c.Text + " ")
-			}
-		}
-	}
-	m := month{arrived: r.site.Arrived, holidays: r.site.Holidays}
-	for _, said := range slices.Concat([]string{title.String()}, s.Above, []string{s.Name, strings.TrimSuffix(r.file, path.Ext(r.file))}) {
-		year, mon := yearMonth(said)
-		m.year, m.month = cmp.Or(m.year, year), cmp.Or(m.month, mon)
-	}
-	x := sheetReader{reader: r, name: s.Name, h: h, m: m}
-	x.hidden = r.words.In(title.String(), s.Name, r.file)
-	if m.month == 0 {
+	x := sheetReader{reader: r, name: s.Name, h: h, m: r.monthOf(s, h.row)}
+	x.hidden = r.hides(s, h.row)
+	if x.m.month == 0 {
+		year := x.m.year
 		x.m.year, x.m.month = x.usual(s.Rows[h.row+1:])
-		x.m.year = cmp.Or(m.year, x.m.year)
+		x.m.year = cmp.Or(year, x.m.year)
 	}
 	refused, noted := len(r.out.Refused), len(r.out.Notes)
 	x.by24 = slices.ContainsFunc(s.Rows[h.row+1:], x.hasAfternoon)
 	for _, row := range s.Rows[h.row+1:] {
 		x.row(row)
 	}
+	r.take(s, &x, refused, noted)
+	return true
+}
+
+// take takes what a sheet says, in which so much had been refused and noted before.
+func (r *reader) take(s Sheet, x *sheetReader, refused, noted int) {
 	bookings := x.settled()
 	r.out.Bookings = append(r.out.Bookings, bookings...)
 	slices.SortStableFunc(r.out.Notes[noted:], func(a, b Note) int { return cmp.Compare(a.Row, b.Row) })
-	first, last, ok := m.span()
+	first, last, ok := r.monthOf(s, x.h.row).span()
 	if !ok && len(bookings) > 0 {
 		first, last = r.site.Zone.Day(bookings[0].Start), r.site.Zone.Day(bookings[0].Start)
 		for _, b := range bookings {
 			first, last = min(first, r.site.Zone.Day(b.Start)), max(last, r.site.Zone.Day(b.Start))
 		}
 	}
-	if len(bookings) > 0 || len(r.out.Refused) > refused {
+	if len(bookings) > 0 || ok && len(r.out.Refused) > refused {
 		if x.hidden {
 			r.note(s.Name, 0, allHidden())
 		}
-		if ok || len(bookings) > 0 {
-			r.out.Periods = append(r.out.Periods, Period{Sheet: s.Name, From: first, Until: last})
+		r.out.Periods = append(r.out.Periods, Period{Sheet: s.Name, From: first, Until: last})
+	}
+}
+
+// titles returns what may say for when a sheet is whose rows before the given one are its title.
+func (r *reader) titles(s Sheet, row int) []string {
+	var title strings.Builder
+	for _, row := range s.Rows[:row] {
+		for i, c := range row.Cells {
+			if i == 0 || c.Text != row.Cells[i-1].Text {
+				title.WriteString(c.Text + " ")
+			}
 		}
 	}
-	return true
+	return slices.Concat([]string{title.String()}, s.Above, []string{s.Name, strings.TrimSuffix(r.file, path.Ext(r.file))})
+}
+
+// hides reports whether the title of a sheet, its name or that of the file has a word that makes all of it private.
+func (r *reader) hides(s Sheet, row int) bool { return r.words.In(r.titles(s, row)...) }
+
+// monthOf returns what titles say about the month of a sheet.
+func (r *reader) monthOf(s Sheet, row int) month {
+	m := month{arrived: r.site.Arrived, holidays: r.site.Holidays}
+	for _, said := range r.titles(s, row) {
+		year, mon := yearMonth(said)
+		m.year, m.month = cmp.Or(m.year, year), cmp.Or(m.month, mon)
+	}
+	return m
 }
 
 var (
@@ -223,6 +248,9 @@ func isGrid(rows []Row) bool {
 		}
 		n := 0
 		for _, c := range row.Cells {
+			if len(c.Text) > 100 {
+				continue
+			}
 			p := plain(c.Text)
 			if onlyWeekday.MatchString(p) || onlyDay.MatchString(p) || c.Kind == Day {
 				n++

@@ -17,6 +17,7 @@ type sheetReader struct {
 	h    header
 	m    month
 	by24 bool // some time of it is of 24 hours
+	grid bool // its rows are cells of a grid: no day is said by the way
 
 	hidden bool // nothing of the sheet is public
 	above  days // of the row above: merged cells come apart in text files, and others write a date once

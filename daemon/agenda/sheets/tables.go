@@ -164,23 +164,33 @@ func (t *table) set(c Cell, more int) {
 	t.column++
 }
 
-// timetables returns the first table that is one, and those after it with the same header: the weeks of a
-// month. Other tables of a letter are slips to fill in. Without any, the first table is what is spoken of.
+// timetables returns the first table that is one, and those after it with the same header, which are the weeks of
+// a month, or laid out as it is. Other tables of a letter are slips to fill in. Without any, all of them are what
+// is spoken of.
 func (d *document) timetables() (out []Sheet) {
-	var first header
+	var first *header
 	for _, t := range d.all {
 		t.sheet.Rows = t.sheet.Rows[:min(len(t.sheet.Rows), maxRows)]
 		h, ok := findHeader(t.sheet.Rows)
 		switch {
-		case out == nil && (ok || isGrid(t.sheet.Rows)):
-			first, out = h, append(out, t.sheet)
-		case out != nil && ok && slices.Equal(h.all, first.all):
+		case out == nil && ok:
+			first = &h
+		case out == nil && isGrid(t.sheet.Rows):
+		case out != nil && ok && first != nil && slices.Equal(h.all, first.all), out != nil && !ok && first == nil && isGrid(t.sheet.Rows):
 			t.sheet.Name = "表" + itoa(len(out)+1)
-			out = append(out, t.sheet)
+		default:
+			continue
 		}
+		out = append(out, t.sheet)
 	}
-	if out == nil {
-		out = append(out, d.all[0].sheet)
+	if out != nil {
+		return out
+	}
+	for i, t := range d.all[:min(len(d.all), maxSheets)] {
+		if i > 0 {
+			t.sheet.Name = "表" + itoa(i+1)
+		}
+		out = append(out, t.sheet)
 	}
 	return out
 }

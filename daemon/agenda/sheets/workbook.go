@@ -5,6 +5,8 @@ type Workbook struct {
 	Sheets []Sheet
 	Cut    bool // it has more rows or sheets than are read
 	Flat   bool // a text file: merged cells have come apart, and nothing can be struck through
+
+	Document bool // its sheets are tables of a text, whose cells have no names such as C5
 }
 
 // Sheet is one visible sheet, without its hidden rows, or one table of a document.

@@ -241,6 +241,102 @@ def calendar(desktop):
     b.close()
 
 
+def lao_qian(desktop):
+    """Who has which room on which day: rooms down, days across, in two halves below each other."""
+    b = Book(desktop)
+    s = b.sheet(0, "场地借用")
+    b.put(s, "A1", "友谊路街道社区党群服务中心2026年12月场地借用表")
+    s.getCellRangeByName("A1:P1").merge(True)
+    week = "一二三四五六日"
+    on = lambda d: week[datetime.date(2026, 12, d).weekday()]
+    b.row(s, 2, "场地", *[f"{d}日" for d in range(1, 16)])
+    b.row(s, 3, "", *[on(d) for d in range(1, 16)])
+    b.row(s, 4, "百姓舞台", "9:00-10:30 八段锦", "", "9:00-10:30 八段锦\n14:00-16:00 合唱排练", "合唱队9-11点 老周13700137000")
+    b.row(s, 5, "多功能室", "下午 党课", "瑜伽 18:30", "妇联", "", "10:00-11:30 亲子烘焙", "/")
+    s.getCellRangeByName("F5").CharStrikeout = STRUCK
+    b.row(s, 6, "学习讲堂(3F)", "全天 换届选举", "9:00-17:00 摄影展", "", "13:30-15:00 支委会", "", "", "25:00 夜读", "9:00-11:00")
+    s.getCellRangeByName("C6:D6").merge(True)
+    b.row(s, 7, "国学教室", "14:00～16:00古琴体验（已满）", "1:30-3:00 书法", "9:00-10:00 茶艺；10:30-11:30 插花", "无", "下午茶会", "9:00 诗词（改到7日）")
+    b.row(s, 8, "3楼小会议室", "10:00-11:00 楼组长例会", "", "9:00-10:00 家访 百姓舞台")
+    b.put(s, "A9", "备注")
+    b.put(s, "B9", "借用请提前三天，联系小陈 56781234")
+    s.getCellRangeByName("B9:P9").merge(True)
+    b.row(s, 11, "场地", *[f"{d}日" for d in range(16, 32)])
+    b.row(s, 12, "", *[on(d) for d in range(16, 32)])
+    b.row(s, 13, "百姓舞台", "９：００－１１：００ 越剧沙龙", "", "9点半 排练")
+    b.row(s, 14, "多功能室", "", "晚上 电影《横空出世》")
+    b.put(s, "Q14", "19:00-21:00 迎新晚会")
+
+    s = b.sheet(1, "值班")
+    b.put(s, "A1", "12月值班表")
+    b.row(s, 2, "姓名", *[f"{d}日" for d in range(1, 8)])
+    b.row(s, 3, "欧阳", "早 8:30-17:00", "晚", "休", "早", "晚", "休", "早")
+    b.row(s, 4, "小李", "晚", "休", "早", "晚", "休", "早", "晚")
+    b.save("12月场地借用.xlsx", XLSX)
+    b.close()
+
+
+def xiao_chen(desktop):
+    """Weeks: days down and parts of the day across; days down and rooms across; hours down and weekdays across."""
+    b = Book(desktop)
+    s = b.sheet(0, "本周")
+    b.put(s, "A1", "一周活动安排（12月7日-12月13日）")
+    s.getCellRangeByName("A1:F1").merge(True)
+    b.row(s, 2, "日期", "星期", "上午", "下午", "晚上", "备注")
+    b.row(s, 3, (day(2026, 12, 7), MD), "周一", "闭馆")
+    s.getCellRangeByName("C3:E3").merge(True)
+    b.row(s, 4, (day(2026, 12, 8), MD), "周二", "9:00 剪纸课 国学讲堂", "智能手机课（学习讲堂）", "", "小李值班13800138000")
+    b.row(s, 5, (day(2026, 12, 9), MD), "周三", "长者体检 健康之家", "2:00-4:00 读书会 悦读空间", "18:30-20:30 观影 多功能室")
+    b.row(s, 6, (day(2026, 12, 10), MD), "周三", "国画 国学教室\n太极 百姓舞台", "15:00 茶话会", "瑜伽 健康之家 19:00")
+    b.row(s, 7, (day(2026, 12, 11), MD), "周五", "14:00-15:00 编织 悦读空间", "个案会谈 多功能室", "")
+    b.row(s, 8, (day(2026, 12, 12), MD), "周六", "亲子烘焙\n共享餐厅\n（20组家庭）", "义诊 综合接待区、百姓舞台", "")
+    b.row(s, 9, (day(2026, 12, 13), MD), "周日", "国家公祭日主题教育", "", "")
+    b.put(s, "A10", "注：如有调整，以现场通知为准")
+    s.getCellRangeByName("A10:F10").merge(True)
+
+    s = b.sheet(1, "下周")
+    b.put(s, "A1", "2026年12月")
+    b.row(s, 2, "时间", "百姓舞台", "多功能室", "学习讲堂", "负责人")
+    b.row(s, 3, "14日（周一）", "", "9:00-10:30\n八段锦\n14:00-15:30\n太极", "", "欧阳修")
+    b.row(s, 4, "15日（周二）", "合唱\n13:30-15:30", "", "法律讲座 9:30-11:00", "欧阳修")
+    b.row(s, 5, "16日（周三）", "走秀排练", "9:00 瑜伽\n沪语课", "19:00-20:30“谊学”大讲堂：冬季养生", "欧阳修")
+    b.row(s, 6, "31日（周四）", "", "9:00-11:00（签到8:50）读报会", "", "")
+    b.row(s, 7, "32日（周五）", "", "9:00-11:00 手语", "", "")
+
+    s = b.sheet(2, "课程表")
+    b.put(s, "A1", "2026年12月21日-27日课程表")
+    b.row(s, 2, "时间", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+    b.row(s, 3, "第一节 9:00-10:30", "国画（国学教室）", "", "国画（国学教室）", "声乐", "", "少儿书法@国学教室")
+    b.row(s, 4, "13:30-15:00", "", "摄影 多功能室", "", "14:00-15:00 合唱 百姓舞台", "16:00 编织 悦读空间")
+
+    s = b.sheet(3, "常年课程")
+    b.row(s, 1, "时间", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+    b.row(s, 2, "9:00-10:30", "国画（国学教室）", "", "国画（国学教室）")
+    b.save("2026年周安排.xlsx", XLSX)
+    b.close()
+
+
+def wall(desktop):
+    """A month as it hangs on the wall, with rooms, the moon's calendar, and days of the months around it."""
+    b = Book(desktop)
+    s = b.sheet(0, "12月")
+    b.put(s, "A1", "2026年12月文体活动日历")
+    s.getCellRangeByName("A1:G1").merge(True)
+    b.row(s, 2, "日", "一", "二", "三", "四", "五", "六")
+    b.row(s, 3, "29\n14:00 读书会 悦读空间", "30", "1\n廿三\n9:00 剪纸课 国学讲堂", "2\n廿四", "3\n14:00-16:00 古琴体验（国学教室）\n18:30 电影 学习讲堂", "4\n10:00 亲子烘焙", "5\n少儿围棋 青少年空间")
+    b.row(s, 4, "6\n闭馆", "7\n大雪", "8 9:00-11:00 长者助餐 共享餐厅", "9日\n十一月", "10\n13:30 法律援助 多功能室", "11", "12\n义诊 9:00-11:00 综合接待区")
+    b.row(s, 5, "13\n国家公祭日\n10:00 主题教育 多功能室", *[float(d) for d in range(14, 20)])
+    b.row(s, 6, "", "下午 合唱 百姓舞台", "9:00-10:00 太极\n百姓舞台\n14:00-15:00 茶艺\n国学教室")
+    b.row(s, 7, *[float(d) for d in range(20, 27)])
+    b.row(s, 8, "", "", "冬至\n9:00-11:00 包汤圆 共享餐厅", "", "平安夜", "14:00-16:00 联欢 百姓舞台（取消）")
+    b.row(s, 9, *[float(d) for d in range(27, 32)], 1.0, 2.0)
+    b.row(s, 10, "", "", "", "", "19:00 跨年 百姓舞台", "元旦\n10:00-11:30 迎新 百姓舞台")
+    b.put(s, "A11", "咨询电话：56781234")
+    s.getCellRangeByName("A11:G11").merge(True)
+    b.save("12月文体日历.xlsx", XLSX)
+    b.close()
+
+
 class Letter:
     """A document of Writer: paragraphs and tables."""
 
@@ -390,7 +486,7 @@ def main():
         sys.exit("LibreOffice does not answer")
     desktop = remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
     try:
-        for clerk in (xiao_li, lao_zhang, teacher, volunteer, calendar, lao_song, office_system):
+        for clerk in (xiao_li, lao_zhang, teacher, volunteer, calendar, lao_qian, xiao_chen, wall, lao_song, office_system):
             if clerk.__name__ in sys.argv[1:] or len(sys.argv) == 1:
                 clerk(desktop)
     finally:
