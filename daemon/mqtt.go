@@ -54,7 +54,7 @@ func messaging(c config.Config, o Options, hub *displays.Hub, booked *agenda.Age
 		if err != nil {
 			return nil, err
 		}
-		m.broker, client.Broker, client.Dial = b, c.MQTT.Listen, b.Dial
+		m.broker, client.Broker, client.Dial = b, "自带 within", b.Dial
 	}
 	m.client = mqtt.New(client)
 	m.agenda = func(ctx context.Context) error {

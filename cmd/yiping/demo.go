@@ -66,7 +66,9 @@ func (d demoCmd) broker(c *config.Config) (l net.Listener, told string, err erro
 		return nil, "off", nil
 	case "":
 		if l, err = net.Listen("tcp", c.MQTT.Listen); err != nil {
-			return nil, c.MQTT.Listen + " 被别的程序占用 is in use: --mqtt 127.0.0.1:1884", nil
+			told = c.MQTT.Listen + " 被别的程序占用 is in use: --mqtt 127.0.0.1:1884"
+			c.MQTT.Listen = "" // for the daemon itself only
+			return nil, told, nil
 		}
 	default:
 		c.MQTT.Listen = d.MQTT

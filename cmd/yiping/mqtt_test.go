@@ -94,3 +94,18 @@ func TestWhereTheDemoMayListenForMQTT(t *testing.T) {
 		t.Errorf("without MQTT: exit code %d", code)
 	}
 }
+
+// Two demos on one computer: the second one is not bothered with a port that nobody asked for.
+func TestTwoDemosDoNotFightForAPort(t *testing.T) {
+	for range 2 {
+		d := startDemo(t, t.TempDir(), "127.0.0.1:0")
+		defer d.stop()
+		var problems []struct{ ID string }
+		d.get(t, "/api/v1/problems", &problems)
+		for _, p := range problems {
+			if strings.HasPrefix(p.ID, "mqtt") {
+				t.Errorf("told is %s", p.ID)
+			}
+		}
+	}
+}

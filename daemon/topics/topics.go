@@ -100,11 +100,10 @@ type Booking struct {
 func Compute(h agenda.House, zone schedule.Zone, texts []Text, now int64) (all map[string][]byte, next int64) {
 	c := computer{h, zone, now}
 	all = map[string][]byte{"agenda/today": encode(c.today())}
-	next = zone.Start(zone.Day(now)+1, 0)
+	_, next = c.plan(nil) // of all rooms, so of each
 	for i := range h.Rooms {
 		r := &h.Rooms[i]
-		p, changes := c.plan([]string{r.ID})
-		next = min(next, changes)
+		p, _ := c.plan([]string{r.ID})
 		on, coming := c.rows(p)
 		state := string(p.State)
 		below := "rooms/" + r.ID + "/"
@@ -114,18 +113,10 @@ func Compute(h agenda.House, zone schedule.Zone, texts []Text, now int64) (all m
 		all[below+"next/text"] = []byte(c.nextText(coming, false))
 	}
 	for _, t := range texts {
-		p, changes := c.plan(t.Rooms)
-		next = min(next, changes)
+		p, _ := c.plan(t.Rooms)
 		on, coming := c.rows(p)
 		several := len(t.Rooms) != 1
 		all["displays/"+t.Display+"/text"] = []byte(c.nowText(on, several) + " 接下来：" + c.nextText(coming, several))
-	}
-	for i := range h.Bookings { // those that are in no room
-		for _, t := range []int64{h.Bookings[i].Start, h.Bookings[i].End} {
-			if t > now {
-				next = min(next, t)
-			}
-		}
 	}
 	return all, next
 }
