@@ -171,7 +171,7 @@ describe('notices', () => {
 
   test('an emergency is red, over everything', async () => {
     set('lobby', [1920, 1080], {})
-    daemon.set('lobby', 'notices', { v: 1, notices: [notice('visit', 'takeover', 60), notice('evacuate', 'takeover', 60, { precedence: 100, text: { 'zh-CN': '请立即疏散', en: 'EVACUATE NOW' } })] })
+    daemon.set('lobby', 'notices', { v: 1, notices: [notice('visit', 'takeover', 60), notice('evacuate', 'takeover', 60, { precedence: 100, tone: 'alarm', text: { 'zh-CN': '请立即疏散', en: 'EVACUATE NOW' } })] })
     const page = await openDisplay(browser, daemon.url, 'lobby')
     await page.waitForSelector('.takeover:not([hidden])')
     expect(await page.innerText('.takeover .zh')).toBe('请立即疏散')

@@ -81,6 +81,7 @@ export class Line {
     this.box.textContent = word
     this.box.hidden = word === ''
     this.words.lang = this.box.lang = lang === 'zh' ? 'zh-CN' : 'en'
+    this.words.className = lang
     this.words.textContent = words
     this.words.style.transform = ''
   }
