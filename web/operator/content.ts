@@ -17,7 +17,7 @@ export const asked = 'taken,waiting,refused,unused'
 /** No list is longer: ten thousand files of junk are no reason for a page that no browser shows. */
 const most = 100
 
-interface Line {
+export interface Line {
   key: string
   title: string
   detail: string[]

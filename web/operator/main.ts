@@ -2,7 +2,7 @@
 // do about it; what became of the files. One look from a chair or from a phone on the stairs.
 import '../shared/base.css'
 import './operator.css'
-import { type Display, get, post, type Problem, Refused, type Removed, type Room, type Site } from '../shared/api.ts'
+import { type Display, type Emergency, get, type Notice, post, type Problem, Refused, remove, type Removed, type Room, type Site } from '../shared/api.ts'
 import { h, icon } from '../shared/dom.ts'
 import { head, type Link } from '../shared/head.ts'
 import { language, say } from '../shared/language.ts'
@@ -12,6 +12,7 @@ import { sign } from '../shared/verdict.ts'
 import { asked, type Content, heldLines, Lines, notedLines, problemLines, refusedLines, removedLines, waitingLines } from './content.ts'
 import { drawDisplays } from './displays.ts'
 import { Frames } from './frames.ts'
+import { EmergencyPanel, noticeLines } from './notices.ts'
 import { words } from './words.ts'
 
 /** How long a display shows its name when it is asked to, in milliseconds. */
@@ -28,12 +29,20 @@ async function main(): Promise<void> {
   let displays: Display[] = []
   let content: Content = { playing: 0, files: [], held: [] }
   let problems: Problem[] = []
+  let notices: Notice[] = []
+  let emergency: Emergency = { state: 'none', drill: false, durable: false, shown: [], missing: [], kinds: [] }
   const identifying = new Set<string>()
 
   const headline = h('p', { class: 'headline', role: 'status' })
   const rows = h('ul', { class: 'displays' })
   const displayHint = h('p', { class: 'hint' })
   const problemList = new Lines(words.problems, 'only')
+  const noticeList = new Lines(words.notices, 'only')
+  const noNotices = h('p', { class: 'hint' }, words.noNotices)
+  const panel = new EmergencyPanel(
+    (kind, drill) => void act(() => post('/emergency', { kind, drill }), words.raised),
+    () => void act(() => post('/emergency/clear'), words.cleared),
+  )
   const noProblems = h('p', { class: 'hint' }, words.noProblems)
   const [held, refused, waiting, noted, removed] = [new Lines(words.confirm, 'only urgent'), new Lines(words.refused), new Lines(words.waiting), new Lines(words.notes), new Lines(words.removed)]
   const playing = h('span', { class: 'count' })
@@ -49,6 +58,7 @@ async function main(): Promise<void> {
       'main',
       {},
       h('section', { class: 'problems' }, h('h2', {}, words.problems), noProblems, held.element, problemList.element),
+      h('section', { class: 'notices' }, h('h2', {}, words.notices), noNotices, noticeList.element, h('h3', {}, words.emergency), panel.element),
       h('section', { class: 'screens' }, h('h2', {}, words.displays), displayHint, rows, h('p', { class: 'hint sketch' }, words.sketch)),
       h('section', { class: 'content' }, h('h2', {}, words.content, playing), contentHint, refused.element, waiting.element, noted.element, removed.element),
     ),
@@ -63,9 +73,9 @@ async function main(): Promise<void> {
     notice.hidden = false
     fade = setTimeout(() => (notice.hidden = true), 8000)
   }
-  const act = async (path: string, body: unknown, done: string): Promise<void> => {
+  const act = async (what: () => Promise<void>, done: string): Promise<void> => {
     try {
-      await post(path, body)
+      await what()
       if (done) tell(done)
     } catch (e) {
       if (e instanceof Refused) tell(say(e.what), say(e.remedy))
@@ -81,7 +91,7 @@ async function main(): Promise<void> {
       identifying.delete(id)
       draw()
     }, identifyFor)
-    void act(`/displays/${encodeURIComponent(id)}/identify`, undefined, '')
+    void act(() => post(`/displays/${encodeURIComponent(id)}/identify`), '')
   }
 
   const frames = new Frames(() => draw())
@@ -92,8 +102,12 @@ async function main(): Promise<void> {
     // A held playlist is a problem too; here it is the one with a button.
     const others = problems.filter((p) => !content.held.some((x) => p.id === `held/${x.playlist}`))
     noProblems.hidden = others.length + content.held.length > 0
-    problemList.show(problemLines(others, time, () => void act('/content/confirm', { playlist: '' }, words.folderConfirmed)))
-    held.show(heldLines(content.held, time, (playlist) => void act('/content/confirm', { playlist }, words.confirmed(playlist))))
+    problemList.show(problemLines(others, time, () => void act(() => post('/content/confirm', { playlist: '' }), words.folderConfirmed)))
+    held.show(heldLines(content.held, time, (playlist) => void act(() => post('/content/confirm', { playlist }), words.confirmed(playlist))))
+    const running = noticeLines(notices, displays, time, (id) => void act(() => remove(`/notices/${encodeURIComponent(id)}`), words.ended))
+    noNotices.hidden = running.length > 0
+    noticeList.show(running)
+    panel.show(emergency, displays)
     const lines = [refusedLines(content.files), waitingLines(content.files), notedLines(content.files)] as const
     refused.show(lines[0])
     waiting.show(lines[1])
@@ -108,7 +122,7 @@ async function main(): Promise<void> {
   const orKeep = async <T>(old: T, path: string): Promise<T> => get<T>(path).catch(() => old)
   const refreshDisplays = calmly(500, async () => {
     const before = new Map(displays.map((d) => [d.id, JSON.stringify(d.shows)]))
-    displays = await orKeep(displays, '/displays')
+    ;[displays, notices, emergency] = await Promise.all([orKeep(displays, '/displays'), orKeep(notices, '/notices'), orKeep(emergency, '/emergency')])
     for (const d of displays) if (before.get(d.id) !== JSON.stringify(d.shows)) frames.forget(d.id)
     draw()
     await frames.refresh()
@@ -116,7 +130,7 @@ async function main(): Promise<void> {
   const refreshContent = calmly(3000, async () => {
     problems = await orKeep(problems, '/problems')
     content = await orKeep(content, `/content?state=${asked}`)
-    removed.show(removedLines(await orKeep<Removed[]>([], '/content/removed'), time, (path) => void act('/content/restore', { path }, words.restored(path))))
+    removed.show(removedLines(await orKeep<Removed[]>([], '/content/removed'), time, (path) => void act(() => post('/content/restore', { path }), words.restored(path))))
     draw()
   })
   const refreshAll = (): void => {

@@ -54,6 +54,30 @@ export interface Removed {
   at: string
 }
 
+export interface Notice {
+  id: string
+  text: Text
+  style: 'strip' | 'card' | 'takeover'
+  from: string
+  until: string
+  state: 'coming' | 'on' | 'over'
+  /** Ids of the displays that attest it, that have it and show something else, and that do neither. */
+  shown: string[]
+  waiting: string[]
+  missing: string[]
+}
+
+export interface Emergency {
+  state: 'none' | 'raised' | 'clear'
+  drill: boolean
+  text?: Text
+  durable: boolean
+  shown: string[]
+  missing: string[]
+  kinds: { kind: string; name: Text }[]
+  notes?: Text[]
+}
+
 export interface Site {
   name: string
   zone: string
@@ -96,6 +120,10 @@ async function ask(path: string, options?: RequestInit): Promise<Response> {
 }
 
 export const get = async <T>(path: string): Promise<T> => (await ask(path)).json() as Promise<T>
+
+export async function remove(path: string): Promise<void> {
+  await ask(path, { method: 'DELETE' })
+}
 
 export async function post(path: string, body?: unknown): Promise<void> {
   const headers = { 'Content-Type': 'application/json' }
