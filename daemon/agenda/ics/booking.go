@@ -51,7 +51,9 @@ func (r *reader) template(s *series, e *event) *template {
 	}
 	t.Rooms = where.Rooms
 	if len(t.Rooms) == 0 {
-		t.Place = public(where.Rest)
+		if r.placed += len(where.Rest); r.placed <= maxPlaced {
+			t.Place = public(where.Rest)
+		}
 	}
 	if organisation(e.organiser) {
 		t.Organiser = public(e.organiser)

@@ -51,6 +51,9 @@ type Note struct {
 // Lists for people end where nobody reads on. All refused events count as refused.
 const maxListed = 100
 
+// maxPlaced is how many bytes of places that are no rooms are shown of one calendar; then events stand without one.
+const maxPlaced = 200_000
+
 // maxBookings and maxSteps bound what is made of a calendar.
 const (
 	maxBookings = 3_000
@@ -79,6 +82,7 @@ type reader struct {
 	words       persons.Words // which make an event private
 	hidden      bool          // they all are
 	described   int           // bytes of descriptions that were read
+	placed      int           // bytes of places that are no rooms
 	templates   map[*event]*template
 	reminders   int // events that are no bookings
 	unlisted    int // refused events beyond those in the list
