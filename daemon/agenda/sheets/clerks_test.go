@@ -3,6 +3,7 @@ package sheets
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -75,6 +76,35 @@ func TestClerks(t *testing.T) {
 				t.Error("- wanted, + got\n" + diff)
 			}
 		})
+	}
+}
+
+// Whatever the sheets are drawn with, what stands in columns and rows about persons is not read, and numbers of
+// persons elsewhere are masked.
+func TestNothingAboutPersonsIsReadFromTheSheetsOfClerks(t *testing.T) {
+	for file, never := range map[string][]string{
+		"2026年12月活动安排表(最终版)12.1更新.xlsx": {"小王", "56791234", "13900139000", "13700137000", "通讯录"},
+		"12月场地借用.xlsx":                  {"欧阳", "小李", "小陈", "56781234", "13700137000"},
+		"2026年周安排.xlsx":                 {"欧阳", "小李", "13800138000"},
+		"12月文体日历.xlsx":                  {"56781234"},
+		"【通知】2026年12月活动安排.docx":         {"小王", "欧阳", "老周", "13800138000", "13900139000"},
+		"活动一览.xls":                      {"13800138000", "56781234", "admin"},
+		"12月课表.csv":                     {"老师", "56781234"},
+		"志愿活动导出.csv":                    {"老赵", "abc123", "13612345678", "12345678"},
+	} {
+		content, err := os.ReadFile(filepath.Join("testdata", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := json.Marshal(Read(file, open(t, file, content), house()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range never {
+			if strings.Contains(string(b), one) {
+				t.Errorf("%s: %s is in %s", file, one, b)
+			}
+		}
 	}
 }
 
