@@ -314,7 +314,7 @@ func (g *gridReader) enter(row Row, c int, cell Cell, says string, on schedule.D
 		g.cells++
 	}
 	var entries []entry
-	if bad == nil {
+	if in.hidden = g.hidden || g.words.In(says); bad == nil {
 		entries, bad = in.read(says)
 	}
 	if len(entries) == 0 && bad == nil {
@@ -351,7 +351,7 @@ func (g *gridReader) enter(row Row, c int, cell Cell, says string, on schedule.D
 	if r := []rune(shown); len(r) > 60 {
 		shown = string(r[:60]) + "…"
 	}
-	shown = quote(singleQuotes.Replace(shown), g.hidden || g.words.In(says))
+	shown = quote(singleQuotes.Replace(shown), in.hidden)
 	at := columnName(c+1) + itoa(row.Number)
 	if g.document {
 		at = "" // whoever opens it sees no letters

@@ -12,6 +12,7 @@ type gridCell struct {
 	*reader
 	hours    label  // those of its row or column, if it has any
 	room     string // that of its row or column, if it has one
+	hidden   bool   // what it says is not public, and is not said back
 	calendar bool   // it is a day on a wall: the moon's day, and feasts, stand in it
 }
 
@@ -44,8 +45,9 @@ func (g *gridCell) withoutRoom() *mistake {
 }
 
 // unclear says that a line may be an event of its own, or not.
-func unclear(p piece) *mistake {
-	return &mistake{text("不知道“"+p.whole+"”是什么时候，或者是不是另一场。", "It is not said when \""+p.whole+"\" is, or whether it is another event."), oneALine}
+func (g *gridCell) unclear(p piece) *mistake {
+	what := quote(p.whole, g.hidden)
+	return &mistake{text("不知道“"+what+"”是什么时候，或者是不是另一场。", "It is not said when \""+what+"\" is, or whether it is another event."), oneALine}
 }
 
 var (
@@ -145,10 +147,10 @@ func (g *gridCell) entry(pieces []piece) (e entry, bad *mistake) {
 	named, asides, arrivals := "", "", ""
 	for i, p := range pieces {
 		if p.time != "" && i > 0 && p.named() {
-			return e, unclear(pieces[0]) // what stands above a whole event
+			return e, g.unclear(pieces[0]) // what stands above a whole event
 		}
 		if p.named() && named != "" {
-			return e, unclear(p)
+			return e, g.unclear(p)
 		}
 		named += p.name
 		e.time, asides, arrivals = e.time+p.time, asides+p.asides, arrivals+p.arrivals

@@ -155,7 +155,7 @@ func isODS(z *zip.Reader) bool {
 func converted(ctx context.Context, ext string, content []byte, convert Converter) (Workbook, error) {
 	r, read := refuse("这个旧格式的表格（.xls、.et）读不了。", "This workbook in an old format (.xls, .et) cannot be read."), readXLSX
 	if ext == "doc" {
-		// LibreOffice does it where its Writer is installed, which is said to nobody who can't help it.
+		// LibreOffice reads it where its Writer is installed. Whoever wrote it can only save it anew.
 		r, read = &Refusal{Reason: text("这是旧格式的文档（.doc、.wps），读不了。", "This is a document in an old format (.doc, .wps), which cannot be read."), Remedy: saveAsDoc}, readDOCX
 	} else if convert == nil {
 		r = refuse("这是旧格式的表格（.xls、.et），要有 LibreOffice 才能读，这台服务器没有装。",
