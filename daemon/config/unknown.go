@@ -44,16 +44,20 @@ func notYet(name string) (what, remedy playlists.Text) {
 func nearest(word string, words []string) string {
 	best, bestDistance := "", 3
 	for _, w := range words {
-		if d := distance(strings.ToLower(word), w); d < bestDistance && d < utf8.RuneCountInString(w) {
+		if d := Distance(strings.ToLower(word), w); d < bestDistance && d < utf8.RuneCountInString(w) {
 			best, bestDistance = w, d
 		}
 	}
 	return best
 }
 
-// distance counts the characters to insert, delete or replace between two words.
-func distance(a, b string) int {
+// Distance counts the characters to insert, delete or replace between two words. Whatever somebody wrote costs little:
+// a first word that is longer by more than three is only as far as it is long.
+func Distance(a, b string) int {
 	from, to := []rune(a), []rune(b)
+	if len(from) > len(to)+3 {
+		return len(from)
+	}
 	row := make([]int, len(to)+1)
 	for j := range row {
 		row[j] = j

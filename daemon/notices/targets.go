@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"yiping/daemon/config"
 )
 
 // targets returns the targets of an entry, each once. One that no display answers to is refused: a notice that
@@ -61,35 +63,10 @@ func (n *Notices) meant(target string, known []string) string {
 	best, least := "", 3
 	for _, k := range known {
 		_, id, _ := strings.Cut(k, ":")
-		d := min(distance(target, k), distance(name, id)+1) // another kind of target, or none, is a mistake too
+		d := min(config.Distance(target, k), config.Distance(name, id)+1) // another kind of target, or none, is a mistake too
 		if d < least && d < utf8.RuneCountInString(id) {
 			best, least = k, d
 		}
 	}
 	return best
-}
-
-// distance counts the characters to insert, delete or replace between two words.
-func distance(a, b string) int {
-	from, to := []rune(a), []rune(b)
-	if len(from) > len(to)+3 {
-		return len(from)
-	}
-	row := make([]int, len(to)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range from {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, y := range to {
-			cost := diagonal
-			if x != y {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(to)]
 }

@@ -3,8 +3,6 @@ package sheets
 import (
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -44,28 +42,7 @@ func drawn(sheet, table string) Workbook {
 }
 
 // Each file in testdata/grids has a sheet without rows, and what becomes of its cells.
-func TestGrids(t *testing.T) {
-	names, err := filepath.Glob("testdata/grids/*.txt")
-	if err != nil || len(names) == 0 {
-		t.Fatal(names, err)
-	}
-	for _, name := range names {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txt"), func(t *testing.T) {
-			b, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			table, want, ok := strings.Cut(string(b), "\n====\n")
-			if !ok {
-				t.Fatal("no ==== between the sheet and what becomes of it")
-			}
-			got := strings.TrimSpace(say(Read("活动安排.xlsx", drawn("12月", table), house())))
-			if got != strings.TrimSpace(want) {
-				t.Errorf("got\n%s\nwant\n%s", got, want)
-			}
-		})
-	}
-}
+func TestGrids(t *testing.T) { testTables(t, "grids", drawn) }
 
 // A line of a cell has a time and a room at its ends, and the rest is the name; what is not sure is not read.
 func TestPieces(t *testing.T) {

@@ -33,8 +33,12 @@ func typed(sheet, table string) Workbook {
 }
 
 // Each file in testdata/rows has a sheet, and what becomes of its rows.
-func TestRows(t *testing.T) {
-	names, err := filepath.Glob("testdata/rows/*.txt")
+func TestRows(t *testing.T) { testTables(t, "rows", typed) }
+
+// testTables reads the sheet of each file in a folder of testdata, and compares what becomes of it.
+func testTables(t *testing.T, folder string, sheet func(name, table string) Workbook) {
+	t.Helper()
+	names, err := filepath.Glob("testdata/" + folder + "/*.txt")
 	if err != nil || len(names) == 0 {
 		t.Fatal(names, err)
 	}
@@ -48,7 +52,7 @@ func TestRows(t *testing.T) {
 			if !ok {
 				t.Fatal("no ==== between the sheet and what becomes of it")
 			}
-			got := strings.TrimSpace(say(Read("活动安排.xlsx", typed("12月", table), house())))
+			got := strings.TrimSpace(say(Read("活动安排.xlsx", sheet("12月", table), house())))
 			if got != strings.TrimSpace(want) {
 				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
