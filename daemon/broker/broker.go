@@ -82,8 +82,10 @@ func New(c Config) (*Broker, error) {
 		SysTopicResendInterval: 60, Logger: slog.New(slog.DiscardHandler),
 	})
 	b.guard = newGuard(c, func() { b.problems.Set(struct{}{}) })
-	if err := b.server.AddHook(b.guard, nil); err != nil {
-		return nil, fmt.Errorf("start broker: %w", err)
+	for _, h := range []mochi.Hook{b.guard, &ids{}} {
+		if err := b.server.AddHook(h, nil); err != nil {
+			return nil, fmt.Errorf("start broker: %w", err)
+		}
 	}
 	if err := b.server.Serve(); err != nil {
 		return nil, fmt.Errorf("start broker: %w", err)

@@ -56,6 +56,7 @@ const (
 	window       = 256              // messages under way
 	keepAlive    = 15 * time.Second
 	farewell     = time.Second // for the last word
+	refused      = 0x80        // what a broker answers to a subscription (MQTT 3.1.1, 3.9.3)
 )
 
 var errNotYet = errors.New("not connected yet")
@@ -158,7 +159,7 @@ func (c *Client) connect(ctx context.Context) (began bool, err error) {
 // what others say, not to itself. A broker answers in order, so what was retained has come when the word
 // that was published afterwards comes back.
 func (c *Client) sweep(ctx context.Context, client paho.Client, swept <-chan struct{}) error {
-	if err := acknowledged(ctx, client.Subscribe(c.topic("#"), 1, nil)); err != nil {
+	if err := subscribe(ctx, client, c.topic("#")); err != nil {
 		return err
 	}
 	if err := acknowledged(ctx, client.Publish(c.topic(statusTopic), 1, true, online)); err != nil {
@@ -173,11 +174,30 @@ func (c *Client) sweep(ctx context.Context, client paho.Client, swept <-chan str
 	if err := acknowledged(ctx, client.Unsubscribe(c.topic("#"))); err != nil {
 		return err
 	}
-	filters := map[string]byte{c.topic(statusTopic): 1, c.topic("in/#"): 1}
+	filters := []string{c.topic(statusTopic), c.topic("in/#")}
 	for _, id := range c.Displays {
-		filters[c.topic(statusOf(id))] = 1
+		filters = append(filters, c.topic(statusOf(id)))
 	}
-	return acknowledged(ctx, client.SubscribeMultiple(filters, nil))
+	return subscribe(ctx, client, filters...)
+}
+
+// subscribe returns when the broker has granted all filters. The client behind it takes a refusal for an
+// acknowledgement.
+func subscribe(ctx context.Context, client paho.Client, filters ...string) error {
+	wanted := map[string]byte{}
+	for _, f := range filters {
+		wanted[f] = 1
+	}
+	t := client.SubscribeMultiple(wanted, nil)
+	if err := acknowledged(ctx, t); err != nil {
+		return err
+	}
+	for filter, granted := range t.(*paho.SubscribeToken).Result() {
+		if granted == refused {
+			return fmt.Errorf("the broker does not let the daemon hear %s", filter)
+		}
+	}
+	return nil
 }
 
 // publish makes the broker hold what it should, until the connection is lost or ctx ends.

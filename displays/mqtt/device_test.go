@@ -46,7 +46,7 @@ func dialer(address string) displaystest.Dialer {
 			return nil, err
 		}
 		for _, kind := range wire.Kinds { // one after the other, so that they come in this order
-			if err := acknowledged(ctx, d.client.Subscribe("yiping/a/displays/"+display+"/"+string(kind), 1, nil)); err != nil {
+			if err := subscribe(ctx, d.client, "yiping/a/displays/"+display+"/"+string(kind)); err != nil {
 				return nil, err
 			}
 		}
