@@ -72,6 +72,14 @@ type Notice struct {
 	Detail     Text       `json:"detail,omitzero"` // smaller, below the text of a takeover
 	Drill      Text       `json:"drill,omitzero"`  // says that it is an exercise, and is marked as one all the time
 	Tone       Tone       `json:"tone,omitempty"`
+	QR         string     `json:"qr,omitempty"`    // web address in a code on a strip or card, see Notice.Sane
+	Since      int64      `json:"since,omitempty"` // on a takeover that is on air: when it began, a clock counts up from there
+	Stream     Stream     `json:"stream,omitzero"` // what a takeover shows instead of words, as long as it plays
+}
+
+// Stream is where a live stream comes from.
+type Stream struct {
+	Src string `json:"src"` // address of an HLS playlist (RFC 8216), whole or from the daemon's own root, see Notice.Sane
 }
 
 // Tone is what a notice is about, as far as its colours go.
@@ -80,6 +88,7 @@ type Tone string
 const (
 	Alarm    Tone = "alarm" // danger, or what cannot wait
 	AllClear Tone = "clear" // danger is over
+	OnAir    Tone = "onair" // what is said here is heard elsewhere
 )
 
 // Style is how a notice is shown.

@@ -25,6 +25,43 @@ func (i *Item) sane() bool {
 
 func isHex(s string, n int, digits string) bool { return len(s) == n && strings.Trim(s, digits) == "" }
 
+// Longest addresses, in bytes. A longer one makes a code that nobody can read from where they stand.
+const (
+	maxQR  = 300
+	maxSrc = 2000
+)
+
+// Sane returns the notice without what players pass over: a code whose address is none for the web or is longer than
+// 300 bytes, a stream whose address is none or is longer than 2000, a beginning that is no instant. The words always stay.
+func (n Notice) Sane() Notice {
+	if !webAddress(n.QR, maxQR) {
+		n.QR = ""
+	}
+	if !webAddress(n.Stream.Src, maxSrc) && !ownAddress(n.Stream.Src, maxSrc) {
+		n.Stream = Stream{}
+	}
+	if n.Since < 0 || n.Since > maxNumber {
+		n.Since = 0
+	}
+	return n
+}
+
+// webAddress reports whether s begins with http:// or https:// and a host. What is not ASCII is written with percent
+// signs in an address: of other bytes the readers of codes make different things.
+func webAddress(s string, most int) bool {
+	scheme, rest, _ := strings.Cut(s, "://")
+	return (scheme == "http" || scheme == "https") && len(s) <= most && visible(rest) && rest != "" && !strings.ContainsRune("/?#", rune(rest[0]))
+}
+
+// ownAddress reports whether s is a path from the daemon's root; two slashes would begin a host.
+func ownAddress(s string, most int) bool {
+	return strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//") && len(s) <= most && visible(s)
+}
+
+func visible(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' || r == '\\' })
+}
+
 // tellApart returns the regions with ids that a player can tell apart, and reports those that had others.
 func (b *builder) tellApart(regions []Region) []Region {
 	out := make([]Region, len(regions))

@@ -75,7 +75,7 @@ func (d *Display) noticesOf(posts []playlists.Post) *playlists.Notices {
 	doc := &playlists.Notices{V: 1, Notices: []playlists.Notice{}}
 	for _, post := range posts {
 		if post.For(d.Names) {
-			doc.Notices = append(doc.Notices, post.Notice)
+			doc.Notices = append(doc.Notices, post.Notice.Sane())
 		}
 	}
 	return doc

@@ -2,6 +2,7 @@ package playout
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -85,6 +86,19 @@ func TestEachSourceReplacesItsOwnNotices(t *testing.T) {
 		synctest.Wait()
 		if posts, _ := s.out.posts.Get(); len(posts) != 0 || len(s.out.posted) != 0 {
 			t.Errorf("what is over is kept: %v", s.out.posted)
+		}
+	})
+}
+
+func TestWhatPlayersPassOverIsNotSent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t)
+		defer s.stop()
+		posts := alarm("live")
+		posts[0].Notice.QR, posts[0].Notice.Stream.Src = "javascript:alert(1)", "/live.m3u8"
+		s.out.Post("streams", posts)
+		if body := string(s.want("lobby").Notices.Body); strings.Contains(body, "javascript") || !strings.Contains(body, "/live.m3u8") {
+			t.Error(body)
 		}
 	})
 }

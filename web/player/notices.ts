@@ -15,7 +15,13 @@ export interface Notice {
   detail: Words
   /** Says that it is an exercise; '' if it is none. */
   drill: Words
-  tone: '' | 'alarm' | 'clear'
+  tone: '' | 'alarm' | 'clear' | 'onair'
+  /** Web address in a code on a strip or card; '' for none. */
+  qr: string
+  /** On a takeover that is on air: the instant from which a clock counts up; 0 for none. */
+  since: number
+  /** Address of the HLS playlist that a takeover shows instead of words, as long as it plays; '' for none. */
+  stream: string
 }
 
 export interface Words {
@@ -52,9 +58,22 @@ function notice(value: unknown, at: string): Notice {
     word: optional(o.word, words, `${at}.word`, none),
     detail: optional(o.detail, words, `${at}.detail`, none),
     drill: optional(o.drill, words, `${at}.drill`, none),
-    tone: tone === 'alarm' || tone === 'clear' ? tone : '', // a colour that is not known must not keep a notice off the glass
+    // What a notice has beside its words must not keep them off the glass: what means nothing is passed over.
+    tone: tone === 'alarm' || tone === 'clear' || tone === 'onair' ? tone : '',
+    qr: webAddress(o.qr, 300) ? o.qr : '',
+    since: Number.isSafeInteger(o.since) && (o.since as number) > 0 ? (o.since as number) : 0,
+    stream: style === 'takeover' ? streamOf(o.stream) : '',
   }
 }
+
+function streamOf(value: unknown): string {
+  const src = (value as { src?: unknown } | null | undefined)?.src
+  return webAddress(src, 2000) || ownAddress(src, 2000) ? src : ''
+}
+
+// Visible ASCII without a backslash, as in playlists/sane.go.
+const webAddress = (value: unknown, most: number): value is string => typeof value === 'string' && value.length <= most && /^https?:\/\/[!-"$-.0->@-[\]-~][!-[\]-~]*$/.test(value)
+const ownAddress = (value: unknown, most: number): value is string => typeof value === 'string' && value.length <= most && /^\/(?!\/)[!-[\]-~]*$/.test(value)
 
 const none: Words = { zh: '', en: '' }
 
