@@ -24,6 +24,7 @@ import (
 	"yiping/daemon/config"
 	"yiping/daemon/holidays"
 	"yiping/daemon/library"
+	"yiping/daemon/livestream"
 	"yiping/daemon/notices"
 	"yiping/daemon/playout"
 	"yiping/daemon/store"
@@ -112,6 +113,10 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
+	streams, err := newStreams(c, booked, st, out, mqtt, o.Log.With("part", "streams"))
+	if err != nil {
+		return fmt.Errorf("open store: %w", err)
+	}
 	changed := new(latest.Cell[struct{}])
 	access := web.Closed
 	var places []web.Room
@@ -127,8 +132,8 @@ func Run(ctx context.Context, o Options) error {
 	handler, err := web.New(web.Config{
 		Site: web.Site{Name: c.Site.Name, Zone: c.Zone()}, Version: o.Version, Access: access, Dist: dist,
 		Displays: hub.States, Frame: frames(c, out), Identify: identify(out),
-		Problems: problems(lib, out, booked, days, emergencies, mqtt, c.Zone()), Content: content{lib, c}, Agenda: &bookings{booked: booked, typed: typed, config: c},
-		Notices: board{posted}, Emergencies: siren{emergencies}, Changed: changed,
+		Problems: problems(lib, out, booked, days, emergencies, mqtt, streams, c.Zone()), Content: content{lib, c}, Agenda: &bookings{booked: booked, typed: typed, config: c},
+		Notices: board{posted}, Emergencies: siren{emergencies}, Streams: channel{streams}, Changed: changed,
 		Media: mediaOf(st, media), Socket: socket, Building: places, Status: status(lib),
 		Ready: ready(lib), Log: o.Log.With("part", "web"),
 	})
@@ -142,8 +147,11 @@ func Run(ctx context.Context, o Options) error {
 		}
 	}
 	tasks := []task{
-		days.Run, lib.Run, fed.Run, booked.Run, timetables(booked, tables), lib.Collect(out.Assets), out.Run, emergencies.Run, hub.Run, socket.Run,
-		watch(changed, hub, lib, booked, days, posted, emergencies), watchdog, announce(lib, o.Log), serve(l, handler, o),
+		days.Run, lib.Run, fed.Run, booked.Run, timetables(booked, tables), lib.Collect(out.Assets), out.Run, emergencies.Run, streams.Run, hub.Run, socket.Run,
+		watch(changed, hub, lib, booked, days, posted, emergencies, streams), watchdog, announce(lib, o.Log), serve(l, handler, o),
+	}
+	for i, l := range mqtt.lamps {
+		tasks = append(tasks, light(l, c.Lamps[i], streams))
 	}
 	return runAll(ctx, append(tasks, mqtt.tasks(changed)...))
 }
@@ -233,9 +241,9 @@ func watchdog(ctx context.Context) error {
 }
 
 // watch is the task that tells pages when what they show may have changed.
-func watch(changed *latest.Cell[struct{}], hub *displays.Hub, lib *library.Library, booked *agenda.Agenda, days *holidays.Holidays, posted *notices.Notices, emergencies *notices.Emergencies) task {
+func watch(changed *latest.Cell[struct{}], hub *displays.Hub, lib *library.Library, booked *agenda.Agenda, days *holidays.Holidays, posted *notices.Notices, emergencies *notices.Emergencies, streams *livestream.Streams) task {
 	return func(ctx context.Context) error {
-		var h, r, b, d, n, e uint64
+		var h, r, b, d, n, e, s uint64
 		for {
 			_, h = hub.Changes().Get()
 			_, r = lib.Report().Get()
@@ -243,6 +251,7 @@ func watch(changed *latest.Cell[struct{}], hub *displays.Hub, lib *library.Libra
 			_, d = days.Mistakes().Get()
 			_, n = posted.Changes().Get()
 			_, e = emergencies.Changes().Get()
+			_, s = streams.Changes().Get()
 			changed.Set(struct{}{})
 			select {
 			case <-hub.Changes().Changed(h):
@@ -251,6 +260,7 @@ func watch(changed *latest.Cell[struct{}], hub *displays.Hub, lib *library.Libra
 			case <-days.Mistakes().Changed(d):
 			case <-posted.Changes().Changed(n):
 			case <-emergencies.Changes().Changed(e):
+			case <-streams.Changes().Changed(s):
 			case <-ctx.Done():
 				return nil
 			}

@@ -14,6 +14,7 @@ import (
 	"yiping/daemon/agenda"
 	"yiping/daemon/broker"
 	"yiping/daemon/config"
+	"yiping/daemon/livestream"
 	"yiping/daemon/topics"
 	"yiping/displays"
 	"yiping/displays/latest"
@@ -26,6 +27,7 @@ type messages struct {
 	broker   *broker.Broker
 	client   *mqtt.Client
 	agenda   task
+	lamps    []*mqtt.Lamp
 	mistakes []playlists.Problem
 }
 
@@ -43,7 +45,7 @@ func messaging(c config.Config, o Options, hub *displays.Hub, booked *agenda.Age
 	}
 	log := o.Log.With("part", "mqtt")
 	password := m.password(c.MQTT, log)
-	client := mqtt.Config{Hub: hub, Displays: living, Sources: []string{topics.Source}, Prefix: c.MQTT.Prefix, Log: log}
+	client := mqtt.Config{Hub: hub, Displays: living, Sources: []string{topics.Source, livestream.Topics}, Prefix: c.MQTT.Prefix, Log: log}
 	if c.MQTT.URL != "" {
 		client.Broker, client.Username, client.Password, client.Dial = c.MQTT.URL, c.MQTT.Username, password, dial(c.MQTT.URL)
 	} else {
@@ -57,6 +59,11 @@ func messaging(c config.Config, o Options, hub *displays.Hub, booked *agenda.Age
 		m.broker, client.Broker, client.Dial = b, "自带 within", b.Dial
 	}
 	m.client = mqtt.New(client)
+	for _, l := range c.Lamps {
+		m.lamps = append(m.lamps, &mqtt.Lamp{
+			ID: l.ID, Topic: l.Topic, Retain: l.Retain, Gone: l.Unknown, Dial: client.Dial, Username: client.Username, Password: client.Password, Log: log,
+		})
+	}
 	m.agenda = func(ctx context.Context) error {
 		return topics.Run(ctx, topics.Config{House: c.House(), Zone: c.Zone(), Texts: lines(c), Bookings: booked.Bookings(), Publish: m.client.Set})
 	}
@@ -142,6 +149,9 @@ func (m *messages) tasks(changed *latest.Cell[struct{}]) []task {
 	}
 	if m.client != nil {
 		all = append(all, m.client.Run, m.agenda, tell(m.client.Changes()))
+	}
+	for _, l := range m.lamps {
+		all = append(all, l.Run)
 	}
 	return all
 }

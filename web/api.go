@@ -35,6 +35,7 @@ func (s *site) api(mux *http.ServeMux) {
 	s.registerAgenda(a)
 	s.registerNotices(a)
 	s.registerEmergency(a)
+	s.registerStreams(a)
 	s.registerEvents(a)
 }
 

@@ -39,6 +39,7 @@ type Config struct {
 	Agenda      Agenda
 	Notices     Notices
 	Emergencies Emergencies
+	Streams     Streams
 	Changed     *latest.Cell[struct{}]                               // set whenever one of the answers above may have changed
 	Media       func(hash string) (io.ReadSeekCloser, string, error) // bytes and media type of an asset; fs.ErrNotExist
 	Socket      http.Handler                                         // serves GET /screen/{id}/socket

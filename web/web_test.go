@@ -101,6 +101,7 @@ func house() web.Config {
 		Agenda:      new(register),
 		Notices:     new(board),
 		Emergencies: new(siren),
+		Streams:     new(channel),
 		Changed:     new(latest.Cell[struct{}]),
 		Media: func(hash string) (io.ReadSeekCloser, string, error) {
 			switch hash[0] {

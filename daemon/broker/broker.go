@@ -49,7 +49,8 @@ type Broker struct {
 	mu      sync.Mutex // guards what follows
 	problem error      // why nothing outside of the daemon can connect
 	conns   map[net.Conn]struct{}
-	over    bool // no more connections
+	own     sync.WaitGroup // connections of the daemon itself
+	over    bool           // no more connections
 }
 
 const (
@@ -63,6 +64,7 @@ const (
 	sessions   = 60 * 60          // seconds that the broker remembers a client that asked for it
 	hello      = 10 * time.Second // until a client says who it is
 	again      = 2 * time.Second  // between two tries to listen, with jitter
+	lastWords  = 1500 * time.Millisecond
 )
 
 // own is the id of what the daemon's own connection came from.
@@ -155,8 +157,17 @@ func (b *Broker) serve(c net.Conn, from string) {
 	b.mu.Unlock()
 }
 
-// end cuts all clients off.
+// end cuts all clients off, after the daemon's own have said their last words to them.
 func (b *Broker) end() {
+	said := make(chan struct{})
+	go func() {
+		b.own.Wait()
+		close(said)
+	}()
+	select {
+	case <-said:
+	case <-time.After(lastWords):
+	}
 	b.mu.Lock()
 	b.over = true
 	for c := range b.conns {
@@ -196,7 +207,7 @@ func (b *Broker) Dial(context.Context) (net.Conn, error) {
 			return nil, fmt.Errorf("connect to the broker: %w", err)
 		}
 	}
-	go b.serve(ends[0], own)
+	b.own.Go(func() { b.serve(ends[0], own) })
 	return ends[1], nil
 }
 

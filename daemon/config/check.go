@@ -47,6 +47,7 @@ func check(r *reader, c *Config) {
 	r.agenda(c)
 	r.feeds(c)
 	r.mqtt(c)
+	r.streams(c)
 	if r.good("listen") {
 		r.address("listen", c.Listen)
 	}

@@ -22,6 +22,8 @@ type Config struct {
 	Displays []Display `yaml:"displays"`
 	Content  string    `yaml:"content"` // content folder; Parse makes it relative to the file's own folder
 	Agenda   Agenda    `yaml:"agenda"`
+	Streams  []Stream  `yaml:"streams"`
+	Lamps    []Lamp    `yaml:"lamps"`
 	MQTT     MQTT      `yaml:"mqtt"`
 	Data     string    `yaml:"data"`   // what the daemon itself keeps; as Content
 	Listen   string    `yaml:"listen"` // host:port of the HTTP server
@@ -170,6 +172,7 @@ func (c *Config) fillIn(r *reader) {
 	if !r.has("mqtt.prefix") {
 		c.MQTT.Prefix = "yiping/" + c.Site.ID
 	}
+	c.fillInStreams(r)
 	for i := range c.Displays {
 		d := &c.Displays[i]
 		if d.Transport == "" {

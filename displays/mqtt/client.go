@@ -89,23 +89,14 @@ func (c *Client) Run(ctx context.Context) error {
 
 // stay keeps the client connected.
 func (c *Client) stay(ctx context.Context) {
-	longest := backoffFirst
-	for ctx.Err() == nil {
+	again(ctx, func() bool {
 		began, err := c.connect(ctx)
 		c.devices.reset()
-		if ctx.Err() != nil {
-			return
+		if ctx.Err() == nil {
+			c.report(err)
 		}
-		if began {
-			longest = backoffFirst
-		}
-		c.report(err)
-		select {
-		case <-ctx.Done():
-		case <-time.After(time.Duration(rand.Int64N(int64(longest)))):
-		}
-		longest = min(2*longest, backoffLast)
-	}
+		return began
+	})
 }
 
 // report notes why there is no connection, nil if there is one.

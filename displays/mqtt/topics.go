@@ -97,7 +97,7 @@ func rank(topic string) int {
 func owned(topic string) bool {
 	parts := strings.Split(topic, "/")
 	switch parts[0] {
-	case "agenda", "rooms":
+	case "agenda", "rooms", "streams":
 		return true
 	case "displays":
 		return len(parts) == 3 && slices.Contains([]string{"program", "notices", "display", "status", "text"}, parts[2])

@@ -1,0 +1,110 @@
+package mqtt
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/url"
+	"time"
+
+	paho "github.com/eclipse/paho.mqtt.golang"
+
+	"yiping/displays/latest"
+)
+
+// Lamp is something outside, such as the lamp over a studio's door, that shows how things stand by what is published
+// to its topic. It has a connection of its own, because a connection has one last will: when the daemon is gone, the
+// broker says on the lamp's topic that nobody knows any more. A lamp that stays red is worse than none.
+type Lamp struct {
+	ID       string
+	Topic    string
+	Retain   bool
+	Gone     string                                  // what is published when the daemon is gone
+	Dial     func(context.Context) (net.Conn, error) // connects to the broker
+	Username string                                  // empty: none
+	Password string
+	Log      *slog.Logger
+
+	shown latest.Cell[string]
+}
+
+// remind is how often a lamp that retains nothing is told again: it may have been without power.
+const remind = 30 * time.Second
+
+// Show lets the lamp show something, from now on.
+func (l *Lamp) Show(payload string) {
+	if now, version := l.shown.Get(); version == 0 || now != payload {
+		l.shown.Set(payload)
+	}
+}
+
+// Run keeps the lamp right until ctx ends; it is a task and returns nil.
+func (l *Lamp) Run(ctx context.Context) error {
+	if _, _, err := l.shown.Next(ctx, 0); err != nil {
+		return nil
+	}
+	again(ctx, func() bool {
+		began, err := l.connect(ctx)
+		if began && ctx.Err() == nil {
+			l.Log.Warn("a lamp has lost the broker", "lamp", l.ID, "err", err)
+		}
+		return began
+	})
+	return nil
+}
+
+// connect holds one connection until it is lost, and tells whether there was one.
+func (l *Lamp) connect(ctx context.Context) (began bool, err error) {
+	life, lost := context.WithCancelCause(ctx)
+	defer lost(nil)
+	o := paho.NewClientOptions().AddBroker("tcp://broker").SetClientID(fmt.Sprintf("yiping-lamp-%012x", rand.Uint64()>>16)).
+		SetUsername(l.Username).SetPassword(l.Password).SetProtocolVersion(4).SetCleanSession(true).
+		SetAutoReconnect(false).SetConnectRetry(false).SetConnectTimeout(answer).SetWriteTimeout(answer).SetKeepAlive(keepAlive).
+		SetWill(l.Topic, l.Gone, 1, l.Retain).
+		SetCustomOpenConnectionFn(func(*url.URL, paho.ClientOptions) (net.Conn, error) { return l.Dial(life) }).
+		SetConnectionLostHandler(func(_ paho.Client, err error) { lost(err) })
+	client := paho.NewClient(o)
+	if err := acknowledged(life, client.Connect()); err != nil {
+		return false, err
+	}
+	defer client.Disconnect(100)
+	for {
+		payload, seen := l.shown.Get()
+		if err := acknowledged(life, client.Publish(l.Topic, 1, l.Retain, payload)); err != nil {
+			return true, err
+		}
+		var reminder <-chan time.Time
+		if !l.Retain {
+			reminder = time.After(remind)
+		}
+		select {
+		case <-l.shown.Changed(seen):
+		case <-reminder:
+		case <-life.Done():
+			if ctx.Err() != nil {
+				last, cancel := context.WithTimeout(context.Background(), farewell)
+				_ = acknowledged(last, client.Publish(l.Topic, 1, l.Retain, l.Gone))
+				cancel()
+			}
+			return true, context.Cause(life)
+		}
+	}
+}
+
+// again calls connect until ctx ends, which tells whether there was a connection. The time between has full jitter
+// below a bound that doubles while there is none.
+func again(ctx context.Context, connect func() (began bool)) {
+	longest := backoffFirst
+	for ctx.Err() == nil {
+		if connect() {
+			longest = backoffFirst
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Duration(rand.Int64N(int64(longest)))):
+		}
+		longest = min(2*longest, backoffLast)
+	}
+}
