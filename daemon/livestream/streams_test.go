@@ -252,7 +252,7 @@ func TestWhatABookingGivesAway(t *testing.T) {
 			b.ID, b.Rooms, b.Start, b.End = "b", []string{"studio"}, time.Now().Add(5*time.Minute).UnixMilli(), time.Now().Add(time.Hour).UnixMilli()
 			s.bookings.Set([]agenda.Booking{b})
 		}
-		at(agenda.Booking{Private: true})
+		at(agenda.Booking{Title: "支委会", Private: true})
 		s.shows(time.Second, "announced", "group:public strip 5分钟后直播，四楼谊家直播间")
 		at(agenda.Booking{Title: "冬季养生", State: agenda.Cancelled})
 		s.shows(time.Second, "off")
