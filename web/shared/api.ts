@@ -78,6 +78,19 @@ export interface Emergency {
   notes?: Text[]
 }
 
+export interface Stream {
+  id: string
+  name: string
+  state: 'off' | 'announced' | 'standby' | 'live' | 'unknown'
+  since: string
+  /** Of the booking that it is about. */
+  title?: Text
+  /** Until when a person says that it is live. */
+  switched?: string
+  /** Why its server cannot be asked. */
+  trouble?: string
+}
+
 export interface Site {
   name: string
   zone: string
