@@ -107,7 +107,11 @@ func title(b *agenda.Booking) playlists.Text {
 	if b == nil || b.Private {
 		return playlists.Text{}
 	}
-	return playlists.Text{ZH: b.Title, EN: b.English}
+	t := playlists.Text{ZH: b.Title, EN: b.English}
+	for _, said := range []string{"直播：", "直播:", "【直播】", "[直播]"} { // as it is in timetables; here it is said already
+		t.ZH = strings.TrimPrefix(t.ZH, said)
+	}
+	return t
 }
 
 // place says where it is made: 三楼谊家直播间. Without a room it is what the stream is called.

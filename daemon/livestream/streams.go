@@ -382,7 +382,11 @@ func (s *Streams) Now() []Now {
 	defer s.mu.Unlock()
 	out := make([]Now, len(s.streams))
 	for i, st := range s.streams {
-		n := Now{Stream: st.Stream, State: st.state, Since: st.since, Title: title(st.booking(bookings, now))}
+		b := st.booking(bookings, now)
+		n := Now{Stream: st.Stream, State: st.stands(b, now), Since: now, Title: title(b)}
+		if n.State == st.state {
+			n.Since = st.since
+		}
 		if now < st.switched {
 			n.Switched = st.switched
 		}

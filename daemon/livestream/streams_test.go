@@ -131,7 +131,7 @@ func TestAnAfternoonInTheStudio(t *testing.T) {
 		begins := time.Now().Add(time.Hour)
 		s.bookings.Set([]agenda.Booking{
 			{ID: "other", Title: "书法", Rooms: []string{"guoxue"}, Start: time.Now().UnixMilli(), End: begins.UnixMilli()},
-			{ID: "b", Title: "冬季养生", Rooms: []string{"studio"}, Start: begins.UnixMilli(), End: begins.Add(time.Hour).UnixMilli()},
+			{ID: "b", Title: "直播：冬季养生", Rooms: []string{"studio"}, Start: begins.UnixMilli(), End: begins.Add(time.Hour).UnixMilli()},
 		})
 		s.shows(time.Hour-15*time.Minute-time.Millisecond, "off")
 		s.shows(time.Millisecond, "announced", "group:public strip 15分钟后直播：冬季养生，四楼谊家直播间")
