@@ -119,12 +119,21 @@ func (t *tower) until(ok func(displays.State) bool, from time.Time) []time.Durat
 	}
 }
 
-// Of 200 players, how long after an emergency was raised, or cleared, has each attested that it shows so. The goal is
-// that 99 of 100 have within 100 ms. Busy: while a file more is compiled, written and delivered four times a second.
+// How long after an emergency was raised, or cleared, each player has attested that it shows so. The goal is that 99 of
+// 100 have within 100 ms of 200, within 300 ms of 10,000; they share the machine with the daemon, and two sockets each fit
+// into the 20,000 open files that many systems allow a process. Busy: while a
+// file more is compiled, written and delivered four times a second.
 func BenchmarkEmergencyAttested(b *testing.B) {
-	for _, busy := range []bool{false, true} {
-		b.Run(map[bool]string{false: "idle", true: "busy"}[busy], func(b *testing.B) {
-			t := newTower(b, 200)
+	for _, scene := range []struct {
+		players int
+		busy    bool
+	}{{200, false}, {200, true}, {9_900, false}} {
+		name, busy := fmt.Sprintf("%d players", scene.players), scene.busy
+		if busy {
+			name += ", files arrive"
+		}
+		b.Run(name, func(b *testing.B) {
+			t := newTower(b, scene.players)
 			stop, stopped := make(chan struct{}), make(chan struct{})
 			go func() {
 				defer close(stopped)
