@@ -27,7 +27,7 @@ export class Site {
     let args = ['demo', '--listen', listen, '--dir', this.dir]
     if (this.config !== undefined) {
       const file = join(this.dir, 'yiping.yaml')
-      writeFileSync(file, `${this.config}\nlisten: ${listen}\nmqtt: {listen: off}\n`)
+      writeFileSync(file, `${this.config}\nlisten: ${listen}\n${this.config.includes('\nmqtt:') ? '' : 'mqtt: {listen: off}\n'}`)
       args = ['serve', '--simulate', '--config', file]
     }
     const child = spawn(bin, args, { stdio: ['ignore', 'pipe', 'pipe'] })
