@@ -23,6 +23,7 @@ type Config struct {
 	Hub      *displays.Hub
 	Displays []string                                // ids of the displays that live on MQTT
 	Sources  []string                                // that will Set topics; until all have, nothing is cleared
+	Input    Input                                   // hears what others send to in/…; nil: nobody does
 	Prefix   string                                  // of all topics, without a slash at its end
 	Dial     func(context.Context) (net.Conn, error) // connects to the broker
 	Broker   string                                  // what people call it
@@ -30,6 +31,9 @@ type Config struct {
 	Password string
 	Log      *slog.Logger
 }
+
+// Input hears a message on a topic below the prefix. It must not wait: nothing else is heard meanwhile.
+type Input func(topic string, payload []byte, at time.Time)
 
 // Client is the daemon's one connection to a broker. Its methods may be called from anywhere.
 type Client struct {
@@ -294,9 +298,13 @@ func (c *Client) hearStatus(m paho.Message, swept chan<- struct{}) {
 	c.changed.Set(struct{}{})
 }
 
-// hearInput refuses inputs that are retained: they would come again with every connection.
+// hearInput hands on what is said to inputs, but refuses what is retained: it would come again with every
+// connection. An empty message is how that is cleared, and says nothing.
 func (c *Client) hearInput(below string, m paho.Message) {
 	retained := m.Retained() && len(m.Payload()) > 0
+	if c.Input != nil && !m.Retained() && len(m.Payload()) > 0 {
+		c.Input(below, m.Payload(), time.Now())
+	}
 	c.mu.Lock()
 	was := c.inputs[below]
 	if retained && len(c.inputs) < 100 {

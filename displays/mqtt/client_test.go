@@ -30,18 +30,21 @@ func newHub() *displays.Hub {
 }
 
 // within starts the daemon's own broker; its guard lets everything through here, as another broker would.
-func within(t *testing.T) string {
+func within(t *testing.T) string { return guarding(t, "of/nobody").Address }
+
+// guarding starts the daemon's own broker with a guard over what is below a prefix.
+func guarding(t *testing.T, prefix string) *broker.Broker {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := broker.New(broker.Config{Listener: l, Address: l.Addr().String(), Prefix: "of/nobody", Log: slog.New(slog.DiscardHandler)})
+	b, err := broker.New(broker.Config{Listener: l, Address: l.Addr().String(), Prefix: prefix, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	background(t, b.Run)
-	return l.Addr().String()
+	return b
 }
 
 // background runs a task until the test ends.
