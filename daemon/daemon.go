@@ -109,7 +109,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	socket := websocket.New(hub, websocket.Config{Log: o.Log.With("part", "websocket")})
 
-	mqtt, err := messaging(c, o, hub, booked)
+	mqtt, err := messaging(c, o, hub, booked, board{posted})
 	if err != nil {
 		return err
 	}

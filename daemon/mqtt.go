@@ -14,25 +14,34 @@ import (
 	"yiping/daemon/agenda"
 	"yiping/daemon/broker"
 	"yiping/daemon/config"
+	"yiping/daemon/inputs"
 	"yiping/daemon/livestream"
 	"yiping/daemon/topics"
 	"yiping/displays"
 	"yiping/displays/latest"
 	"yiping/displays/mqtt"
 	"yiping/playlists"
+	"yiping/web"
 )
 
-// messages is what of the daemon speaks MQTT. Its parts are nil where the site has none.
+// messages is what of the daemon speaks MQTT.
 type messages struct {
-	broker   *broker.Broker
-	client   *mqtt.Client
-	agenda   task
+	parts    []part
+	agenda   task         // nil: nobody would hear it
+	client   *mqtt.Client // nil: there is no broker
 	lamps    []*mqtt.Lamp
 	mistakes []playlists.Problem
 }
 
-// messaging returns the parts that speak MQTT.
-func messaging(c config.Config, o Options, hub *displays.Hub, booked *agenda.Agenda) (*messages, error) {
+// part is something that runs and says what a person should mend.
+type part interface {
+	Run(ctx context.Context) error
+	Problems() []playlists.Problem
+	Changes() *latest.Cell[struct{}]
+}
+
+// messaging returns the parts that speak MQTT. They tell what is booked, and take notices.
+func messaging(c config.Config, o Options, hub *displays.Hub, booked *agenda.Agenda, posted board) (*messages, error) {
 	m := new(messages)
 	if c.MQTT.URL == "" && c.MQTT.Listen == config.Off {
 		return m, nil
@@ -45,7 +54,9 @@ func messaging(c config.Config, o Options, hub *displays.Hub, booked *agenda.Age
 	}
 	log := o.Log.With("part", "mqtt")
 	password := m.password(c.MQTT, log)
-	client := mqtt.Config{Hub: hub, Displays: living, Sources: []string{topics.Source, livestream.Topics}, Prefix: c.MQTT.Prefix, Log: log}
+	calls := caller{site: web.Site{Zone: c.Zone()}, notices: posted, say: m.say}
+	in := inputs.New(c.MQTT.Prefix, map[string]inputs.Input{"notice": calls.input()}, log)
+	client := mqtt.Config{Hub: hub, Displays: living, Sources: []string{topics.Source, livestream.Topics}, Input: in.Hear, Prefix: c.MQTT.Prefix, Log: log}
 	if c.MQTT.URL != "" {
 		client.Broker, client.Username, client.Password, client.Dial = c.MQTT.URL, c.MQTT.Username, password, dial(c.MQTT.URL)
 	} else {
@@ -56,7 +67,7 @@ func messaging(c config.Config, o Options, hub *displays.Hub, booked *agenda.Age
 		if err != nil {
 			return nil, err
 		}
-		m.broker, client.Broker, client.Dial = b, "自带 within", b.Dial
+		m.parts, client.Broker, client.Dial = append(m.parts, b), "自带 within", b.Dial
 	}
 	m.client = mqtt.New(client)
 	for _, l := range c.Lamps {
@@ -64,6 +75,7 @@ func messaging(c config.Config, o Options, hub *displays.Hub, booked *agenda.Age
 			ID: l.ID, Topic: l.Topic, Retain: l.Retain, Gone: l.Unknown, Dial: client.Dial, Username: client.Username, Password: client.Password, Log: log,
 		})
 	}
+	m.parts = append(m.parts, m.client, in)
 	m.agenda = func(ctx context.Context) error {
 		return topics.Run(ctx, topics.Config{House: c.House(), Zone: c.Zone(), Texts: lines(c), Bookings: booked.Bookings(), Publish: m.client.Set})
 	}
@@ -130,25 +142,25 @@ func lines(c config.Config) []topics.Text {
 	return out
 }
 
+// say answers on a topic.
+func (m *messages) say(topic string, payload []byte) { m.client.Say(topic, payload) }
+
 // tasks returns what has to run.
 func (m *messages) tasks(changed *latest.Cell[struct{}]) []task {
 	var all []task
-	tell := func(of *latest.Cell[struct{}]) task {
-		return func(ctx context.Context) error {
+	for _, p := range m.parts {
+		all = append(all, p.Run, func(ctx context.Context) error {
 			for seen := uint64(0); ; {
 				var err error
-				if _, seen, err = of.Next(ctx, seen); err != nil {
+				if _, seen, err = p.Changes().Next(ctx, seen); err != nil {
 					return nil
 				}
 				changed.Set(struct{}{})
 			}
-		}
+		})
 	}
-	if m.broker != nil {
-		all = append(all, m.broker.Run, tell(m.broker.Changes()))
-	}
-	if m.client != nil {
-		all = append(all, m.client.Run, m.agenda, tell(m.client.Changes()))
+	if m.agenda != nil {
+		all = append(all, m.agenda)
 	}
 	for _, l := range m.lamps {
 		all = append(all, l.Run)
@@ -158,11 +170,8 @@ func (m *messages) tasks(changed *latest.Cell[struct{}]) []task {
 
 func (m *messages) problems() []playlists.Problem {
 	all := slices.Clone(m.mistakes)
-	if m.broker != nil {
-		all = append(all, m.broker.Problems()...)
-	}
-	if m.client != nil {
-		all = append(all, m.client.Problems()...)
+	for _, p := range m.parts {
+		all = append(all, p.Problems()...)
 	}
 	return all
 }

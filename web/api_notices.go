@@ -2,9 +2,12 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
+	"reflect"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -109,18 +112,18 @@ func (s *site) getTemplates(context.Context, *struct{}) (*body[[]templateBody], 
 	return now(list), nil
 }
 
-// notifyInput is a notice as somebody writes it. All members are optional here: what has to be said is asked for in
+type notifyInput struct{ Body notifyBody }
+
+// notifyBody is a notice as somebody writes it. All members are optional here: what has to be said is asked for in
 // words.
-type notifyInput struct {
-	Body struct {
-		Text    wordsInput `json:"text,omitempty" doc:"zh-CN is needed; 120 characters of Chinese and 300 of English are the most"`
-		Style   string     `json:"style,omitempty" doc:"strip (the usual), card or takeover"`
-		Word    string     `json:"word,omitempty" doc:"notice (the usual), reminder or urgent"`
-		Targets *[]string  `json:"targets,omitempty" doc:"Such as display:lobby, group:public, room:studio, floor:3; none: every display"`
-		From    *string    `json:"from,omitempty" doc:"RFC 3339, or \"2026-12-01 14:00\" in the site's zone; now if absent"`
-		Until   *string    `json:"until,omitempty" doc:"As from, and after it"`
-		Minutes *int       `json:"minutes,omitempty" doc:"How long, instead of until; an hour if both are absent"`
-	}
+type notifyBody struct {
+	Text    wordsInput `json:"text,omitempty" doc:"zh-CN is needed; 120 characters of Chinese and 300 of English are the most"`
+	Style   string     `json:"style,omitempty" doc:"strip (the usual), card or takeover"`
+	Word    string     `json:"word,omitempty" doc:"notice (the usual), reminder or urgent"`
+	Targets *[]string  `json:"targets,omitempty" doc:"Such as display:lobby, group:public, room:studio, floor:3; none: every display"`
+	From    *string    `json:"from,omitempty" doc:"RFC 3339, or \"2026-12-01 14:00\" in the site's zone; now if absent"`
+	Until   *string    `json:"until,omitempty" doc:"As from, and after it"`
+	Minutes *int       `json:"minutes,omitempty" doc:"How long, instead of until; an hour if both are absent"`
 }
 
 // wordsInput is a text as somebody writes it.
@@ -130,15 +133,8 @@ type wordsInput struct {
 }
 
 func (s *site) notify(ctx context.Context, in *notifyInput) (*body[noticeBody], error) {
-	e := NoticeEntry{Text: playlists.Text(in.Body.Text), Style: playlists.Style(in.Body.Style), Word: in.Body.Word, Minutes: in.Body.Minutes}
-	if in.Body.Targets != nil {
-		e.Targets = *in.Body.Targets
-	}
-	var err error
-	if e.From, err = s.instant(in.Body.From); err != nil {
-		return nil, err
-	}
-	if e.Until, err = s.instant(in.Body.Until); err != nil {
+	e, err := in.Body.entry(s.Site)
+	if err != nil {
 		return nil, err
 	}
 	n, notes, err := s.Notices.Add(ctx, e)
@@ -150,18 +146,60 @@ func (s *site) notify(ctx context.Context, in *notifyInput) (*body[noticeBody], 
 	return now(out), nil
 }
 
+// entry returns what was written. The error is a *Refusal.
+func (b notifyBody) entry(site Site) (NoticeEntry, error) {
+	e := NoticeEntry{Text: playlists.Text(b.Text), Style: playlists.Style(b.Style), Word: b.Word, Minutes: b.Minutes}
+	if b.Targets != nil {
+		e.Targets = *b.Targets
+	}
+	var err error
+	if e.From, err = site.instant(b.From); err != nil {
+		return NoticeEntry{}, err
+	}
+	if e.Until, err = site.instant(b.Until); err != nil {
+		return NoticeEntry{}, err
+	}
+	return e, nil
+}
+
 // instant reads an instant that may be left out.
-func (s *site) instant(text *string) (*int64, error) {
+func (s Site) instant(text *string) (*int64, error) {
 	if text == nil {
 		return nil, nil
 	}
-	at, ok := s.Site.parse(*text)
+	at, ok := s.parse(*text)
 	if !ok || len(*text) <= len(time.DateOnly) {
 		return nil, refuse(http.StatusUnprocessableEntity,
 			playlists.Text{ZH: "看不懂时间“" + *text + "”。", EN: "The time \"" + *text + "\" cannot be read."},
 			playlists.Text{ZH: "请写成 2026-12-01 14:00，或者 2026-12-01T14:00:00+08:00。", EN: "Write it as 2026-12-01 14:00, or 2026-12-01T14:00:00+08:00."})
 	}
 	return &at, nil
+}
+
+// notifySchema is the form of a notifyBody, as the description of the API has it.
+var notifySchema = sync.OnceValues(func() (huma.Registry, *huma.Schema) {
+	r := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
+	return r, r.Schema(reflect.TypeFor[notifyBody](), true, "")
+})
+
+// ReadNotice reads a notice that came another way as the body of POST /notices is read. The error is a *Refusal, the
+// answer that it would get there.
+func (s Site) ReadNotice(body []byte) (NoticeEntry, error) {
+	var members any
+	if err := json.Unmarshal(body, &members); err != nil {
+		return NoticeEntry{}, huma.NewError(http.StatusBadRequest, "")
+	}
+	var wrong huma.ValidateResult
+	registry, schema := notifySchema()
+	huma.Validate(registry, schema, huma.NewPathBuffer([]byte("body"), len("body")), huma.ModeWriteToServer, members, &wrong)
+	if len(wrong.Errors) > 0 {
+		return NoticeEntry{}, huma.NewError(http.StatusUnprocessableEntity, "", wrong.Errors...)
+	}
+	var b notifyBody
+	if err := json.Unmarshal(body, &b); err != nil {
+		return NoticeEntry{}, huma.NewError(http.StatusUnprocessableEntity, "", &huma.ErrorDetail{Location: "body", Message: err.Error()})
+	}
+	return b.entry(s)
 }
 
 type endNoticeInput struct {
@@ -181,9 +219,14 @@ func (s *site) noNotice(op, id string, err error) *Refusal {
 		return refuse(http.StatusUnprocessableEntity, m.What, m.Remedy)
 	}
 	if errors.Is(err, ErrGone) {
-		return refuse(http.StatusNotFound,
-			playlists.Text{ZH: "没有编号为“" + id + "”的通知。", EN: "There is no notice with the id \"" + id + "\"."},
-			playlists.Text{ZH: "可能已经有人结束了它。所有通知见 /api/v1/notices。", EN: "Someone may have ended it. All notices are listed at /api/v1/notices."})
+		return NoNotice(id)
 	}
 	return s.failed(op, err)
+}
+
+// NoNotice is the answer to who speaks of a notice that there is not.
+func NoNotice(id string) *Refusal {
+	return refuse(http.StatusNotFound,
+		playlists.Text{ZH: "没有编号为“" + id + "”的通知。", EN: "There is no notice with the id \"" + id + "\"."},
+		playlists.Text{ZH: "可能已经有人结束了它。所有通知见 /api/v1/notices。", EN: "Someone may have ended it. All notices are listed at /api/v1/notices."})
 }

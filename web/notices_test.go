@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"testing"
 	"time"
 
@@ -123,5 +124,32 @@ func TestNotices(t *testing.T) {
 		b.err = err
 		refused(t, ask(t, h, request("POST", "/api/v1/notices", "{}")), status)
 		refused(t, ask(t, h, request("DELETE", "/api/v1/notices/lift", "")), status)
+	}
+}
+
+// A notice that comes another way is read as one over HTTP is, and refused in the same words.
+func TestANoticeIsReadTheSameEveryWay(t *testing.T) {
+	for _, x := range []string{
+		`{"text":{"zh-CN":"电梯检修","en":"No lift"},"style":"card","word":"urgent","targets":["room:desk"],"from":"2100-01-01 12:00","until":"2100-01-01T05:00:00Z"}`,
+		`{"text":{"zh-CN":"停水"},"minutes":30}`, `{"targets":[]}`, `{}`,
+		`{"from":"tomorrow"}`, `{"until":"2026-11-23"}`, `{"until":""}`, `{"minutes":"30"}`, `{"minutes":1.5}`, `{"minutes":99999999999999999999}`, `{"phone":"1"}`, `{"text":"电梯"}`,
+		`{"text":{"zh-CN":"电梯","fr":"x"}}`, `{"targets":"all"}`, `{"targets":[1]}`, `{"style":null}`, `{"text":`, `[]`, `null`, `"x"`,
+	} {
+		b := new(board)
+		cfg := house()
+		cfg.Notices = b
+		answer := ask(t, handler(t, cfg), request("POST", "/api/v1/notices", x))
+		got, err := cfg.Site.ReadNotice([]byte(x))
+		if answer.StatusCode == 201 {
+			if diff := cmp.Diff(b.wrote, []web.NoticeEntry{got}); diff != "" || err != nil {
+				t.Errorf("%s is read otherwise: %v\n%s", x, err, diff)
+			}
+			continue
+		}
+		var want web.Refusal
+		decode(t, answer, &want)
+		if r, ok := errors.AsType[*web.Refusal](err); !ok || cmp.Diff(want, *r) != "" {
+			t.Errorf("%s is refused otherwise: %v, over HTTP with %d %s", x, err, answer.StatusCode, want.Detail)
+		}
 	}
 }

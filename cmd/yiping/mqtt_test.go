@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -23,7 +24,8 @@ func free(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// The page about MQTT names the topics that there are, no more and no less, and its first command shows them.
+// The page about MQTT names the topics that there are, no more and no less, and its first command shows them, once its
+// others have said something.
 func TestThePageAboutMQTTIsTrue(t *testing.T) {
 	text, err := os.ReadFile("../../docs/mqtt.md")
 	if err != nil {
@@ -57,9 +59,19 @@ func TestThePageAboutMQTTIsTrue(t *testing.T) {
 	for topic := range named {
 		missing[topic] = true
 	}
+	say := func() {
+		for _, line := range regexp.MustCompile(`(?m)^mosquitto_pub .*$`).FindAllString(string(text), -1) {
+			pub := exec.CommandContext(ctx, "sh", "-c", strings.Replace(line, "1883", address[strings.LastIndex(address, ":")+1:], 1))
+			if said, err := pub.CombinedOutput(); err != nil {
+				t.Errorf("%s: %v: %s", line, err, said)
+			}
+		}
+	}
+	var said sync.Once // when it listens
 	lines := bufio.NewScanner(out)
 	lines.Buffer(nil, 1<<20)
 	for len(missing) > 0 && lines.Scan() {
+		said.Do(say)
 		topic, _, _ := strings.Cut(lines.Text(), " ")
 		known := false
 		for name, pattern := range named {

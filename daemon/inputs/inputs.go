@@ -24,6 +24,9 @@ type Input struct {
 	// Take does what a message says. It is called for one message after the other. An error of type *Refusal says why
 	// it is not done.
 	Take func(ctx context.Context, m Message) error
+	// Refused is told of each message that was not done, also of one that Take never got: then there is of it what
+	// could be read. It may be nil.
+	Refused func(m Message, r *Refusal)
 	// State says that messages tell how something is, over and over, not what to do once. Their ids are not looked at:
 	// the same message again is a sign of life. They may be a plain word, such as ON, instead of an object.
 	State bool
@@ -115,8 +118,11 @@ func (in *Inputs) Run(ctx context.Context) error {
 			for {
 				select {
 				case h := <-l.waiting:
-					if r := in.take(ctx, l, h); r != nil {
+					if m, r := in.take(ctx, l, h); r != nil {
 						in.tell(h.topic, h.at, r)
+						if l.Refused != nil {
+							l.Refused(m, r)
+						}
 					}
 				case <-ctx.Done():
 					return
@@ -128,25 +134,25 @@ func (in *Inputs) Run(ctx context.Context) error {
 	return nil
 }
 
-func (in *Inputs) take(ctx context.Context, l *lane, h heard) *Refusal {
+func (in *Inputs) take(ctx context.Context, l *lane, h heard) (Message, *Refusal) {
 	m, r := open(h, l.State)
 	if r != nil {
-		return r
+		return m, r
 	}
 	if m.ID != "" && !l.State && l.done.has(h.topic, m.ID, h.at) {
-		return nil
+		return m, nil
 	}
 	if err := l.Take(ctx, m); err != nil {
 		if r, ok := errors.AsType[*Refusal](err); ok {
-			return r
+			return m, r
 		}
 		in.log.Error("an input failed", "topic", h.topic, "err", err)
-		return failed
+		return m, failed
 	}
 	if m.ID != "" && !l.State {
 		l.done.add(h.topic, m.ID, h.at) // what was refused or has failed may be sent again
 	}
-	return nil
+	return m, nil
 }
 
 // tell lists a message that was not done.

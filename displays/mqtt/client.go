@@ -41,6 +41,7 @@ type Client struct {
 	devices *devices
 	changed latest.Cell[struct{}] // what the broker should hold, or holds without being asked to
 	changes latest.Cell[struct{}]
+	once    chan due // what is said once
 
 	mu     sync.Mutex // guards what follows
 	topics topics
@@ -58,6 +59,7 @@ const (
 	backoffLast  = 30 * time.Second
 	answer       = 20 * time.Second // until the broker acknowledges
 	window       = 256              // messages under way
+	answers      = 100              // that wait to be said once
 	keepAlive    = 15 * time.Second
 	farewell     = time.Second // for the last word
 	refused      = 0x80        // what a broker answers to a subscription (MQTT 3.1.1, 3.9.3)
@@ -67,7 +69,7 @@ var errNotYet = errors.New("not connected yet")
 
 // New returns a client, which connects when it runs.
 func New(c Config) *Client {
-	m := &Client{Config: c, devices: newDevices(c.Hub, c.Displays, c.Log), away: errNotYet, inputs: map[string]bool{}}
+	m := &Client{Config: c, devices: newDevices(c.Hub, c.Displays, c.Log), once: make(chan due, answers), away: errNotYet, inputs: map[string]bool{}}
 	m.topics = newTopics(append([]string{documentTopics, attestedTopics}, c.Sources...))
 	return m
 }
@@ -79,6 +81,21 @@ func (c *Client) Set(source string, topics map[string][]byte) {
 	c.topics.want[source] = topics
 	c.mu.Unlock()
 	c.changed.Set(struct{}{})
+}
+
+// Say publishes something once, not retained, to a topic below the prefix: an answer. It never waits; without a
+// connection, or too fast, it is lost.
+func (c *Client) Say(topic string, payload []byte) {
+	c.mu.Lock()
+	away := c.away
+	c.mu.Unlock()
+	if away != nil {
+		return
+	}
+	select {
+	case c.once <- due{topic: topic, value: payload, once: true}:
+	default:
+	}
 }
 
 // Run keeps the topics right until ctx ends; it is a task and returns nil.
@@ -144,7 +161,7 @@ func (c *Client) connect(ctx context.Context) (began bool, err error) {
 	err = c.publish(life, client)
 	if ctx.Err() != nil {
 		last, cancel := context.WithTimeout(context.Background(), farewell)
-		_ = c.hand(last, client, []due{{statusTopic, []byte(offline)}})
+		_ = c.hand(last, client, []due{{topic: statusTopic, value: []byte(offline)}})
 		cancel()
 	}
 	return true, err
@@ -211,8 +228,14 @@ func (c *Client) publish(ctx context.Context, client paho.Client) error {
 				return err
 			}
 		}
-		if _, _, err := c.changed.Next(ctx, seen); err != nil {
-			return err
+		select {
+		case <-c.changed.Changed(seen):
+		case said := <-c.once:
+			if err := c.hand(ctx, client, []due{said}); err != nil {
+				return err
+			}
+		case <-ctx.Done():
+			return context.Cause(ctx)
 		}
 	}
 }
@@ -224,7 +247,7 @@ func (c *Client) hand(ctx context.Context, client paho.Client, due []due) error 
 	go func() {
 		tokens := make([]paho.Token, len(due))
 		for i, d := range due {
-			tokens[i] = client.Publish(c.topic(d.topic), 1, true, d.value)
+			tokens[i] = client.Publish(c.topic(d.topic), 1, !d.once, d.value)
 		}
 		handed <- tokens
 	}()

@@ -22,6 +22,7 @@ func newTopics(sources []string) topics {
 type due struct {
 	topic string
 	value []byte
+	once  bool // not retained
 }
 
 // due returns what to publish, at most so much at a time, and takes it as held. What displays need most
@@ -30,7 +31,7 @@ func (t *topics) due(held map[string][]byte, most int) []due {
 	var out []due
 	if t.again {
 		t.again = false
-		out = append(out, due{statusTopic, []byte(online)})
+		out = append(out, due{topic: statusTopic, value: []byte(online)})
 	}
 	wanted := map[string]bool{}
 	for _, source := range t.want {
@@ -40,14 +41,14 @@ func (t *topics) due(held map[string][]byte, most int) []due {
 				delete(held, topic) // others may publish there
 			}
 			if have, ok := held[topic]; value != nil && (!ok || !bytes.Equal(have, value)) {
-				out = append(out, due{topic, value})
+				out = append(out, due{topic: topic, value: value})
 			}
 		}
 	}
 	if t.heardAll() {
 		for topic := range t.found {
 			if !wanted[topic] {
-				out = append(out, due{topic, []byte{}})
+				out = append(out, due{topic: topic, value: []byte{}})
 			}
 		}
 	}
