@@ -109,13 +109,13 @@ func Run(ctx context.Context, o Options) error {
 	}
 	socket := websocket.New(hub, websocket.Config{Log: o.Log.With("part", "websocket")})
 
-	mqtt, err := messaging(c, o, hub, booked, board{posted})
-	if err != nil {
-		return err
-	}
-	streams, err := newStreams(c, booked, st, out, mqtt, o.Log.With("part", "streams"))
+	var mqtt *messages
+	streams, err := newStreams(c, booked, st, out, func(source string, topics map[string][]byte) { mqtt.set(source, topics) }, o.Log.With("part", "streams"))
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
+	}
+	if mqtt, err = messaging(c, o, hub, booked, board{posted}, identify(out), streams); err != nil {
+		return err
 	}
 	changed := new(latest.Cell[struct{}])
 	access := web.Closed
@@ -129,10 +129,11 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	hub.SetPlayer(player)
+	told := problems(lib, out, booked, days, emergencies, mqtt, streams, c.Zone())
 	handler, err := web.New(web.Config{
 		Site: web.Site{Name: c.Site.Name, Zone: c.Zone()}, Version: o.Version, Access: access, Dist: dist,
 		Displays: hub.States, Frame: frames(c, out), Identify: identify(out),
-		Problems: problems(lib, out, booked, days, emergencies, mqtt, streams, c.Zone()), Content: content{lib, c}, Agenda: &bookings{booked: booked, typed: typed, config: c},
+		Problems: told, Content: content{lib, c}, Agenda: &bookings{booked: booked, typed: typed, config: c},
 		Notices: board{posted}, Emergencies: siren{emergencies}, Streams: channel{streams}, Changed: changed,
 		Media: mediaOf(st, media), Socket: socket, Building: places, Status: status(lib),
 		Ready: ready(lib), Log: o.Log.With("part", "web"),
@@ -153,6 +154,7 @@ func Run(ctx context.Context, o Options) error {
 	for i, l := range mqtt.lamps {
 		tasks = append(tasks, light(l, c.Lamps[i], streams))
 	}
+	tasks = append(tasks, mqtt.home(c, o, hub, told, emergencies, changed)...)
 	return runAll(ctx, append(tasks, mqtt.tasks(changed)...))
 }
 

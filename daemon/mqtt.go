@@ -14,6 +14,7 @@ import (
 	"yiping/daemon/agenda"
 	"yiping/daemon/broker"
 	"yiping/daemon/config"
+	"yiping/daemon/home"
 	"yiping/daemon/inputs"
 	"yiping/daemon/livestream"
 	"yiping/daemon/topics"
@@ -41,7 +42,7 @@ type part interface {
 }
 
 // messaging returns the parts that speak MQTT. They tell what is booked, and take notices.
-func messaging(c config.Config, o Options, hub *displays.Hub, booked *agenda.Agenda, posted board) (*messages, error) {
+func messaging(c config.Config, o Options, hub *displays.Hub, booked *agenda.Agenda, posted board, identify func(display string) error, streams *livestream.Streams) (*messages, error) {
 	m := new(messages)
 	if c.MQTT.URL == "" && c.MQTT.Listen == config.Off {
 		return m, nil
@@ -55,8 +56,11 @@ func messaging(c config.Config, o Options, hub *displays.Hub, booked *agenda.Age
 	log := o.Log.With("part", "mqtt")
 	password := m.password(c.MQTT, log)
 	calls := caller{site: web.Site{Zone: c.Zone()}, notices: posted, say: m.say}
-	in := inputs.New(c.MQTT.Prefix, map[string]inputs.Input{"notice": calls.input()}, log)
+	in := inputs.New(c.MQTT.Prefix, map[string]inputs.Input{
+		"notice": calls.input(), home.Identify: button(identify), "stream": told(streams),
+	}, log)
 	client := mqtt.Config{Hub: hub, Displays: living, Sources: []string{topics.Source, livestream.Topics}, Input: in.Hear, Prefix: c.MQTT.Prefix, Log: log}
+	m.tellHome(c, o, &client)
 	if c.MQTT.URL != "" {
 		client.Broker, client.Username, client.Password, client.Dial = c.MQTT.URL, c.MQTT.Username, password, dial(c.MQTT.URL)
 	} else {
@@ -140,6 +144,13 @@ func lines(c config.Config) []topics.Text {
 		out = append(out, t)
 	}
 	return out
+}
+
+// set says what topics should hold, where there is a broker.
+func (m *messages) set(source string, topics map[string][]byte) {
+	if m.client != nil {
+		m.client.Set(source, topics)
+	}
 }
 
 // say answers on a topic.

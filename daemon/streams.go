@@ -8,16 +8,18 @@ import (
 
 	"yiping/daemon/agenda"
 	"yiping/daemon/config"
+	"yiping/daemon/inputs"
 	"yiping/daemon/livestream"
 	"yiping/daemon/playout"
 	"yiping/daemon/store"
 	"yiping/displays/mqtt"
+	"yiping/playlists"
 	"yiping/web"
 )
 
 // newStreams returns the live streams of a site. They tell displays through the playout, and whoever listens over MQTT.
-func newStreams(c config.Config, booked *agenda.Agenda, st *store.Store, out *playout.Playout, m *messages, log *slog.Logger) (*livestream.Streams, error) {
-	cfg := livestream.Config{Bookings: booked.Bookings(), Keep: st, Post: out.Post, Log: log}
+func newStreams(c config.Config, booked *agenda.Agenda, st *store.Store, out *playout.Playout, publish func(source string, topics map[string][]byte), log *slog.Logger) (*livestream.Streams, error) {
+	cfg := livestream.Config{Bookings: booked.Bookings(), Keep: st, Post: out.Post, Publish: publish, Log: log}
 	rooms := c.House().Rooms
 	for _, s := range c.Streams {
 		x := livestream.Stream{
@@ -40,9 +42,6 @@ func newStreams(c config.Config, booked *agenda.Agenda, st *store.Store, out *pl
 		}
 		cfg.Streams = append(cfg.Streams, x)
 	}
-	if m.client != nil {
-		cfg.Publish = m.client.Set
-	}
 	return livestream.New(context.Background(), cfg)
 }
 
@@ -64,6 +63,51 @@ func light(l *mqtt.Lamp, of config.Lamp, streams *livestream.Streams) task {
 			}
 		}
 	}
+}
+
+// saidLive is how long the word of a device counts that a stream is live; it repeats it.
+const saidLive = 10 * time.Minute
+
+// told is the input over which a device says that a stream is live: a switch, which ends by itself.
+func told(streams *livestream.Streams) inputs.Input {
+	return inputs.Input{State: true, Take: func(_ context.Context, m inputs.Message) error {
+		said := struct {
+			Live    *bool `json:"live"`
+			Minutes int   `json:"minutes"`
+		}{}
+		switch m.Word {
+		case "live", "ON", "on":
+			said.Live = new(true)
+		case "off", "OFF":
+			said.Live = new(false)
+		case "":
+			if strict(m.Body, &said) != nil || said.Live == nil || said.Minutes < 0 || said.Minutes > int(web.LongestSwitch.Minutes()) {
+				return noWord
+			}
+		default:
+			return noWord
+		}
+		until := int64(0)
+		if *said.Live {
+			lasts := saidLive
+			if said.Minutes > 0 {
+				lasts = time.Duration(said.Minutes) * time.Minute
+			}
+			until = m.Heard.Add(lasts).UnixMilli()
+		}
+		if streams.Switch(m.Below, until) != nil {
+			return &inputs.Refusal{
+				What:   playlists.Text{ZH: "没有编号为“" + m.Below + "”的直播", EN: "there is no stream with the id \"" + m.Below + "\""},
+				Remedy: playlists.Text{ZH: "编号见配置里的 streams", EN: "the ids are in streams of the configuration"},
+			}
+		}
+		return nil
+	}}
+}
+
+var noWord = &inputs.Refusal{
+	What:   playlists.Text{ZH: "看不懂这条直播消息", EN: "this message about a stream cannot be read"},
+	Remedy: playlists.Text{ZH: `请发 live、off，或者 {"live": true, "minutes": 30}`, EN: `send live, off, or {"live": true, "minutes": 30}`},
 }
 
 // channel is the streams as web sees them.

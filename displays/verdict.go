@@ -21,6 +21,12 @@ const (
 	OK        Code = "ok"
 )
 
+// Codes returns all verdicts, the worst first.
+func Codes() []Code { return []Code{Offline, Mute, Stuck, Stale, BadClock, StoreFull, OK} }
+
+// Text returns what people are told instead of the word.
+func (c Code) Text() playlists.Text { return words[c].Text }
+
 // Bounds of the verdicts.
 const (
 	staleAfter = 10 * time.Second // to take documents over

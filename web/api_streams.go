@@ -47,9 +47,9 @@ func (s *site) getStreams(context.Context, *struct{}) (*body[[]streamBody], erro
 	return now(list), nil
 }
 
-// longestSwitch is for how long a person may say that a stream is live: a day of lectures. A switch without an end is
+// LongestSwitch is for how long a person may say that a stream is live: a day of lectures. A switch without an end is
 // one that somebody forgets.
-const longestSwitch = 12 * time.Hour
+const LongestSwitch = 12 * time.Hour
 
 type switchInput struct {
 	ID   string `path:"id" doc:"Id of the stream"`
@@ -64,7 +64,7 @@ func (s *site) switchStream(_ context.Context, in *switchInput) (*body[[]streamB
 	if minutes == 0 {
 		minutes = 120
 	}
-	if minutes < 0 || minutes > int(longestSwitch.Minutes()) {
+	if minutes < 0 || minutes > int(LongestSwitch.Minutes()) {
 		return nil, refuse(http.StatusUnprocessableEntity,
 			playlists.Text{ZH: "手动开的直播要有个结束：1到720分钟。", EN: "A stream that is switched on by hand has an end: 1 to 720 minutes."},
 			playlists.Text{ZH: "更长的请到时再开一次。", EN: "Switch it on again then if it takes longer."})

@@ -173,6 +173,9 @@ func (c *Config) fillIn(r *reader) {
 		c.MQTT.Prefix = "yiping/" + c.Site.ID
 	}
 	c.fillInStreams(r)
+	if !r.has("mqtt.home_assistant") {
+		c.MQTT.Home = Off
+	}
 	for i := range c.Displays {
 		d := &c.Displays[i]
 		if d.Transport == "" {

@@ -11,11 +11,12 @@ import (
 
 // MQTT says over which broker LED boards, lamps and home automation are told what is on.
 type MQTT struct {
-	Listen       string `yaml:"listen"`        // host:port of the broker within the daemon, or off
-	URL          string `yaml:"url"`           // of another broker, used instead
-	Username     string `yaml:"username"`      // with which to connect: the daemon to another broker, others to its own
-	PasswordFile string `yaml:"password_file"` // whose first line is the password; Parse makes it relative to the file's own folder
-	Prefix       string `yaml:"prefix"`        // of all topics; Parse fills in the default
+	Listen       string `yaml:"listen"`         // host:port of the broker within the daemon, or off
+	URL          string `yaml:"url"`            // of another broker, used instead
+	Username     string `yaml:"username"`       // with which to connect: the daemon to another broker, others to its own
+	PasswordFile string `yaml:"password_file"`  // whose first line is the password; Parse makes it relative to the file's own folder
+	Prefix       string `yaml:"prefix"`         // of all topics; Parse fills in the default
+	Home         string `yaml:"home_assistant"` // prefix of the topics on which Home Assistant is told what there is, or off, the default
 }
 
 // Off is what MQTT.Listen says if there is to be no broker.
@@ -54,10 +55,23 @@ func (r *reader) mqtt(c *Config) {
 			r.wrong("mqtt.password_file", say("有 password_file，却没有 username", "There is a password_file but no username"), say("请写上 username", "Give a username"))
 		}
 	}
-	if p := m.Prefix; r.good("mqtt.prefix") &&
-		(p == "" || len(p) > maxPrefix || strings.ContainsAny(p, "+#") || strings.HasPrefix(p, "$") || strings.ContainsFunc(p, func(c rune) bool { return unicode.IsControl(c) || unicode.IsSpace(c) }) || strings.Contains("/"+p+"/", "//")) {
-		r.wrong("mqtt.prefix", say("“%s”不能作主题的前缀", "Topics cannot begin with “%s”", p),
-			say("例如 yiping/%s：没有空格和 + # $，首尾不是 /", "For example yiping/%s: without spaces, + # $, and no / at either end", c.Site.ID))
+	if r.good("mqtt.prefix") {
+		r.prefix("mqtt.prefix", m.Prefix, "yiping/"+c.Site.ID)
+	}
+	if r.good("mqtt.home_assistant") && m.Home != Off {
+		r.prefix("mqtt.home_assistant", m.Home, "homeassistant")
+		if r.good("mqtt.home_assistant") && strings.HasPrefix(m.Prefix+"/", m.Home+"/") {
+			r.wrong("mqtt.home_assistant", say("谊屏自己的主题不能也以“%s”开头", "Our own topics cannot begin with “%s”, too", m.Home),
+				say("请改 prefix，或者写 Home Assistant 里设的发现前缀，一般是 homeassistant", "Change prefix, or write the discovery prefix of Home Assistant, which is homeassistant unless it was changed"))
+		}
+	}
+}
+
+// prefix checks what topics begin with.
+func (r *reader) prefix(key, p, example string) {
+	if p == "" || len(p) > maxPrefix || strings.ContainsAny(p, "+#") || strings.HasPrefix(p, "$") || strings.ContainsFunc(p, func(c rune) bool { return unicode.IsControl(c) || unicode.IsSpace(c) }) || strings.Contains("/"+p+"/", "//") {
+		r.wrong(key, say("“%s”不能作主题的前缀", "Topics cannot begin with “%s”", p),
+			say("例如 %s：没有空格和 + # $，首尾不是 /", "For example %s: without spaces, + # $, and no / at either end", example))
 	}
 }
 

@@ -29,11 +29,19 @@ type Config struct {
 	Broker   string                                  // what people call it
 	Username string                                  // empty: none
 	Password string
+	Home     Home                               // how Home Assistant learns of the displays; zero: not at all
 	Log      *slog.Logger
 }
 
 // Input hears a message on a topic below the prefix. It must not wait: nothing else is heard meanwhile.
 type Input func(topic string, payload []byte, at time.Time)
+
+// Home says over which topics, which do not begin with the prefix, Home Assistant is told what there is.
+type Home struct {
+	Filter string                  // of the topics on which it is told; empty: it is not
+	Owned  func(topic string) bool // which of them are this daemon's
+	Birth  string                  // where Home Assistant says online, and wants to be told again
+}
 
 // Client is the daemon's one connection to a broker. Its methods may be called from anywhere.
 type Client struct {
@@ -74,8 +82,8 @@ func New(c Config) *Client {
 	return m
 }
 
-// Set replaces what a source wants its topics to hold, by topic below the prefix. A nil value leaves the
-// topic as it is. The values must not be changed any more.
+// Set replaces what a source wants its topics to hold, by topic below the prefix, or by whole topic behind
+// a slash (see Whole). A nil value leaves the topic as it is. The values must not be changed any more.
 func (c *Client) Set(source string, topics map[string][]byte) {
 	c.mu.Lock()
 	c.topics.want[source] = topics
@@ -171,7 +179,11 @@ func (c *Client) connect(ctx context.Context) (began bool, err error) {
 // what others say, not to itself. A broker answers in order, so what was retained has come when the word
 // that was published afterwards comes back.
 func (c *Client) sweep(ctx context.Context, client paho.Client, swept <-chan struct{}) error {
-	if err := subscribe(ctx, client, c.topic("#")); err != nil {
+	all := []string{c.topic("#")}
+	if c.Home.Filter != "" {
+		all = append(all, c.Home.Filter)
+	}
+	if err := subscribe(ctx, client, all...); err != nil {
 		return err
 	}
 	if err := acknowledged(ctx, client.Publish(c.topic(statusTopic), 1, true, online)); err != nil {
@@ -183,12 +195,15 @@ func (c *Client) sweep(ctx context.Context, client paho.Client, swept <-chan str
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	if err := acknowledged(ctx, client.Unsubscribe(c.topic("#"))); err != nil {
+	if err := acknowledged(ctx, client.Unsubscribe(all...)); err != nil {
 		return err
 	}
 	filters := []string{c.topic(statusTopic), c.topic("in/#")}
 	for _, id := range c.Displays {
 		filters = append(filters, c.topic(statusOf(id)))
+	}
+	if c.Home.Birth != "" {
+		filters = append(filters, c.Home.Birth)
 	}
 	return subscribe(ctx, client, filters...)
 }
@@ -278,12 +293,18 @@ func acknowledged(ctx context.Context, t paho.Token) error {
 	}
 }
 
-func (c *Client) topic(below string) string { return c.Prefix + "/" + below }
+func (c *Client) topic(name string) string {
+	if whole, ok := strings.CutPrefix(name, "/"); ok {
+		return whole
+	}
+	return c.Prefix + "/" + name
+}
 
 // hear takes a message. It must not wait: the client behind it reads nothing meanwhile.
 func (c *Client) hear(m paho.Message, swept chan<- struct{}) {
 	below, ours := strings.CutPrefix(m.Topic(), c.Prefix+"/")
 	if !ours {
+		c.hearHome(m)
 		return
 	}
 	switch id, isStatus := displayOf(below); {
@@ -296,11 +317,16 @@ func (c *Client) hear(m paho.Message, swept chan<- struct{}) {
 			c.attest()
 		}
 	case m.Retained() && len(m.Payload()) > 0 && owned(below):
-		c.mu.Lock()
-		c.topics.found[below] = struct{}{}
-		c.mu.Unlock()
-		c.changed.Set(struct{}{})
+		c.find(below)
 	}
+}
+
+// find notes that something of the daemon's is retained.
+func (c *Client) find(topic string) {
+	c.mu.Lock()
+	c.topics.found[topic] = struct{}{}
+	c.mu.Unlock()
+	c.changed.Set(struct{}{})
 }
 
 // hearStatus hears the daemon's own word, or a last will of an earlier connection that comes late.

@@ -2,6 +2,7 @@ package mqtt
 
 import (
 	"bytes"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -12,6 +13,7 @@ type topics struct {
 	sources []string                     // that have to be heard before anything is cleared
 	found   map[string]struct{}          // of the topics that the daemon owns: retained on the broker
 	again   bool                         // somebody else has said that the daemon is not there
+	born    bool                         // Home Assistant has started
 }
 
 func newTopics(sources []string) topics {
@@ -32,6 +34,10 @@ func (t *topics) due(held map[string][]byte, most int) []due {
 	if t.again {
 		t.again = false
 		out = append(out, due{topic: statusTopic, value: []byte(online)})
+	}
+	if t.born {
+		t.born = false
+		maps.DeleteFunc(held, func(topic string, _ []byte) bool { return forHome(topic) })
 	}
 	wanted := map[string]bool{}
 	for _, source := range t.want {
@@ -59,6 +65,7 @@ func (t *topics) due(held map[string][]byte, most int) []due {
 		return strings.Compare(a.topic, b.topic)
 	})
 	out = out[:min(len(out), most)]
+	told := false
 	for _, d := range out {
 		if len(d.value) == 0 {
 			delete(held, d.topic)
@@ -66,7 +73,11 @@ func (t *topics) due(held map[string][]byte, most int) []due {
 		} else if d.topic != statusTopic {
 			held[d.topic] = d.value
 			t.found[d.topic] = struct{}{}
+			told = told || discovery(d.topic)
 		}
+	}
+	if told { // what Home Assistant has just been told of is not available before this comes
+		out = append(out, due{topic: statusTopic, value: []byte(online)})
 	}
 	return out
 }
@@ -90,6 +101,10 @@ func rank(topic string) int {
 		return 1
 	case strings.HasSuffix(topic, "/program"):
 		return 3
+	case discovery(topic):
+		return 4
+	case forHome(topic):
+		return 5
 	}
 	return 2
 }
@@ -100,8 +115,10 @@ func owned(topic string) bool {
 	switch parts[0] {
 	case "agenda", "rooms", "streams":
 		return true
+	case "home":
+		return len(parts) == 1
 	case "displays":
-		return len(parts) == 3 && slices.Contains([]string{"program", "notices", "display", "status", "text"}, parts[2])
+		return len(parts) == 3 && slices.Contains([]string{"program", "notices", "display", "status", "text", "home"}, parts[2])
 	}
 	return false
 }

@@ -1,0 +1,133 @@
+package home
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"yiping/displays"
+	"yiping/displays/latest"
+	"yiping/displays/mqtt"
+)
+
+// Source is the name under which Run publishes.
+const Source = "home"
+
+const (
+	siteTopic = "home"
+)
+
+func displayTopic(id string) string { return "displays/" + id + "/home" }
+
+// longest is how many characters a state may have in Home Assistant (MAX_LENGTH_STATE_STATE).
+const longest = 255
+
+// breath is how long changes are gathered.
+const breath = 200 * time.Millisecond
+
+// Config says of what is told and where to.
+type Config struct {
+	Site      Site
+	Displays  []Display
+	States    func() []displays.State
+	Problems  func() int // how many wait to be solved
+	Emergency func() Emergency
+	Changed   *latest.Cell[struct{}] // its version rises when one of the three would answer something else
+	Publish   func(source string, topics map[string][]byte)
+}
+
+// Emergency is what is on every display instead of everything else.
+type Emergency struct {
+	Kind  string // empty: there is none
+	Drill bool
+}
+
+// Run tells until ctx ends; it is a task and returns nil.
+func Run(ctx context.Context, c Config) error {
+	for {
+		_, seen := c.Changed.Get()
+		c.Publish(Source, Compute(c))
+		if _, _, err := c.Changed.Next(ctx, seen); err != nil {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(breath):
+		}
+	}
+}
+
+// Told is the payload of displays/<id>/home.
+type Told struct {
+	State     string        `json:"state"`     // the verdict in Chinese
+	Verdict   displays.Code `json:"verdict"`   // the same for programs
+	Problem   string        `json:"problem"`   // ON or OFF
+	Available string        `json:"available"` // online or offline
+	Item      string        `json:"item"`      // what it plays, at most 255 characters; never empty
+	Remedy    string        `json:"remedy"`    // what to do, in Chinese; may be empty
+}
+
+// SiteTold is the payload of home.
+type SiteTold struct {
+	Problems  int    `json:"problems"`
+	Emergency string `json:"emergency"` // ON or OFF; OFF in a drill
+	Kind      string `json:"kind"`      // of the emergency or the drill; empty: there is none
+	Drill     bool   `json:"drill"`
+}
+
+// Compute returns what all topics hold.
+func Compute(c Config) map[string][]byte {
+	all := map[string][]byte{}
+	add := func(topic string, payload []byte) { all[mqtt.Whole(topic)] = payload }
+	add(OfSite(c.Site))
+	states := map[string]displays.State{}
+	for _, s := range c.States() {
+		states[s.ID] = s
+	}
+	for _, d := range c.Displays {
+		add(OfDisplay(c.Site, d))
+		all[displayTopic(d.ID)] = encode(told(d, states[d.ID]))
+	}
+	e := c.Emergency()
+	site := SiteTold{Problems: c.Problems(), Emergency: off, Kind: e.Kind, Drill: e.Drill}
+	if e.Kind != "" && !e.Drill {
+		site.Emergency = on
+	}
+	all[siteTopic] = encode(site)
+	return all
+}
+
+func told(d Display, s displays.State) Told {
+	code := s.Verdict.Code
+	if code == "" {
+		code = displays.Offline
+	}
+	t := Told{State: code.Text().ZH, Verdict: code, Problem: on, Available: "offline", Item: "待机画面", Remedy: s.Verdict.Remedy.ZH}
+	if code == displays.OK {
+		t.Problem = off
+	}
+	if s.Online {
+		t.Available = "online"
+	}
+	if item := s.Shows[d.Region]; item != "" {
+		t.Item = short(item)
+	}
+	return t
+}
+
+// short cuts a text to what a state may hold, between characters.
+func short(text string) string {
+	if all := []rune(text); len(all) > longest {
+		return string(all[:longest-1]) + "…"
+	}
+	return text
+}
+
+func encode(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // strings and numbers always encode
+	}
+	return b
+}
