@@ -3,12 +3,9 @@ package daemon
 import (
 	"context"
 	"crypto/tls"
-	"log/slog"
 	"net"
 	"net/url"
-	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"yiping/daemon/agenda"
@@ -54,7 +51,7 @@ func messaging(c config.Config, o Options, hub *displays.Hub, booked *agenda.Age
 		}
 	}
 	log := o.Log.With("part", "mqtt")
-	password := m.password(c.MQTT, log)
+	password := m.password(c.MQTT.PasswordFile, "mqtt/password", "mqtt.password_file", log)
 	calls := caller{site: web.Site{Zone: c.Zone()}, notices: posted, say: m.say}
 	in := inputs.New(c.MQTT.Prefix, map[string]inputs.Input{
 		"notice": calls.input(), home.Identify: button(identify), "stream": told(streams),
@@ -66,7 +63,7 @@ func messaging(c config.Config, o Options, hub *displays.Hub, booked *agenda.Age
 	} else {
 		b, err := broker.New(broker.Config{
 			Listener: o.MQTT, Address: c.MQTT.Listen, Prefix: c.MQTT.Prefix, Displays: living,
-			Username: c.MQTT.Username, Password: password, Log: o.Log.With("part", "broker"),
+			Username: c.MQTT.Username, Password: password, Credentials: m.passwords(c, log), Log: o.Log.With("part", "broker"),
 		})
 		if err != nil {
 			return nil, err
@@ -84,26 +81,6 @@ func messaging(c config.Config, o Options, hub *displays.Hub, booked *agenda.Age
 		return topics.Run(ctx, topics.Config{House: c.House(), Zone: c.Zone(), Texts: lines(c), Bookings: booked.Bookings(), Publish: m.client.Set})
 	}
 	return m, nil
-}
-
-// password reads the password. Without it nobody outside of this computer gets in, and another broker may
-// refuse the daemon: that is to be mended while the displays go on.
-func (m *messages) password(c config.MQTT, log *slog.Logger) string {
-	if c.PasswordFile == "" {
-		return ""
-	}
-	text, err := os.ReadFile(c.PasswordFile)
-	if err != nil {
-		log.Warn("cannot read the MQTT password", "err", err)
-		m.mistakes = append(m.mistakes, playlists.Problem{
-			ID: "mqtt/password", Where: c.PasswordFile,
-			What:   playlists.Text{ZH: "读不出 MQTT 的密码", EN: "the MQTT password cannot be read"},
-			Remedy: playlists.Text{ZH: "请检查 mqtt.password_file 的路径和权限，然后重新载入配置", EN: "check the path and the permissions of mqtt.password_file, then reload the configuration"},
-		})
-		return ""
-	}
-	line, _, _ := strings.Cut(string(text), "\n")
-	return strings.TrimSpace(line)
 }
 
 // dial returns how to connect to another broker. The address was checked with the configuration.

@@ -5,7 +5,8 @@
 // configuration. It keeps retained messages in memory only, because the daemon says everything anew when
 // it starts.
 //
-// Whoever connects from this computer is let in; from elsewhere nobody is without the password. What the
+// Whoever connects from this computer is let in; from elsewhere nobody is without a password. A display may
+// have one of its own; then it reads what is its own and writes its status, and nothing else. What the
 // daemon publishes, only the daemon may publish: a display says how it stands, inputs are inputs, and
 // everything outside of the prefix (lamps, sensors) is left to those whose it is. A client that does not
 // keep up is cut off instead of being told a part: when it comes back it gets what is retained, the newest.
@@ -36,7 +37,16 @@ type Config struct {
 	Displays []string     // ids of the displays that say how they stand over MQTT
 	Username string       // who may connect from other computers; empty: nobody
 	Password string
-	Log      *slog.Logger
+	// Credentials lets displays connect, each for itself; nil: none has a password of its own.
+	Credentials Credentials
+	Log         *slog.Logger
+}
+
+// Credentials knows the passwords of displays. Its methods are called from many goroutines.
+type Credentials interface {
+	// Check returns the id of the display that a name and a password are those of. How long it takes must not
+	// depend on the password.
+	Check(username string, password []byte) (display string, ok bool)
 }
 
 // Broker is the broker. Its methods may be called from anywhere.

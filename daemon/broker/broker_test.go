@@ -193,6 +193,40 @@ type remote struct{ net.Conn }
 
 func (remote) RemoteAddr() net.Addr { return &net.TCPAddr{IP: net.IPv4(192, 168, 1, 20), Port: 4000} }
 
+// from serves connections to a broker that look as if they came from an address.
+func from(t *testing.T, b *Broker, ip net.IP) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go b.serve(&came{c, ip}, "outside")
+		}
+	}()
+	return l.Addr().String()
+}
+
+type came struct {
+	net.Conn
+	from net.IP
+}
+
+func (c came) RemoteAddr() net.Addr { return &net.TCPAddr{IP: c.from, Port: 4000} }
+
+func letIn(o *paho.ClientOptions) bool {
+	client := paho.NewClient(o)
+	defer client.Disconnect(0)
+	token := client.Connect()
+	return token.WaitTimeout(20*time.Second) && token.Error() == nil
+}
+
 func TestFromElsewhereOnlyWithThePassword(t *testing.T) {
 	for _, c := range []struct {
 		what             string

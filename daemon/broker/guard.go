@@ -61,13 +61,42 @@ func (g *guard) OnConnectAuthenticate(cl *mochi.Client, pk packets.Packet) bool 
 	if cl.Net.Listener == own {
 		return true
 	}
-	if pk.Connect.WillFlag && !g.mayWrite(pk.Connect.WillTopic) {
+	switch {
+	case !pk.Connect.UsernameFlag && !pk.Connect.PasswordFlag:
+		if !loopback(cl.Net.Remote) {
+			return false
+		}
+	case !g.recognise(cl, pk.Connect.Username, pk.Connect.Password):
 		return false
 	}
-	if !pk.Connect.UsernameFlag && !pk.Connect.PasswordFlag {
-		return loopback(cl.Net.Remote)
+	return !pk.Connect.WillFlag || g.mayWrite(displayOf(cl, g.site.Username), pk.Connect.WillTopic)
+}
+
+// recognise tells whether a name and a password are right, and notes if they are those of a display.
+func (g *guard) recognise(cl *mochi.Client, name, password []byte) bool {
+	if g.site.Username != "" && g.site.Password != "" && same(name, g.site.Username) && same(password, g.site.Password) {
+		return true
 	}
-	return g.site.Username != "" && g.site.Password != "" && same(pk.Connect.Username, g.site.Username) && same(pk.Connect.Password, g.site.Password)
+	if g.site.Credentials == nil {
+		return false
+	}
+	display, ok := g.site.Credentials.Check(string(name), password)
+	if !ok || display == "" || display == g.site.Username {
+		return false
+	}
+	cl.Properties.Username = []byte(display)
+	// A session is taken up by its id alone, with all that it was subscribed to: that of a display can only be
+	// taken up by the same one. No client can choose an id with this character (MQTT 3.1.1, 1.5.3).
+	cl.ID = display + "\x00" + cl.ID
+	return true
+}
+
+// displayOf returns the display as which a client has connected; empty: as the site, or as nobody.
+func displayOf(cl *mochi.Client, site string) string {
+	if name := string(cl.Properties.Username); name != site {
+		return name
+	}
+	return ""
 }
 
 func same(got []byte, want string) bool { return subtle.ConstantTimeCompare(got, []byte(want)) == 1 }
@@ -77,13 +106,32 @@ func loopback(remote string) bool {
 	return err == nil && at.Addr().Unmap().IsLoopback()
 }
 
-// OnACLCheck implements mochi.Hook.
+// OnACLCheck implements mochi.Hook. It is asked about each filter that a client subscribes to, and again
+// about the topic of each message before that is delivered.
 func (g *guard) OnACLCheck(cl *mochi.Client, topic string, write bool) bool {
-	return !write || cl.Net.Listener == own || g.mayWrite(topic)
+	if cl.Net.Listener == own {
+		return true
+	}
+	display := displayOf(cl, g.site.Username)
+	if write {
+		return g.mayWrite(display, topic)
+	}
+	return display == "" || g.mayRead(display, topic)
 }
 
-// mayWrite tells whether somebody other than the daemon may publish to a topic.
-func (g *guard) mayWrite(topic string) bool {
+// mayRead tells whether all that a filter matches is for a display: what is its own, and whether the daemon
+// is there. A filter that could match anything else does not begin so, whatever wildcards it has.
+func (g *guard) mayRead(display, filter string) bool {
+	mine := g.site.Prefix + "/displays/" + display
+	return filter == g.site.Prefix+"/status" || filter == mine || strings.HasPrefix(filter, mine+"/")
+}
+
+// mayWrite tells whether somebody other than the daemon may publish to a topic: the display whose own status
+// it is, or one who has not connected as a display.
+func (g *guard) mayWrite(display, topic string) bool {
+	if display != "" {
+		return topic == g.site.Prefix+"/displays/"+display+"/status"
+	}
 	below, ours := strings.CutPrefix(topic, g.site.Prefix+"/")
 	if !ours {
 		return topic != g.site.Prefix

@@ -98,6 +98,9 @@ func (r *reader) display(key string, c *Config, d *Display) {
 	if r.good(key + ".transport") {
 		r.transport(key+".transport", c.MQTT, d.Transport)
 	}
+	if r.good(key + ".mqtt_password_file") {
+		r.displayPassword(key+".mqtt_password_file", c, d)
+	}
 	if d.Wall != nil {
 		r.wall(key+".wall", d)
 	}

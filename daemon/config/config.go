@@ -61,10 +61,11 @@ type Display struct {
 	SizeInch         float64  `yaml:"size_inch"`          // diagonal; 0: not said
 	ReadingDistanceM float64  `yaml:"reading_distance_m"` // in metres; 0: not said
 	Audio            bool     `yaml:"audio"`
-	Rotation         int      `yaml:"rotation"`   // 0, 90, 180 or 270 degrees clockwise
-	LatencyMS        int      `yaml:"latency_ms"` // the panel's own delay in milliseconds
-	Wall             *Wall    `yaml:"wall"`       // nil: the display stands alone
-	Transport        string   `yaml:"transport"`  // websocket, or mqtt: a page may show it all the same
+	Rotation         int      `yaml:"rotation"`           // 0, 90, 180 or 270 degrees clockwise
+	LatencyMS        int      `yaml:"latency_ms"`         // the panel's own delay in milliseconds
+	Wall             *Wall    `yaml:"wall"`               // nil: the display stands alone
+	Transport        string   `yaml:"transport"`          // websocket, or mqtt: a page may show it all the same
+	PasswordFile     string   `yaml:"mqtt_password_file"` // whose first line is the display's own password on the broker within
 
 	playsSaid bool // Plays is no default
 }
@@ -140,6 +141,9 @@ func Parse(name string, data []byte) (Config, Mistakes) {
 		c.Content = beside(name, c.Content)
 		c.Data = beside(name, c.Data)
 		c.MQTT.PasswordFile = beside(name, c.MQTT.PasswordFile)
+		for i := range c.Displays {
+			c.Displays[i].PasswordFile = beside(name, c.Displays[i].PasswordFile)
+		}
 		c.location, _ = time.LoadLocation(c.Site.TimeZone) // check has said what is wrong with it
 	}
 	return c, r.sorted()

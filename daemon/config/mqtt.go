@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -29,7 +30,7 @@ func (r *reader) mqtt(c *Config) {
 	m := c.MQTT
 	if r.good("mqtt.listen") && m.Listen != Off {
 		r.address("mqtt.listen", m.Listen)
-		if r.good("mqtt.listen") && !onLoopback(m.Listen) && m.URL == "" && (m.Username == "" || m.PasswordFile == "") {
+		if r.good("mqtt.listen") && !onLoopback(m.Listen) && m.URL == "" && (m.Username == "" || m.PasswordFile == "") && !c.displayHasPassword() {
 			r.wrong("mqtt.listen", say("别的电脑也能连上 %s，却没有密码", "Other computers can connect to %s, and there is no password", m.Listen),
 				say("请写上 username 和 password_file，或者只给本机用：127.0.0.1:1883", "Give username and password_file, or listen for this computer only: 127.0.0.1:1883"))
 		}
@@ -49,9 +50,7 @@ func (r *reader) mqtt(c *Config) {
 		}
 	}
 	if r.good("mqtt.password_file") {
-		if m.PasswordFile == "" || strings.ContainsFunc(m.PasswordFile, unicode.IsControl) {
-			r.wrong("mqtt.password_file", say("这不是文件的路径", "This is not the path of a file"), say("例如：/etc/yiping/mqtt.password", "For example: /etc/yiping/mqtt.password"))
-		} else if !r.has("mqtt.username") {
+		if r.passwordFile("mqtt.password_file", m.PasswordFile); r.good("mqtt.password_file") && !r.has("mqtt.username") {
 			r.wrong("mqtt.password_file", say("有 password_file，却没有 username", "There is a password_file but no username"), say("请写上 username", "Give a username"))
 		}
 	}
@@ -65,6 +64,34 @@ func (r *reader) mqtt(c *Config) {
 				say("请改 prefix，或者写 Home Assistant 里设的发现前缀，一般是 homeassistant", "Change prefix, or write the discovery prefix of Home Assistant, which is homeassistant unless it was changed"))
 		}
 	}
+}
+
+// passwordFile checks the path of a file with a password.
+func (r *reader) passwordFile(key, path string) {
+	if path == "" || strings.ContainsFunc(path, unicode.IsControl) {
+		r.wrong(key, say("这不是文件的路径", "This is not the path of a file"), say("例如：/etc/yiping/mqtt.password", "For example: /etc/yiping/mqtt.password"))
+	}
+}
+
+// displayPassword checks the password of a display.
+func (r *reader) displayPassword(key string, c *Config, d *Display) {
+	switch r.passwordFile(key, d.PasswordFile); {
+	case !r.good(key):
+	case d.Transport != "mqtt":
+		r.wrong(key, say("这块屏不靠 MQTT 活着，用不着密码", "This display does not live on MQTT, and has no use for a password"),
+			say("请写 transport: mqtt，或者删掉这一行", "Write transport: mqtt, or remove this line"))
+	case c.MQTT.URL != "" || c.MQTT.Listen == Off:
+		r.wrong(key, say("只有自带的消息服务器才管屏幕的密码", "Only the broker within knows passwords of displays"),
+			say("请在外面的消息服务器上设，然后删掉这一行", "Set it on the other broker, and remove this line"))
+	case d.ID == c.MQTT.Username:
+		r.wrong(key, say("屏幕的编号和 mqtt.username 一样，分不清谁是谁", "The display is called as mqtt.username is, so nobody can tell them apart"),
+			say("请换一个 username", "Choose another username"))
+	}
+}
+
+// displayHasPassword tells whether there is a display with a password of its own.
+func (c *Config) displayHasPassword() bool {
+	return slices.ContainsFunc(c.Displays, func(d Display) bool { return d.PasswordFile != "" })
 }
 
 // prefix checks what topics begin with.

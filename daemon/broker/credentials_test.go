@@ -1,0 +1,154 @@
+package broker
+
+import (
+	"net"
+	"testing"
+	"time"
+
+	paho "github.com/eclipse/paho.mqtt.golang"
+)
+
+// passwords are those of displays, by their ids.
+type passwords map[string]string
+
+func (p passwords) Check(username string, password []byte) (string, bool) {
+	return username, p[username] != "" && string(password) == p[username]
+}
+
+// guarded starts a broker with passwords for studio and led, and returns an address that is in another computer.
+func guarded(t *testing.T) (b *Broker, abroad string) {
+	b, _ = start(t, Config{Username: "site", Password: "s3cret", Credentials: passwords{"studio": "p-studio", "led": "p-led"}})
+	return b, from(t, b, net.IPv4(192, 168, 1, 20))
+}
+
+func as(address, display string) *paho.ClientOptions {
+	return options(address).SetUsername(display).SetPassword("p-" + display)
+}
+
+func TestADisplayConnectsWithItsOwnPassword(t *testing.T) {
+	_, address := guarded(t)
+	for _, c := range []struct {
+		name, password string
+		may            bool
+	}{
+		{"studio", "p-studio", true},
+		{"led", "p-led", true},
+		{"site", "s3cret", true},
+		{"studio", "p-led", false},
+		{"lobby", "", false},
+	} {
+		if got := letIn(options(address).SetUsername(c.name).SetPassword(c.password)); got != c.may {
+			t.Errorf("%s with %q: let in %t", c.name, c.password, got)
+		}
+	}
+}
+
+// A display subscribes to what is its own. A filter that matches anything else is refused as a whole.
+func TestADisplayReadsOnlyItsOwn(t *testing.T) {
+	_, address := guarded(t)
+	c := connect(t, as(address, "studio"))
+	for filter, may := range map[string]bool{
+		"yiping/a/displays/studio/program":          true,
+		"yiping/a/displays/studio/+":                true,
+		"yiping/a/displays/studio/#":                true,
+		"yiping/a/displays/studio":                  true,
+		"yiping/a/status":                           true,
+		"yiping/a/status/#":                         false,
+		"yiping/a/displays/studio2/program":         false,
+		"yiping/a/displays/led/text":                false,
+		"yiping/a/displays/+/program":               false,
+		"yiping/a/displays/#":                       false,
+		"yiping/a/displays/studio#":                 false,
+		"yiping/a/+/studio/program":                 false,
+		"yiping/+/displays/studio/program":          false,
+		"+/a/displays/studio/program":               false,
+		"yiping/a/agenda/today":                     false,
+		"yiping/a/rooms/x/now":                      false,
+		"yiping/a/in/#":                             false,
+		"yiping/a/#":                                false,
+		"yiping/#":                                  false,
+		"#":                                         false,
+		"+/+/+":                                     false,
+		"$SYS/#":                                    false,
+		"$share/g/yiping/a/displays/studio/program": false,
+		"$share/g/#":                                false,
+	} {
+		token := c.Subscribe(filter, 1, nil)
+		if !token.WaitTimeout(20 * time.Second) {
+			t.Fatal("the broker does not answer")
+		}
+		for _, granted := range token.(*paho.SubscribeToken).Result() { // one; the client shortens what is shared
+			if (granted != 0x80) != may {
+				t.Errorf("%s: granted %#x", filter, granted)
+			}
+		}
+	}
+}
+
+// What a display may write is its own status, also by its last will.
+func TestADisplayWritesOnlyItsOwnStatus(t *testing.T) {
+	b, address := guarded(t)
+	b.guard.site.Displays = []string{"studio", "led"}
+	for topic, may := range map[string]bool{
+		"yiping/a/displays/studio/status":  true,
+		"yiping/a/displays/led/status":     false,
+		"yiping/a/displays/studio/program": false,
+		"yiping/a/status":                  false,
+		"yiping/a/in/contact/fire":         false,
+		"yiping/b/status":                  false,
+		"cmnd/lamp/POWER":                  false,
+	} {
+		lost := make(chan struct{})
+		c := connect(t, as(address, "studio").SetConnectionLostHandler(func(paho.Client, error) { close(lost) }))
+		token := c.Publish(topic, 1, true, "word")
+		select {
+		case <-lost:
+			if may {
+				t.Errorf("%s was refused", topic)
+			}
+		case <-token.Done():
+			if (token.Error() == nil) != may {
+				t.Errorf("%s: %v", topic, token.Error())
+			}
+		}
+		if letIn(as(address, "studio").SetWill(topic, "word", 1, true)) != may {
+			t.Errorf("last will on %s: let in %t", topic, !may)
+		}
+	}
+}
+
+// Whose session it is does not follow from its id alone: with the id of somebody else a display neither takes
+// up what that one was subscribed to nor ends its connection.
+func TestADisplayTakesUpNobodyElsesSession(t *testing.T) {
+	b, address := guarded(t)
+	lost := make(chan struct{})
+	whole := options(address).SetUsername("site").SetPassword("s3cret").SetClientID("same").SetCleanSession(false)
+	whole.SetDefaultPublishHandler(func(paho.Client, paho.Message) {}).SetConnectionLostHandler(func(paho.Client, error) { close(lost) })
+	site := connect(t, whole)
+	done(t, site.Subscribe("#", 1, nil))
+	heard := make(chan heard, 100)
+	o := as(address, "studio").SetClientID("same").SetCleanSession(false)
+	o.SetDefaultPublishHandler(func(_ paho.Client, m paho.Message) { heard <- heardOf(m) })
+	studio := connect(t, o)
+	done(t, studio.Subscribe("yiping/a/displays/studio/#", 1, nil))
+	d := daemonsOwn(t, b)
+	done(t, d.Publish("yiping/a/displays/led/program", 1, true, "not yours"))
+	done(t, d.Publish("yiping/a/displays/studio/program", 1, true, "yours"))
+	if h := next(t, heard); h.payload != "yours" {
+		t.Errorf("it got %+v", h)
+	}
+	select {
+	case <-lost:
+		t.Error("the other one was cut off")
+	default:
+	}
+	// Its own session is taken up again.
+	studio.Disconnect(100)
+	done(t, d.Publish("yiping/a/displays/studio/program", 1, true, "newer"))
+	connect(t, o)
+	if h := next(t, heard); h.payload != "newer" {
+		t.Errorf("after it came back it got %+v", h)
+	}
+}
+
+func heardOf(m paho.Message) heard { return heard{m.Topic(), string(m.Payload()), m.Retained()} }

@@ -1,0 +1,59 @@
+package daemon
+
+import (
+	"crypto/subtle"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+
+	"yiping/daemon/broker"
+	"yiping/daemon/config"
+	"yiping/playlists"
+)
+
+// credentials are the passwords of displays on the broker within, by the id of the display, which is also its name
+// there. They implement broker.Credentials.
+type credentials map[string]string
+
+// Check implements broker.Credentials. Nobody has an empty password.
+func (c credentials) Check(username string, password []byte) (display string, ok bool) {
+	want := c[username]
+	right := subtle.ConstantTimeCompare(password, []byte(want)) == 1
+	return username, right && want != ""
+}
+
+// passwords reads the passwords of the displays; nil if there is none.
+func (m *messages) passwords(c config.Config, log *slog.Logger) broker.Credentials {
+	all := credentials{}
+	for i, d := range c.Displays {
+		if d.PasswordFile != "" {
+			all[d.ID] = m.password(d.PasswordFile, "mqtt/password/"+d.ID, fmt.Sprintf("displays[%d].mqtt_password_file", i), log)
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return all
+}
+
+// password reads a password from the first line of a file; without a file it is empty. Whoever lacks it
+// does not get in, and another broker may refuse the daemon: that is to be mended while the displays go on.
+func (m *messages) password(path, id, key string, log *slog.Logger) string {
+	if path == "" {
+		return ""
+	}
+	text, err := os.ReadFile(path)
+	line, _, _ := strings.Cut(string(text), "\n")
+	line = strings.TrimSpace(line)
+	if err == nil && line != "" {
+		return line
+	}
+	log.Warn("cannot read an MQTT password", "file", path, "err", err)
+	m.mistakes = append(m.mistakes, playlists.Problem{
+		ID: id, Where: path,
+		What:   playlists.Text{ZH: "读不出 MQTT 的密码", EN: "an MQTT password cannot be read"},
+		Remedy: playlists.Text{ZH: "请检查 " + key + " 的路径、权限和第一行，然后重新载入配置", EN: "check the path, the permissions and the first line of " + key + ", then reload the configuration"},
+	})
+	return ""
+}

@@ -1,0 +1,44 @@
+package daemon
+
+import (
+	"log/slog"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"yiping/daemon/config"
+)
+
+// A display has the password of its file. Without one it is told, and nobody gets in under its name.
+func TestPasswordsOfDisplays(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	c := config.Config{Displays: []config.Display{
+		{ID: "led", PasswordFile: file("led", "s3cret\r\nnot this\n")}, {ID: "empty", PasswordFile: file("empty", "\n")},
+		{ID: "lost", PasswordFile: filepath.Join(dir, "lost")}, {ID: "lobby"},
+	}}
+	m := new(messages)
+	known := m.passwords(c, slog.New(slog.DiscardHandler))
+	for _, x := range []struct {
+		name, password string
+		may            bool
+	}{
+		{"led", "s3cret", true}, {"led", "s3cret\r", false}, {"led", "", false}, {"empty", "", false}, {"lost", "", false}, {"lobby", "", false}, {"nobody", "", false}, {"nobody", "x", false},
+	} {
+		if display, ok := known.Check(x.name, []byte(x.password)); ok != x.may || ok && display != x.name {
+			t.Errorf("%s with %q: %q, %t", x.name, x.password, display, ok)
+		}
+	}
+	if len(m.mistakes) != 2 || m.mistakes[0].ID != "mqtt/password/empty" || m.mistakes[1].ID != "mqtt/password/lost" {
+		t.Errorf("told was %+v", m.mistakes)
+	}
+	if none := new(messages).passwords(config.Config{Displays: c.Displays[3:]}, slog.New(slog.DiscardHandler)); none != nil {
+		t.Errorf("without passwords there are %v", none)
+	}
+}
