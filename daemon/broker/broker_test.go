@@ -181,18 +181,6 @@ func TestOnlyTheDaemonSaysWhatTheDaemonSays(t *testing.T) {
 	}
 }
 
-// elsewhere makes connections look as if they came from another computer.
-type elsewhere struct{ net.Listener }
-
-func (l elsewhere) Accept() (net.Conn, error) {
-	c, err := l.Listener.Accept()
-	return remote{c}, err
-}
-
-type remote struct{ net.Conn }
-
-func (remote) RemoteAddr() net.Addr { return &net.TCPAddr{IP: net.IPv4(192, 168, 1, 20), Port: 4000} }
-
 // from serves connections to a broker that look as if they came from an address.
 func from(t *testing.T, b *Broker, ip net.IP) string {
 	t.Helper()
@@ -244,21 +232,7 @@ func TestFromElsewhereOnlyWithThePassword(t *testing.T) {
 		for abroad, want := range map[bool]bool{false: c.loopback, true: c.abroad} {
 			b, address := start(t, c.site)
 			if abroad {
-				l, err := net.Listen("tcp", "127.0.0.1:0")
-				if err != nil {
-					t.Fatal(err)
-				}
-				defer l.Close()
-				address = l.Addr().String()
-				go func() {
-					for {
-						conn, err := elsewhere{l}.Accept()
-						if err != nil {
-							return
-						}
-						go b.serve(conn, "outside")
-					}
-				}()
+				address = from(t, b, net.IPv4(192, 168, 1, 20))
 			}
 			o := options(address)
 			if c.user != "" {

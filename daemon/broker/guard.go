@@ -21,6 +21,7 @@ type guard struct {
 	mochi.HookBase
 	site    Config
 	changed func()
+	limit   *limit
 
 	mu      sync.Mutex
 	bursts  map[*mochi.Client]*burst
@@ -40,7 +41,7 @@ const (
 )
 
 func newGuard(c Config, changed func()) *guard {
-	return &guard{site: c, changed: changed, bursts: map[*mochi.Client]*burst{}, refused: map[string]time.Time{}}
+	return &guard{site: c, changed: changed, limit: newLimit(changed), bursts: map[*mochi.Client]*burst{}, refused: map[string]time.Time{}}
 }
 
 // ID implements mochi.Hook.
@@ -74,6 +75,18 @@ func (g *guard) OnConnectAuthenticate(cl *mochi.Client, pk packets.Packet) bool 
 
 // recognise tells whether a name and a password are right, and notes if they are those of a display.
 func (g *guard) recognise(cl *mochi.Client, name, password []byte) bool {
+	from := origin(cl.Net.Remote)
+	if g.limit.refuses(from) {
+		return false
+	}
+	ok := g.right(cl, name, password)
+	if !ok {
+		g.limit.wrong(from)
+	}
+	return ok
+}
+
+func (g *guard) right(cl *mochi.Client, name, password []byte) bool {
 	if g.site.Username != "" && g.site.Password != "" && same(name, g.site.Username) && same(password, g.site.Password) {
 		return true
 	}
@@ -175,7 +188,7 @@ func (g *guard) problems() []playlists.Problem {
 		})
 	}
 	slices.SortFunc(all, func(a, b playlists.Problem) int { return strings.Compare(a.ID, b.ID) })
-	return all
+	return append(all, g.limit.problems()...)
 }
 
 // OnPublishDropped implements mochi.Hook.
