@@ -16,7 +16,7 @@ import (
 // nothing is kept of these streams.
 type nothing struct{}
 
-func (nothing) Fact(context.Context, string) (string, error)       { return "", nil }
+func (nothing) Fact(context.Context, string) (string, error)      { return "", nil }
 func (nothing) SetFacts(context.Context, map[string]string) error { return nil }
 
 // What a device says on in/stream/<id> is a switch with an end.
