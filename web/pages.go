@@ -51,12 +51,14 @@ func notBuilt(err error) error {
 
 // What a page may do. Pages hold no script of their own, so that nothing that slips into one can run.
 // The player draws from verified local bytes, hence blob:, and sets its first look before its style
-// sheet is there, hence the inline styles.
+// sheet is there, hence the inline styles. It fetches live streams from their own servers, which may be
+// anywhere; what it makes of them are bytes for a decoder, never script. (Which servers those are cannot be said
+// here: a page may live, or be kept by its service worker, for longer than a configuration.)
 const (
 	pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
 		"media-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 	screenPolicy = "default-src 'none'; script-src 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; " +
-		"img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; " +
+		"img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self' http: https:; frame-src 'self'; " +
 		"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 	cacheForEver = "public, max-age=31536000, immutable"
 )

@@ -187,7 +187,7 @@ export class PlayerDaemon {
 // As web/pages.go says it for the player.
 const policy =
   "default-src 'none'; script-src 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; " +
-  "media-src 'self' blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+  "media-src 'self' blob:; font-src 'self'; connect-src 'self' http: https:; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 /** One item of a program. */
 export interface ItemSpec {

@@ -1,9 +1,11 @@
 // Builds the player. Its parts are upgraded apart from each other, so each is a file named by a hash of
 // its bytes: worker → player (knows the worker's name) → shell (knows nothing) → index.html (names the
-// first player) → service worker (names all of them). Its manifest tells the daemon which player is the
+// first player) → service worker (names all of them). What is big and seldom needed, the player imports
+// when it needs it: streams (hls.js, of which the light build has all that a display plays) and codes. Its manifest tells the daemon which player is the
 // newest, and the shell where to get it.
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
 /** Bundles one entry into one file and returns its text. */
@@ -17,6 +19,7 @@ async function bundle(entry, format, define = {}) {
       target: 'es2020',
       minify: true,
       lib: { entry, formats: [format], name: 'yiping_bundle', fileName: 'bundle' },
+      rolldownOptions: { output: { minify: true } }, // in full: of a module vite would keep the white space
     },
   })
   const chunks = [result].flat().flatMap((r) => r.output)
@@ -47,7 +50,11 @@ export async function buildPlayer(source, out) {
   }
 
   const worker = await emit('worker', await bundle(`${source}/worker/worker.ts`, 'iife'))
-  const code = await bundle(`${source}/player.ts`, 'es', { __WORKER__: JSON.stringify(worker) })
+  const hls = await emit('hls', await bundle(fileURLToPath(import.meta.resolve('hls.js/light')), 'es'))
+  const hlsWorker = await emit('hls-worker', await bundle(fileURLToPath(import.meta.resolve('hls.js/dist/hls.worker.js')), 'iife'))
+  const qr = await emit('qr', await bundle(`${source}/qr.ts`, 'es'))
+  const names = { __WORKER__: worker, __HLS__: hls, __HLS_WORKER__: hlsWorker, __QR__: qr }
+  const code = await bundle(`${source}/player.ts`, 'es', Object.fromEntries(Object.entries(names).map(([k, v]) => [k, JSON.stringify(v)])))
   const player = await emit('player', code)
   const shell = await emit('shell', await bundle(`${source}/shell/shell.ts`, 'iife'))
 

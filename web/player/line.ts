@@ -1,7 +1,11 @@
 // What a strip or a card says: what kind it is, in a box, and the words, Chinese first and English as pages of its
 // own behind it, never mixed in one line.
+import { Code } from './code.ts'
 import type { Notice } from './notices.ts'
 import { pageAt, paged, type Page } from './pages.ts'
+
+/** The line above a strip, in pixels. */
+const edge = 2
 
 export class Line {
   private pages: Page[] = []
@@ -9,18 +13,20 @@ export class Line {
   private box = document.createElement('b')
   private room = document.createElement('div')
   private words = document.createElement('p')
+  private code = new Code()
   private notice: Notice | undefined
   private size = 0
 
   constructor(readonly element: HTMLElement) {
     this.room.append(this.words)
-    element.append(this.box, this.room)
+    element.append(this.box, this.room, this.code.element)
   }
 
   /** A line at the bottom of a canvas, so many pixels tall. */
   drawStrip(notice: Notice, tall: number): void {
     this.begin(notice, Math.max(24, Math.round(tall * 0.53)))
     this.element.style.height = `${tall}px`
+    this.code.show(notice.qr, tall - edge)
     const { zh, en } = notice.text
     const fit = (lang: 'zh' | 'en', words: string): Page[] => {
       this.say(lang, '')
@@ -40,7 +46,10 @@ export class Line {
     const short = Math.min(width, height)
     this.begin(notice, Math.max(28, Math.round(short * 0.045)))
     this.element.style.padding = `${short * 0.03}px ${short * 0.04}px`
-    this.element.style.maxWidth = `${width * (width > height ? 0.5 : 0.86)}px`
+    const wide = width * (width > height ? 0.5 : 0.86)
+    this.element.style.maxWidth = `${wide}px`
+    this.element.classList.toggle('coded', notice.qr !== '')
+    this.code.show(notice.qr, Math.ceil(wide / 4))
     const { zh, en } = notice.text
     this.pages = (['zh', 'en'] as const).filter((lang) => (lang === 'zh' ? zh : en) !== '').map((lang) => ({ lang, words: lang === 'zh' ? zh : en, ms: 5_000, travel: 0 }))
     for (const { lang, words } of this.pages) {

@@ -5,7 +5,7 @@
 //
 // Everything that is seen is decided in the painting callback from the documents and the clock alone, so
 // what was missed (a hidden tab, a sleeping laptop, a dead daemon) needs no catching up.
-import { at, forever, type Frame } from './at.ts'
+import { forever } from './at.ts'
 import { Assets } from './assets.ts'
 import { Attestor, type Shown } from './attest.ts'
 import { Clock, ownTime } from './clock.ts'
@@ -19,7 +19,6 @@ import css from './player.css?inline'
 import boardCss from './board/board.css?inline'
 import { urls } from './plane.ts'
 import { needs } from './prefetch.ts'
-import { noProgram } from './program.ts'
 import { Region, type Tick } from './region.ts'
 import { contract, type Host, type Inheritance, type Running } from './shell/contract.ts'
 import { Stage } from './stage.ts'
@@ -119,6 +118,7 @@ class Player implements Running {
     cancelAnimationFrame(this.callback)
     clearInterval(this.housekeeping)
     for (const region of this.regions) region.stop()
+    this.overlay.stop()
     this.stage.stop()
     this.worker.terminate()
   }
@@ -227,15 +227,13 @@ class Player implements Running {
       cut: stamp - this.arrived < fresh,
     }
     for (const region of this.regions) if (region.tick(tick)) this.version++
-    const over = this.overlay.tick(tick.t, this.due(tick.t), this.notices, this.zone)
+    const over = this.overlay.tick(tick, this.notices, this.zone, this.documents.geometry?.audio ?? false)
     if (over !== this.over) this.version++
     this.over = over
-    this.steadyFrames = this.regions.every((r) => r.settled) ? this.steadyFrames + 1 : 0
+    this.steadyFrames = this.regions.every((r) => r.settled) && this.overlay.settled(stamp) ? this.steadyFrames + 1 : 0
     if (this.steadyFrames === 3) this.isPainted()
     if (this.inCharge) this.attest(tick)
   }
-
-  private cached: { frame: Frame; from: number; program: unknown; notices: unknown } | undefined
 
   /** While no time is known, only what has no end of its own can be shown: an emergency. */
   private get notices(): Notices {
@@ -248,17 +246,6 @@ class Player implements Running {
   private zone: string | undefined
 
   private untimed = { of: noNotices, are: noNotices }
-
-  /** What is due; computed anew only when something may have changed. */
-  private due(t: number): Frame {
-    const { program = noProgram } = this.documents
-    const { notices } = this
-    const c = this.cached
-    if (c && c.program === program && c.notices === notices && t >= c.from && t < c.frame.next) return c.frame
-    const frame = at(program, notices, t)
-    this.cached = { frame, from: t, program, notices }
-    return frame
-  }
 
   private state(): State {
     if (!this.documents.program) return 'waiting'
@@ -292,7 +279,7 @@ class Player implements Running {
   }
 
   private dropped(): number {
-    return this.regions.reduce((sum, r) => sum + dropped(r), this.droppedBefore)
+    return this.regions.reduce((sum, r) => sum + dropped(r), this.droppedBefore + this.overlay.droppedFrames)
   }
 
   private beats = 0
@@ -341,6 +328,7 @@ class Player implements Running {
         faults: this.assets.faults(),
         lead: { play: this.timing.play, seek: this.timing.seek },
         regions: Object.fromEntries(this.regions.map((r) => [r.id, r.stats()])),
+        stream: this.overlay.stats(),
       }),
     }
   }

@@ -3,12 +3,12 @@
 import type { Notice } from './notices.ts'
 import { clauses } from './pages.ts'
 
-/** Draws a notice over a display of so many pixels. */
-export function drawTakeover(element: HTMLElement, notice: Notice, [width, height]: readonly [number, number]): void {
+/** Draws a notice over a display of so many pixels; `share` is that of the big line, at most, of the height. */
+export function drawTakeover(element: HTMLElement, notice: Notice, [width, height]: readonly [number, number], share = 0.26): void {
   const { text, detail, drill } = notice
   const words = document.createElement('div')
   words.className = 'words'
-  const lines: [string, string, string, number][] = [
+  const lines: [string, 'zh' | 'en', string, number][] = [
     ['drill', 'zh', drill.zh, 0.4],
     ['drill', 'en', drill.en, 0.3],
     ['', 'zh', text.zh, 1],
@@ -20,19 +20,25 @@ export function drawTakeover(element: HTMLElement, notice: Notice, [width, heigh
   element.classList.toggle('exercise', ruled)
   const bar = ruled ? Math.max(Math.min(width, height) * 0.1, 40) : 0
   const wide = width * 0.9
-  const big = block(text.zh, wide, height * 0.26)
-  for (const [kind, lang, said, share] of lines) {
+  const big = block(text.zh, wide, height * share)
+  for (const [kind, lang, said, part] of lines) {
     if (said === '') continue
-    const most = Math.max(24, Math.max(big, kind === '' ? 0 : height * 0.12) * share)
+    const most = Math.max(24, Math.max(big, kind === '' ? 0 : height * 0.12) * part)
     words.append(line(`${kind} ${lang}`.trim(), lang, said, kind === '' && lang === 'zh' ? big : onTwoLines(said, wide, most)))
   }
   element.textContent = ''
   if (ruled) element.append(edge('top', bar), edge('bottom', bar))
   element.append(words)
-  const room = height - 2 * bar - height * 0.06
-  // A size is a pixel at least apart from the next, so this ends.
-  for (let k = 1; k > 0.1 && (words.offsetHeight > room || words.scrollWidth > wide + 1); k *= 0.94) {
-    for (const p of words.children) (p as HTMLElement).style.fontSize = `${Math.max(12, Math.floor(Number((p as HTMLElement).dataset.size) * k))}px`
+  fit(words, wide, height - 2 * bar - height * 0.06)
+}
+
+/** Sets all lines smaller until together they are no larger than that; below 24 pixels only what does not fit otherwise. */
+export function fit(words: HTMLElement, wide: number, high: number): void {
+  const fits = () => words.offsetHeight <= high && words.scrollWidth <= wide + 1
+  for (const least of [24, 12]) {
+    for (let k = 1; k > 0.1 && !fits(); k *= 0.94) {
+      for (const p of words.children) (p as HTMLElement).style.fontSize = `${Math.max(least, Math.floor(Number((p as HTMLElement).dataset.size) * k))}px`
+    }
   }
 }
 
@@ -48,7 +54,7 @@ function edge(where: string, tall: number): HTMLElement {
   return element
 }
 
-function line(name: string, lang: string, words: string, size: number): HTMLParagraphElement {
+export function line(name: string, lang: 'zh' | 'en', words: string, size: number): HTMLParagraphElement {
   const element = document.createElement('p')
   element.className = name
   element.lang = lang === 'zh' ? 'zh-CN' : 'en'
@@ -70,7 +76,7 @@ function block(words: string, width: number, most: number): number {
 }
 
 /** The biggest size at which the words take at most two lines, with no clause broken. */
-function onTwoLines(words: string, width: number, most: number): number {
+export function onTwoLines(words: string, width: number, most: number): number {
   const parts = clauses(words).map(ems)
   for (let size = most; size > 24; size *= 0.95) {
     let [lines, left] = [1, width / size]
@@ -84,7 +90,7 @@ function onTwoLines(words: string, width: number, most: number): number {
 }
 
 /** How wide words are, in multiples of their size; a Han character is as wide as it is high. */
-const ems = (words: string): number => Array.from(words).reduce((sum, c) => sum + (c.codePointAt(0)! < 0x2e80 ? 0.58 : 1.03), 0)
+export const ems = (words: string): number => Array.from(words).reduce((sum, c) => sum + (c.codePointAt(0)! < 0x2e80 ? 0.58 : 1.03), 0)
 
 /** The biggest size, in pixels, at which the words fit on a line so wide. */
 const fitting = (words: string, width: number, most: number): number => Math.max(24, Math.min(most, width / Math.max(1, ems(words))))
