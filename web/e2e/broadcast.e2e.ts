@@ -110,7 +110,7 @@ const seen = (page: Page, words: string) => page.locator('.notice:not([hidden])'
 /** Whether the middle of a display has a colour; what a camera sends is not exactly that. */
 const shows = async (page: Page, rgb: readonly number[]): Promise<boolean> => {
   const got = readPng(await page.screenshot()).at(960, 540)
-  return got.every((v, i) => Math.abs(v - rgb[i]!) < 24)
+  return got.every((v, i) => Math.abs(v - rgb[i]!) < 40)
 }
 const green = [0x24, 0x4a, 0x4e]
 const pink = [0xd0, 0x20, 0x90]
