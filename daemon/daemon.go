@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -75,7 +76,7 @@ func Run(ctx context.Context, o Options) error {
 	tables := new(latest.Cell[[]library.Timetable])
 	lib, err := library.New(library.Config{
 		Root: c.Content, Zone: c.Zone(), Open: int(c.Site.Open), Close: int(c.Site.Close),
-		Calendar: days.Calendar(), Plays: plays(c), Agenda: c.AgendaFolders(), Timetables: tables, Canvas: largest(c), Log: o.Log.With("part", "library"),
+		Calendar: days.Calendar(), Plays: plays(c), Agenda: c.AgendaFolders(), Alerts: c.CAP.Folder, Timetables: tables, Canvas: largest(c), Log: o.Log.With("part", "library"),
 	}, st, media)
 	if err != nil {
 		return fmt.Errorf("open content folder: %w", err)
@@ -107,6 +108,10 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
 	}
+	warned, err := newWarnings(c, st, out, lib.Mounted, o.Log.With("part", "alerts"))
+	if err != nil {
+		return fmt.Errorf("open store: %w", err)
+	}
 	socket := websocket.New(hub, websocket.Config{Log: o.Log.With("part", "websocket")})
 
 	var mqtt *messages
@@ -129,12 +134,12 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	hub.SetPlayer(player)
-	told := problems(lib, out, booked, days, emergencies, mqtt, streams, c.Zone())
+	told := problems(lib, out, booked, days, emergencies, mqtt, streams, warned, c.Zone())
 	handler, err := web.New(web.Config{
 		Site: web.Site{Name: c.Site.Name, Zone: c.Zone()}, Version: o.Version, Access: access, Dist: dist,
 		Displays: hub.States, Frame: frames(c, out), Identify: identify(out),
 		Problems: told, Content: content{lib, c}, Agenda: &bookings{booked: booked, typed: typed, config: c},
-		Notices: board{posted}, Emergencies: siren{emergencies}, Streams: channel{streams}, Changed: changed,
+		Notices: board{posted}, Emergencies: siren{emergencies}, Streams: channel{streams}, Alerts: warned, Changed: changed,
 		Media: mediaOf(st, media), Socket: socket, Building: places, Status: status(lib),
 		Ready: ready(lib), Log: o.Log.With("part", "web"),
 	})
@@ -155,7 +160,7 @@ func Run(ctx context.Context, o Options) error {
 		tasks = append(tasks, light(l, c.Lamps[i], streams))
 	}
 	tasks = append(tasks, mqtt.home(c, o, hub, told, emergencies, changed)...)
-	return runAll(ctx, append(tasks, mqtt.tasks(changed)...))
+	return runAll(ctx, slices.Concat(tasks, mqtt.tasks(changed), warned.tasks(changed)))
 }
 
 type task func(context.Context) error

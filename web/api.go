@@ -36,6 +36,7 @@ func (s *site) api(mux *http.ServeMux) {
 	s.registerNotices(a)
 	s.registerEmergency(a)
 	s.registerStreams(a)
+	s.registerAlerts(a)
 	s.registerEvents(a)
 }
 

@@ -40,6 +40,7 @@ type Config struct {
 	Notices     Notices
 	Emergencies Emergencies
 	Streams     Streams
+	Alerts      Alerts
 	Changed     *latest.Cell[struct{}]                               // set whenever one of the answers above may have changed
 	Media       func(hash string) (io.ReadSeekCloser, string, error) // bytes and media type of an asset; fs.ErrNotExist
 	Socket      http.Handler                                         // serves GET /screen/{id}/socket

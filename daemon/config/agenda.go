@@ -3,6 +3,8 @@ package config
 import (
 	"fmt"
 	"slices"
+
+	"yiping/playlists"
 )
 
 // Agenda says where the timetables are.
@@ -50,19 +52,23 @@ func (r *reader) agenda(c *Config) {
 	if r.bad["agenda.folder"] {
 		return
 	}
-	folders := c.AgendaFolders()
+	for _, name := range c.AgendaFolders() {
+		r.unplayed(c, name, say("“%s”文件夹放活动安排表，屏幕播不了", "The folder “%s” is for timetables; no display can play it", name))
+	}
+}
+
+// unplayed checks that nobody plays a folder that is no playlist.
+func (r *reader) unplayed(c *Config, folder string, what playlists.Text) {
 	check := func(key, otherwise string, names []string) {
-		for i, name := range names {
-			if !slices.Contains(folders, name) {
-				continue
-			}
-			at := otherwise
-			if r.has(key) {
-				at = fmt.Sprintf("%s[%d]", key, i)
-			}
-			r.wrong(at, say("“%s”文件夹放活动安排表，屏幕播不了", "The folder “%s” is for timetables; no display can play it", name),
-				say("请给要播的文件夹换个名字", "Give the folder that is to be played another name"))
+		i := slices.Index(names, folder)
+		if i < 0 {
+			return
 		}
+		at := otherwise
+		if r.has(key) {
+			at = fmt.Sprintf("%s[%d]", key, i)
+		}
+		r.wrong(at, what, say("请给要播的文件夹换个名字", "Give the folder that is to be played another name"))
 	}
 	for i, d := range c.Displays {
 		key := fmt.Sprintf("displays[%d]", i)

@@ -46,6 +46,7 @@ func check(r *reader, c *Config) {
 	r.folders(c)
 	r.agenda(c)
 	r.feeds(c)
+	r.cap(c)
 	r.mqtt(c)
 	r.streams(c)
 	if r.good("listen") {

@@ -24,6 +24,7 @@ type Config struct {
 	Agenda   Agenda    `yaml:"agenda"`
 	Streams  []Stream  `yaml:"streams"`
 	Lamps    []Lamp    `yaml:"lamps"`
+	CAP      CAP       `yaml:"cap"`
 	MQTT     MQTT      `yaml:"mqtt"`
 	Data     string    `yaml:"data"`   // what the daemon itself keeps; as Content
 	Listen   string    `yaml:"listen"` // host:port of the HTTP server
@@ -163,6 +164,7 @@ func (c *Config) fillIn(r *reader) {
 	if !r.has("agenda.folder") {
 		c.Agenda.Folder = agendaNames[0]
 	}
+	c.alerts(r)
 	c.ordinary()
 	if !r.has("data") {
 		c.Data = DefaultData

@@ -55,7 +55,10 @@ func (l *Library) answer(ctx context.Context) {
 
 // answersAt reports whether the answer at a path is ours to write. In the folders of timetables whoever reads
 // them answers.
-func (l *Library) answersAt(p string) bool { return !slices.Contains(l.cfg.Agenda, listOf(p)) }
+func (l *Library) answersAt(p string) bool {
+	list := listOf(p)
+	return list != l.cfg.Alerts && !slices.Contains(l.cfg.Agenda, list)
+}
 
 // answerer remembers what it wrote.
 type answerer struct {

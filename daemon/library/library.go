@@ -45,6 +45,7 @@ type Config struct {
 	Open, Close int                             // the site's opening hours in minutes after midnight, for [上午] and the like
 	Plays       map[string][]string             // playlist to names of the displays that play it, for answers
 	Agenda      []string                        // folders for timetables, which are no playlists
+	Alerts      string                          // folder for alerts of authorities, which is none either; "": there is none
 	Canvas      [2]int                          // smallest rectangle that holds every canvas; larger pictures get a rendition
 	Rescan      time.Duration                   // default 15 s
 	Calendar    *latest.Cell[schedule.Calendar] // which days are worked; nil: Monday to Friday

@@ -49,6 +49,7 @@ const (
 	inUnused               // in a playlist that no display plays
 	inParked               // set aside
 	inAgenda               // timetables and lists of days off
+	inAlerts               // alerts of authorities
 	inWeb                  // the parts of a web page
 	inGarbled              // under a folder whose name cannot be read
 )
@@ -56,12 +57,14 @@ const (
 // placeOf tells the place of a folder inside of one with the given place; depth 1 is a playlist.
 func (l *Library) placeOf(parent place, depth int, name string) place {
 	switch {
-	case parent == inParked, parent == inAgenda, parent == inWeb, parent == inGarbled:
+	case parent == inParked, parent == inAgenda, parent == inAlerts, parent == inWeb, parent == inGarbled:
 		return parent
 	case !readable(name):
 		return inGarbled
 	case depth == 1 && slices.Contains(l.cfg.Agenda, name):
 		return inAgenda
+	case depth == 1 && name == l.cfg.Alerts:
+		return inAlerts
 	case hints.Parked(name):
 		return inParked
 	case depth > 1:

@@ -151,6 +151,9 @@ func (fo *folder) reportFile(f *file, now time.Time) File {
 			x.Notes = []playlists.Text{noteHolidays}
 		}
 		return set(Parked, words{})
+	case inAlerts:
+		x.Notes = []playlists.Text{noteAlerts}
+		return set(Parked, words{})
 	}
 	switch {
 	case f.refused != nil:
@@ -176,6 +179,11 @@ var noteHolidays = playlists.Text{
 var noteAgenda = playlists.Text{
 	ZH: "这个文件夹放活动安排。读出了多少场、哪一行看不懂，见“播出状态.html”里的“活动安排”。",
 	EN: "This folder is for timetables. How much of them counts, and which rows cannot be read, is said in 播出状态.html.",
+}
+
+var noteAlerts = playlists.Text{
+	ZH: "这个文件夹放气象等部门的预警（CAP），不当节目播。没上屏的，旁边会有说明。",
+	EN: "This folder is for alerts of authorities (CAP); it is no playlist. What is not shown is answered beside the file.",
 }
 
 var noteOldPlays = playlists.Text{
