@@ -102,6 +102,7 @@ func house() web.Config {
 		Notices:     new(board),
 		Emergencies: new(siren),
 		Streams:     new(channel),
+		Alerts:      new(observatory),
 		Changed:     new(latest.Cell[struct{}]),
 		Media: func(hash string) (io.ReadSeekCloser, string, error) {
 			switch hash[0] {

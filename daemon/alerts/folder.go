@@ -228,7 +228,7 @@ func (f *Folder) take(ctx context.Context, now time.Time) (changed bool) {
 		}
 		changed = true
 	}
-	_, f.seen = f.Alerts.Changes().Get()
+	f.seen = version
 	return changed
 }
 
