@@ -31,6 +31,7 @@ type tower struct {
 	b           *testing.B
 	hub         *displays.Hub
 	emergencies *notices.Emergencies
+	post        func(source string, posts []playlists.Post)
 	catalog     latest.Cell[playlists.Catalog]
 	ids         []string
 }
@@ -59,6 +60,7 @@ func newTower(b *testing.B, count int) *tower {
 	if err != nil {
 		b.Fatal(err)
 	}
+	t.post = out.Post
 	if t.emergencies, err = notices.NewEmergencies(b.Context(), st, out.Post, log); err != nil {
 		b.Fatal(err)
 	}

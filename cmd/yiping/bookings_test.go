@@ -28,6 +28,7 @@ rooms:
 displays:
   - {id: lobby, name: 大厅屏, canvas: [1920, 1080], plays: [大厅], layout: agenda}
   - {id: door, name: 门牌, canvas: [1280, 800], room: xuexi, layout: door}
+cap: {senders: [weather.example], areas: ["310113"]}
 listen: 127.0.0.1:0
 `
 
