@@ -24,8 +24,9 @@ import (
 	"yiping/daemon/agenda"
 	"yiping/daemon/config"
 	"yiping/daemon/holidays"
+	"yiping/daemon/home"
+	"yiping/daemon/inputs"
 	"yiping/daemon/library"
-	"yiping/daemon/livestream"
 	"yiping/daemon/notices"
 	"yiping/daemon/playout"
 	"yiping/daemon/store"
@@ -112,14 +113,23 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
 	}
-	socket := websocket.New(hub, websocket.Config{Log: o.Log.With("part", "websocket")})
-
-	var mqtt *messages
-	streams, err := newStreams(c, booked, st, out, func(source string, topics map[string][]byte) { mqtt.set(source, topics) }, o.Log.With("part", "streams"))
+	wired, err := newWires(c, o, st, emergencies)
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
 	}
-	if mqtt, err = messaging(c, o, hub, booked, board{posted}, identify(out), streams); err != nil {
+	socket := websocket.New(hub, websocket.Config{Log: o.Log.With("part", "websocket")})
+
+	mqtt := new(messages)
+	streams, err := newStreams(c, booked, st, out, mqtt.set, o.Log.With("part", "streams"))
+	if err != nil {
+		return fmt.Errorf("open store: %w", err)
+	}
+	mqtt.parts = []part{wired.contacts, streams}
+	calls := caller{site: web.Site{Zone: c.Zone()}, notices: board{posted}, say: mqtt.say}
+	heard := map[string]inputs.Input{
+		"notice": calls.input(), "contact": wired.input(), "stream": told(streams), home.Identify: button(identify(out)),
+	}
+	if err := mqtt.open(c, o, hub, booked, heard); err != nil {
 		return err
 	}
 	changed := new(latest.Cell[struct{}])
@@ -134,12 +144,12 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	hub.SetPlayer(player)
-	told := problems(lib, out, booked, days, emergencies, mqtt, streams, warned, c.Zone())
+	listed := problems(lib, out, booked, days, emergencies, mqtt, warned, c.Zone())
 	handler, err := web.New(web.Config{
 		Site: web.Site{Name: c.Site.Name, Zone: c.Zone()}, Version: o.Version, Access: access, Dist: dist,
 		Displays: hub.States, Frame: frames(c, out), Identify: identify(out),
-		Problems: told, Content: content{lib, c}, Agenda: &bookings{booked: booked, typed: typed, config: c},
-		Notices: board{posted}, Emergencies: siren{emergencies}, Streams: channel{streams}, Alerts: warned, Changed: changed,
+		Problems: listed, Content: content{lib, c}, Agenda: &bookings{booked: booked, typed: typed, config: c},
+		Notices: board{posted}, Emergencies: siren{emergencies}, Contacts: wired, Streams: channel{streams}, Alerts: warned, Changed: changed,
 		Media: mediaOf(st, media), Socket: socket, Building: places, Status: status(lib),
 		Ready: ready(lib), Log: o.Log.With("part", "web"),
 	})
@@ -153,13 +163,13 @@ func Run(ctx context.Context, o Options) error {
 		}
 	}
 	tasks := []task{
-		days.Run, lib.Run, fed.Run, booked.Run, timetables(booked, tables), lib.Collect(out.Assets), out.Run, emergencies.Run, streams.Run, hub.Run, socket.Run,
-		watch(changed, hub, lib, booked, days, posted, emergencies, streams), watchdog, announce(lib, o.Log), serve(l, handler, o),
+		days.Run, lib.Run, fed.Run, booked.Run, timetables(booked, tables), lib.Collect(out.Assets), out.Run, emergencies.Run, hub.Run, socket.Run,
+		watch(changed, hub, lib, booked, days, posted, emergencies), watchdog, announce(lib, o.Log), serve(l, handler, o),
 	}
 	for i, l := range mqtt.lamps {
 		tasks = append(tasks, light(l, c.Lamps[i], streams))
 	}
-	tasks = append(tasks, mqtt.home(c, o, hub, told, emergencies, changed)...)
+	tasks = append(tasks, mqtt.home(c, o, hub, listed, emergencies, changed)...)
 	return runAll(ctx, slices.Concat(tasks, mqtt.tasks(changed), warned.tasks(changed)))
 }
 
@@ -248,9 +258,9 @@ func watchdog(ctx context.Context) error {
 }
 
 // watch is the task that tells pages when what they show may have changed.
-func watch(changed *latest.Cell[struct{}], hub *displays.Hub, lib *library.Library, booked *agenda.Agenda, days *holidays.Holidays, posted *notices.Notices, emergencies *notices.Emergencies, streams *livestream.Streams) task {
+func watch(changed *latest.Cell[struct{}], hub *displays.Hub, lib *library.Library, booked *agenda.Agenda, days *holidays.Holidays, posted *notices.Notices, emergencies *notices.Emergencies) task {
 	return func(ctx context.Context) error {
-		var h, r, b, d, n, e, s uint64
+		var h, r, b, d, n, e uint64
 		for {
 			_, h = hub.Changes().Get()
 			_, r = lib.Report().Get()
@@ -258,7 +268,6 @@ func watch(changed *latest.Cell[struct{}], hub *displays.Hub, lib *library.Libra
 			_, d = days.Mistakes().Get()
 			_, n = posted.Changes().Get()
 			_, e = emergencies.Changes().Get()
-			_, s = streams.Changes().Get()
 			changed.Set(struct{}{})
 			select {
 			case <-hub.Changes().Changed(h):
@@ -267,7 +276,6 @@ func watch(changed *latest.Cell[struct{}], hub *displays.Hub, lib *library.Libra
 			case <-days.Mistakes().Changed(d):
 			case <-posted.Changes().Changed(n):
 			case <-emergencies.Changes().Changed(e):
-			case <-streams.Changes().Changed(s):
 			case <-ctx.Done():
 				return nil
 			}

@@ -22,7 +22,7 @@ import (
 	"yiping/web"
 )
 
-// messages is what of the daemon speaks MQTT.
+// messages is what of the daemon speaks MQTT, or hears what others say, over MQTT or otherwise.
 type messages struct {
 	parts    []part
 	agenda   task         // nil: nobody would hear it
@@ -38,11 +38,10 @@ type part interface {
 	Changes() *latest.Cell[struct{}]
 }
 
-// messaging returns the parts that speak MQTT. They tell what is booked, and take notices.
-func messaging(c config.Config, o Options, hub *displays.Hub, booked *agenda.Agenda, posted board, identify func(display string) error, streams *livestream.Streams) (*messages, error) {
-	m := new(messages)
+// open makes the parts that speak MQTT. They tell what is booked, and hear inputs.
+func (m *messages) open(c config.Config, o Options, hub *displays.Hub, booked *agenda.Agenda, heard map[string]inputs.Input) error {
 	if c.MQTT.URL == "" && c.MQTT.Listen == config.Off {
-		return m, nil
+		return nil
 	}
 	var living []string
 	for _, d := range c.Displays {
@@ -52,10 +51,7 @@ func messaging(c config.Config, o Options, hub *displays.Hub, booked *agenda.Age
 	}
 	log := o.Log.With("part", "mqtt")
 	password := m.password(c.MQTT.PasswordFile, "mqtt/password", "mqtt.password_file", log)
-	calls := caller{site: web.Site{Zone: c.Zone()}, notices: posted, say: m.say}
-	in := inputs.New(c.MQTT.Prefix, map[string]inputs.Input{
-		"notice": calls.input(), home.Identify: button(identify), "stream": told(streams),
-	}, log)
+	in := inputs.New(c.MQTT.Prefix, heard, log)
 	client := mqtt.Config{Hub: hub, Displays: living, Sources: []string{topics.Source, livestream.Topics}, Input: in.Hear, Prefix: c.MQTT.Prefix, Log: log}
 	m.tellHome(c, o, &client)
 	if c.MQTT.URL != "" {
@@ -66,7 +62,7 @@ func messaging(c config.Config, o Options, hub *displays.Hub, booked *agenda.Age
 			Username: c.MQTT.Username, Password: password, Credentials: m.passwords(c, log), Log: o.Log.With("part", "broker"),
 		})
 		if err != nil {
-			return nil, err
+			return err
 		}
 		m.parts, client.Broker, client.Dial = append(m.parts, b), "自带 within", b.Dial
 	}
@@ -80,7 +76,7 @@ func messaging(c config.Config, o Options, hub *displays.Hub, booked *agenda.Age
 	m.agenda = func(ctx context.Context) error {
 		return topics.Run(ctx, topics.Config{House: c.House(), Zone: c.Zone(), Texts: lines(c), Bookings: booked.Bookings(), Publish: m.client.Set})
 	}
-	return m, nil
+	return nil
 }
 
 // dial returns how to connect to another broker. The address was checked with the configuration.

@@ -37,6 +37,7 @@ func (s *site) api(mux *http.ServeMux) {
 	s.registerEmergency(a)
 	s.registerStreams(a)
 	s.registerAlerts(a)
+	s.registerContacts(a)
 	s.registerEvents(a)
 }
 

@@ -41,6 +41,7 @@ type Config struct {
 	Emergencies Emergencies
 	Streams     Streams
 	Alerts      Alerts
+	Contacts    Contacts
 	Changed     *latest.Cell[struct{}]                               // set whenever one of the answers above may have changed
 	Media       func(hash string) (io.ReadSeekCloser, string, error) // bytes and media type of an asset; fs.ErrNotExist
 	Socket      http.Handler                                         // serves GET /screen/{id}/socket

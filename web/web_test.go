@@ -103,6 +103,7 @@ func house() web.Config {
 		Emergencies: new(siren),
 		Streams:     new(channel),
 		Alerts:      new(observatory),
+		Contacts:    new(contacts),
 		Changed:     new(latest.Cell[struct{}]),
 		Media: func(hash string) (io.ReadSeekCloser, string, error) {
 			switch hash[0] {

@@ -49,6 +49,7 @@ func check(r *reader, c *Config) {
 	r.cap(c)
 	r.mqtt(c)
 	r.streams(c)
+	r.contacts(c.Contacts)
 	if r.good("listen") {
 		r.address("listen", c.Listen)
 	}

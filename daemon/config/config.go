@@ -26,6 +26,7 @@ type Config struct {
 	Lamps    []Lamp    `yaml:"lamps"`
 	CAP      CAP       `yaml:"cap"`
 	MQTT     MQTT      `yaml:"mqtt"`
+	Contacts []Contact `yaml:"contacts"`
 	Data     string    `yaml:"data"`   // what the daemon itself keeps; as Content
 	Listen   string    `yaml:"listen"` // host:port of the HTTP server
 
@@ -181,6 +182,9 @@ func (c *Config) fillIn(r *reader) {
 	c.fillInStreams(r)
 	if !r.has("mqtt.home_assistant") {
 		c.MQTT.Home = Off
+	}
+	for i := range c.Contacts {
+		c.Contacts[i].fillIn(r, fmt.Sprintf("contacts[%d]", i))
 	}
 	for i := range c.Displays {
 		d := &c.Displays[i]

@@ -89,9 +89,7 @@ func (e *Emergencies) Raise(ctx context.Context, id string, added playlists.Text
 		return Emergency{}, nil, noKind(id)
 	}
 	added, notes := k.add(added)
-	next := store.Emergency{
-		ID: strings.ToLower(rand.Text()[:8]), Kind: k.ID, ZH: added.ZH, EN: added.EN, Drill: drill || k.Only, Raised: time.Now().UnixMilli(),
-	}
+	next := raised(k, added, drill)
 	e.mu.Lock()
 	if stands(e.current) && !e.current.Drill && next.Drill {
 		e.mu.Unlock()
@@ -104,6 +102,33 @@ func (e *Emergencies) Raise(ctx context.Context, id string, added playlists.Text
 	e.mu.Unlock()
 	e.await(ctx, version)
 	return e.Current(), notes, nil
+}
+
+// Alarm is Raise on the word of a machine, which waits for no disk. It replaces neither an emergency of the same kind, to
+// which a person may have added something, nor an evacuation: nothing that a machine knows is more urgent than to leave.
+func (e *Emergencies) Alarm(id string, drill bool) error {
+	k, ok := kind(id)
+	if !ok {
+		return noKind(id)
+	}
+	next := raised(k, playlists.Text{}, drill)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	switch real := stands(e.current) && !e.current.Drill; {
+	case real && next.Drill:
+		return ErrReal
+	case real && (e.current.Kind == next.Kind || e.current.Kind == evacuate), same(e.current, next):
+	default:
+		e.set(next)
+	}
+	return nil
+}
+
+// raised is an emergency that begins now.
+func raised(k Kind, added playlists.Text, drill bool) store.Emergency {
+	return store.Emergency{
+		ID: strings.ToLower(rand.Text()[:8]), Kind: k.ID, ZH: added.ZH, EN: added.EN, Drill: drill || k.Only, Raised: time.Now().UnixMilli(),
+	}
 }
 
 // Clear gives the all-clear. The error is ErrNothing if there is no emergency.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -12,6 +13,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"yiping/daemon/config"
 	"yiping/daemon/store"
 	"yiping/playlists"
 	"yiping/playlists/schedule"
@@ -283,4 +285,54 @@ func limitFiles(t *testing.T, size uint64) (lift func()) {
 	}
 	t.Cleanup(lift)
 	return lift
+}
+
+// A machine is heard at once, but takes nothing from displays that a person has put there and that says more.
+func TestAMachineReplacesNothingMoreUrgent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t)
+		defer func() { h.stop() }()
+		alarm := func(want string, fails error) {
+			t.Helper()
+			if err := h.Alarm("fire-alarm", false); !errors.Is(err, fails) || h.shows().Text.ZH != want {
+				t.Errorf("shown is %+v, %v", h.shows(), err)
+			}
+		}
+		alarm("消防报警，请做好疏散准备", nil)
+		synctest.Wait()
+		if e := h.Current(); !e.Durable || e.Kind != "fire-alarm" {
+			t.Errorf("%+v", e)
+		}
+		first := h.shows().ID
+		if alarm("消防报警，请做好疏散准备", nil); h.shows().ID != first {
+			t.Error("said twice it is raised twice")
+		}
+		h.raise("evacuate", false)
+		alarm("请立即疏散", nil)
+		if err := h.Alarm("evacuate", true); !errors.Is(err, ErrReal) {
+			t.Errorf("a drill: %v", err)
+		}
+		h.Clear(t.Context())
+		h.raise("evacuate", true)
+		alarm("消防报警，请做好疏散准备", nil)
+		h.raise("weather", false)
+		alarm("消防报警，请做好疏散准备", nil)
+		if _, _, err := h.Raise(t.Context(), "earthquake", playlists.Text{ZH: "去操场集合"}, false); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.Alarm("earthquake", false); err != nil || h.shows().Detail.ZH != "去操场集合" {
+			t.Errorf("what a person added is gone: %+v, %v", h.shows(), err)
+		}
+	})
+}
+
+// Whatever the configuration takes as a kind of emergency is one.
+func TestTheConfigurationKnowsTheKinds(t *testing.T) {
+	var ids []string
+	for _, k := range Kinds {
+		ids = append(ids, k.ID)
+	}
+	if !slices.Equal(ids, config.EmergencyKinds) {
+		t.Errorf("there are %v, the configuration has %v", ids, config.EmergencyKinds)
+	}
 }

@@ -15,12 +15,15 @@ type Kind struct {
 	Plain  bool           // nothing may be added to the words
 }
 
+// evacuate is the most urgent kind.
+const evacuate = "evacuate"
+
 var exercise = playlists.Text{ZH: "现在进行演练，非真实险情", EN: "This is a drill, not an emergency."}
 
 // Kinds are all kinds of emergencies.
 var Kinds = []Kind{
 	{
-		ID: "evacuate", Name: playlists.Text{ZH: "疏散", EN: "Evacuation"},
+		ID: evacuate, Name: playlists.Text{ZH: "疏散", EN: "Evacuation"},
 		Text:   playlists.Text{ZH: "请立即疏散", EN: "EVACUATE NOW"},
 		Detail: playlists.Text{ZH: "请沿绿色安全出口标志有序撤离，不要乘坐电梯，听从工作人员引导。", EN: "Follow the green exit signs. Do not use lifts."},
 		Drill:  playlists.Text{ZH: "现在进行疏散演练，非真实险情", EN: exercise.EN},
