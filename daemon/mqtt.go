@@ -11,7 +11,6 @@ import (
 	"yiping/daemon/agenda"
 	"yiping/daemon/broker"
 	"yiping/daemon/config"
-	"yiping/daemon/home"
 	"yiping/daemon/inputs"
 	"yiping/daemon/livestream"
 	"yiping/daemon/topics"
@@ -19,7 +18,6 @@ import (
 	"yiping/displays/latest"
 	"yiping/displays/mqtt"
 	"yiping/playlists"
-	"yiping/web"
 )
 
 // messages is what of the daemon speaks MQTT, or hears what others say, over MQTT or otherwise.

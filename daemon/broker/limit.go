@@ -82,7 +82,7 @@ func (l *limit) wrong(from netip.Prefix) {
 	g := l.guesses[from]
 	switch {
 	case g == nil:
-		l.makeRoom(now)
+		l.makeRoom()
 		g = &guess{first: now}
 		l.guesses[from] = g
 	case g.wrong < wrongAtFirst && now.Sub(g.first) > guessWindow, now.Sub(g.last) > quiet:
@@ -109,7 +109,7 @@ func (g *guess) note(now time.Time) bool {
 }
 
 // makeRoom forgets the address that has been silent for longest, if there are too many. Call it with mu held.
-func (l *limit) makeRoom(now time.Time) {
+func (l *limit) makeRoom() {
 	if len(l.guesses) < addresses {
 		return
 	}
