@@ -3,6 +3,7 @@ package docs
 import (
 	"maps"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -68,5 +69,25 @@ func TestConfigInOperatingIsRight(t *testing.T) {
 	block, _, _ = strings.Cut(block, "```")
 	if _, mistakes := config.Parse("docs/operating.md", []byte(block)); len(mistakes) > 0 {
 		t.Error(mistakes)
+	}
+}
+
+// So have those that connect.md shows, in the midst of a whole one.
+func TestConfigInConnectIsRight(t *testing.T) {
+	blocks := regexp.MustCompile("(?ms)^( *)```yaml\n(.*?)^ *```$").FindAllStringSubmatch(read(t, "docs/connect.md"), -1)
+	if len(blocks) < 3 {
+		t.Fatalf("docs/connect.md shows %d configurations", len(blocks))
+	}
+	for _, m := range blocks {
+		text := "site: {id: centre, name: 社区党群服务中心, timezone: Asia/Shanghai}\nrooms: [{id: reception, name: 综合接待区}]\n"
+		for line := range strings.Lines(m[2]) {
+			text += strings.TrimPrefix(line, m[1])
+		}
+		if !strings.Contains(text, "displays:") {
+			text += "displays: [{id: lobby, name: 大厅屏, canvas: [1920, 1080]}]\n"
+		}
+		if _, mistakes := config.Parse("docs/connect.md", []byte(text)); len(mistakes) > 0 {
+			t.Errorf("%s\n%v", text, mistakes)
+		}
 	}
 }

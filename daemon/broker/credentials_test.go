@@ -2,10 +2,12 @@ package broker
 
 import (
 	"net"
+	"strings"
 	"testing"
 	"time"
 
 	paho "github.com/eclipse/paho.mqtt.golang"
+	"pgregory.net/rapid"
 )
 
 // passwords are those of displays, by their ids.
@@ -156,3 +158,35 @@ func TestADisplayTakesUpNobodyElsesSession(t *testing.T) {
 }
 
 func heardOf(m paho.Message) heard { return heard{m.Topic(), string(m.Payload()), m.Retained()} }
+
+// Whatever filter a display is granted, nothing matches it but what is its own.
+func TestNoFilterOfADisplayMatchesMore(t *testing.T) {
+	g := newGuard(Config{Prefix: "yiping/a"}, func() {})
+	level := rapid.SampledFrom([]string{"yiping", "a", "displays", "studio", "studio2", "led", "status", "program", "$share", ""})
+	pattern := rapid.OneOf(level, rapid.SampledFrom([]string{"+", "#"}))
+	rapid.Check(t, func(t *rapid.T) {
+		begin := rapid.SampledFrom([]string{"", "yiping/a/", "yiping/a/displays/", "yiping/a/displays/studio/"})
+		filter := begin.Draw(t, "begin") + strings.Join(rapid.SliceOfN(pattern, 1, 4).Draw(t, "filter"), "/")
+		topic := begin.Draw(t, "begin of topic") + strings.Join(rapid.SliceOfN(level, 1, 4).Draw(t, "topic"), "/")
+		own := topic == "yiping/a/status" || topic == "yiping/a/displays/studio" || strings.HasPrefix(topic, "yiping/a/displays/studio/")
+		if g.mayRead("studio", filter) && matches(strings.Split(filter, "/"), strings.Split(topic, "/")) && !own {
+			t.Errorf("%s is granted and matches %s", filter, topic)
+		}
+		if g.mayRead("studio", topic) != own {
+			t.Errorf("%s is delivered: %t", topic, !own)
+		}
+	})
+}
+
+// matches tells whether a topic matches a filter (MQTT 3.1.1, 4.7.1).
+func matches(filter, topic []string) bool {
+	switch {
+	case len(filter) == 0:
+		return len(topic) == 0
+	case filter[0] == "#":
+		return true
+	case len(topic) == 0:
+		return false
+	}
+	return (filter[0] == "+" || filter[0] == topic[0]) && matches(filter[1:], topic[1:])
+}

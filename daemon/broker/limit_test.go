@@ -76,8 +76,7 @@ func TestWhatAnAddressIsCountedAs(t *testing.T) {
 	}
 }
 
-// However many addresses somebody has, they take no more memory, and who guesses most is not forgotten for
-// the newest ones.
+// However many addresses somebody has, they take no more memory: the one silent for longest is forgotten.
 func TestAddressesAreBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLimit(func() {})
@@ -137,5 +136,12 @@ func TestGuessingIsRefusedAtTheDoor(t *testing.T) {
 	}
 	if !letIn(options(address)) {
 		t.Error("whoever needs no password on this computer has to wait")
+	}
+	_, seen := b.Changes().Get()
+	for range tellFrom {
+		letIn(options(address).SetUsername("led").SetPassword("guess"))
+	}
+	if _, now := b.Changes().Get(); now == seen || len(b.Problems()) != 1 || b.Problems()[0].ID != "mqtt/guessing/127.0.0.1" {
+		t.Errorf("told was %+v", b.Problems())
 	}
 }

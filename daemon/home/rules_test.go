@@ -32,11 +32,17 @@ type rules struct {
 	*testing.T
 	unique, entities map[string]string
 	identifiers      map[string]bool
-	read             map[string]map[string]bool // templates by the topic that they read
+	read             []read
+}
+
+// read is a template, the topic whose messages it is for, and what it may give; nil: anything.
+type read struct {
+	topic, template string
+	gives           []string
 }
 
 func newRules(t *testing.T) *rules {
-	return &rules{t, map[string]string{}, map[string]string{}, map[string]bool{}, map[string]map[string]bool{}}
+	return &rules{t, map[string]string{}, map[string]string{}, map[string]bool{}, nil}
 }
 
 // docs, “Discovery topic”: <prefix>/device/<object id>/config, of letters, digits, _ and - only.
@@ -150,9 +156,16 @@ func (r *rules) component(where, key string, c map[string]any) {
 	}
 	switch platform {
 	case "sensor", "binary_sensor":
-		r.reads(where, text("state_topic"), text("value_template"))
-		// sensor.py: options only with the class enum, and then no state_class.
-		_, options := c["options"]
+		// sensor.py: options only with the class enum, and then no state_class; a state is one of them.
+		list, options := c["options"].([]any)
+		var gives []string
+		for _, o := range list {
+			gives = append(gives, o.(string))
+		}
+		if platform == "binary_sensor" {
+			gives = []string{text("payload_on"), text("payload_off")}
+		}
+		r.reads(where, text("state_topic"), text("value_template"), gives)
 		if options != (text("device_class") == "enum") || options && text("state_class") != "" {
 			r.Errorf("%s: options with class %q", where, text("device_class"))
 		}
@@ -167,7 +180,7 @@ func (r *rules) component(where, key string, c map[string]any) {
 		r.Errorf("%s: platform %q", where, platform)
 	}
 	if text("json_attributes_topic") != "" {
-		r.reads(where, text("json_attributes_topic"), text("json_attributes_template"))
+		r.reads(where, text("json_attributes_topic"), text("json_attributes_template"), nil)
 	}
 	// docs, “Using availability topics”: all, or the latest that was heard counts.
 	list, _ := c["availability"].([]any)
@@ -177,20 +190,17 @@ func (r *rules) component(where, key string, c map[string]any) {
 	for _, a := range list {
 		a := a.(map[string]any)
 		template, _ := a["value_template"].(string)
-		r.reads(where, a["topic"].(string), template)
+		r.reads(where, a["topic"].(string), template, []string{"online", "offline"})
 	}
 }
 
-func (r *rules) reads(where, topic, template string) {
+func (r *rules) reads(where, topic, template string, gives []string) {
 	r.Helper()
 	// util.py, valid_subscribe_topic; wildcards have no place in these.
 	if !strings.HasPrefix(topic, "yiping/you-yi/") || strings.ContainsAny(topic, "+#") {
 		r.Errorf("%s reads %q", where, topic)
 	}
-	if r.read[topic] == nil {
-		r.read[topic] = map[string]bool{}
-	}
-	r.read[topic][template] = true
+	r.read = append(r.read, read{topic, template, gives})
 }
 
 // render evaluates the few forms of templates that are used. A key that is not there would be an error of
@@ -258,34 +268,34 @@ func TestWhatHomeAssistantIsToldObeysItsRules(t *testing.T) {
 		holds["yiping/you-yi/rooms/state/now"+suffix] = holds["yiping/you-yi/rooms/xuexi/now"+suffix]
 	}
 	for _, c := range []Config{world(), {Site: site(), Displays: all(), States: func() []displays.State { return nil }, Problems: func() int { return 0 }, Emergency: func() Emergency { return Emergency{} }}} {
-		for topic, payload := range Compute(c) {
-			if topic[0] != '/' {
-				holds["yiping/you-yi/"+topic] = append(holds["yiping/you-yi/"+topic], string(payload))
-			}
+		for topic, payload := range stand(c) {
+			holds["yiping/you-yi/"+topic] = append(holds["yiping/you-yi/"+topic], string(payload))
 		}
 	}
-	for topic, templates := range r.read {
-		if len(holds[topic]) == 0 {
-			t.Errorf("nothing is published on %s", topic)
+	for _, read := range r.read {
+		if len(holds[read.topic]) == 0 {
+			t.Errorf("nothing is published on %s", read.topic)
 		}
-		for template := range templates {
-			for _, value := range holds[topic] {
-				state, err := render(template, value)
-				if err != nil {
-					t.Errorf("%s on %s: %v", template, value, err)
+		for _, value := range holds[read.topic] {
+			got, err := render(read.template, value)
+			if err != nil {
+				t.Errorf("%s on %s: %v", read.template, value, err)
+			}
+			if read.gives != nil && !slices.Contains(read.gives, got) {
+				t.Errorf("%s on %s gives %q, want one of %q", read.template, value, got, read.gives)
+			}
+			// core.py: a state has at most 255 characters; sensor.py passes over an empty one.
+			if n := utf8.RuneCountInString(got); strings.Contains(read.template, "value[") || strings.Contains(read.template, "item") {
+				if n == 0 || n > 255 {
+					t.Errorf("%s gives %d characters", read.template, n)
 				}
-				// core.py: a state has at most 255 characters; sensor.py passes over an empty one.
-				if strings.Contains(template, "value[") || strings.Contains(template, "item") {
-					if n := utf8.RuneCountInString(state); n == 0 || n > 255 {
-						t.Errorf("%s gives %d characters", template, n)
-					}
-				}
-				// entity.py, MQTT_ATTRIBUTES_BLOCKED: such attributes are dropped.
-				if strings.Contains(template, "tojson") {
-					for _, blocked := range []string{`"state":`, `"available":`, `"icon":`, `"unique_id":`} {
-						if top, _, _ := strings.Cut(state, "["); strings.Contains(top, blocked) {
-							t.Errorf("%s gives %s", template, blocked)
-						}
+			}
+			// entity.py, MQTT_ATTRIBUTES_BLOCKED: such attributes are dropped.
+			if strings.Contains(read.template, "tojson") {
+				top, _, _ := strings.Cut(got, "[")
+				for _, blocked := range []string{`"state":`, `"available":`, `"icon":`, `"unique_id":`} {
+					if strings.Contains(top, blocked) {
+						t.Errorf("%s gives %s", read.template, blocked)
 					}
 				}
 			}
@@ -325,7 +335,7 @@ func TestIDsStayAsTheyAre(t *testing.T) {
 func payloadOf(_ string, payload []byte) []byte { return payload }
 
 func TestHowThingsStand(t *testing.T) {
-	told := Compute(world())
+	told := stand(world())
 	for topic, want := range map[string]string{
 		"home":                     `{"problems":3,"emergency":"ON","kind":"fire","drill":false}`,
 		"displays/room/home":       `{"state":"画面卡住","verdict":"stuck","problem":"ON","available":"offline","item":"待机画面","remedy":""}`,
@@ -337,7 +347,7 @@ func TestHowThingsStand(t *testing.T) {
 	}
 	c := world()
 	c.Emergency = func() Emergency { return Emergency{Kind: "fire", Drill: true} }
-	if got := string(Compute(c)["home"]); !strings.Contains(got, `"emergency":"OFF","kind":"fire","drill":true`) {
+	if got := string(stand(c)["home"]); !strings.Contains(got, `"emergency":"OFF","kind":"fire","drill":true`) {
 		t.Errorf("a drill is told as %s", got)
 	}
 }

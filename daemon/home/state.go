@@ -3,6 +3,7 @@ package home
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"time"
 
 	"yiping/displays"
@@ -44,9 +45,12 @@ type Emergency struct {
 
 // Run tells until ctx ends; it is a task and returns nil.
 func Run(ctx context.Context, c Config) error {
+	fixed := discover(c)
 	for {
 		_, seen := c.Changed.Get()
-		c.Publish(Source, Compute(c))
+		all := stand(c)
+		maps.Copy(all, fixed)
+		c.Publish(Source, all)
 		if _, _, err := c.Changed.Next(ctx, seen); err != nil {
 			return nil
 		}
@@ -76,17 +80,25 @@ type SiteTold struct {
 	Drill     bool   `json:"drill"`
 }
 
-// Compute returns what all topics hold.
-func Compute(c Config) map[string][]byte {
+// discover returns the messages from which Home Assistant learns of everything there is.
+func discover(c Config) map[string][]byte {
 	all := map[string][]byte{}
 	add := func(topic string, payload []byte) { all[mqtt.Whole(topic)] = payload }
 	add(OfSite(c.Site))
+	for _, d := range c.Displays {
+		add(OfDisplay(c.Site, d))
+	}
+	return all
+}
+
+// stand returns what the topics hold that say how things stand.
+func stand(c Config) map[string][]byte {
+	all := map[string][]byte{}
 	states := map[string]displays.State{}
 	for _, s := range c.States() {
 		states[s.ID] = s
 	}
 	for _, d := range c.Displays {
-		add(OfDisplay(c.Site, d))
 		all[displayTopic(d.ID)] = encode(told(d, states[d.ID]))
 	}
 	e := c.Emergency()
