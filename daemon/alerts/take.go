@@ -147,7 +147,7 @@ func nothing(m cap.Alert) (note playlists.Text, ok bool) {
 func (a *Alerts) again(row store.Alert, file string, now time.Time) (Answer, uint64, *cap.Refusal) {
 	_, version := a.wanted.Get()
 	if file != "" && row.File == "" {
-		if back := row; row.Ending == removed {
+		if back := row; row.Ending == removed || row.Ending == displaced {
 			if back.Ended, back.Ending = 0, ""; stands(back, now.UnixMilli()) {
 				if row.Status == cap.Exercise && a.genuine(now) {
 					return Answer{}, version, Real

@@ -18,8 +18,11 @@ type Words struct {
 	Detail playlists.Text // what to do; may be empty
 }
 
-// How much of an alert is shown, in characters. Who passes by reads ten words.
+// How much of an alert is shown, in characters: of its headline, which is a big line, and of what to do. Who passes by
+// reads ten words.
 const (
+	bigZH = 30
+	bigEN = 60
 	maxZH = 60
 	maxEN = 120
 )
@@ -79,7 +82,7 @@ func Say(infos []Info) Words {
 		w.Text.EN = what.en + ": " + strings.ToLower(level.Name().EN)
 	}
 	if zh, ok := in("zh"); ok {
-		if said := line(cmp.Or(bare(zh.Headline), zh.Event), maxZH); said != "" {
+		if said := line(cmp.Or(bare(zh.Headline), zh.Event), bigZH); said != "" {
 			if !strings.Contains(said, "预警") && !strings.Contains(said, "警报") {
 				said = level.Name().ZH + "：" + said
 			}
@@ -95,7 +98,7 @@ func Say(infos []Info) Words {
 		}
 	}
 	if ok {
-		w.Text.EN = cmp.Or(line(cmp.Or(bare(en.Headline), en.Event), maxEN), w.Text.EN)
+		w.Text.EN = cmp.Or(line(cmp.Or(bare(en.Headline), en.Event), bigEN), w.Text.EN)
 		w.Detail.EN = whatToDo(en, maxEN)
 	}
 	return w
@@ -106,9 +109,18 @@ var grade = regexp.MustCompile(`\s*[\[【(（][^\[\]【】()（）]{0,12}(?:级|
 // bare returns a headline without the grade in brackets that repeats the colour: [II级/严重].
 func bare(headline string) string { return grade.ReplaceAllString(tidy(headline), "") }
 
-// line returns a text that fits, cut if it has to be.
+var issuer = regexp.MustCompile(`^.*(?:发布|\b[Ii]ssue[sd]) *`)
+
+// line returns a text that fits. Of one that does not, who issued it goes first.
 func line(text string, most int) string {
 	text = persons.Mask(tidy(text))
+	if utf8.RuneCountInString(text) <= most {
+		return text
+	}
+	if what := issuer.ReplaceAllString(text, ""); what != "" && what != text {
+		first, n := utf8.DecodeRuneInString(what)
+		text = string(unicode.ToUpper(first)) + what[n:]
+	}
 	if utf8.RuneCountInString(text) <= most {
 		return text
 	}
