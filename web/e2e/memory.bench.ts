@@ -2,11 +2,11 @@
 //
 // Chromium keeps the bytes of blob: films that were played, up to about 200 MB for a page, whatever becomes of the
 // element or the address: the renderer grows until that is full, and so what counts is the second half.
-import { readdirSync, readFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { openBrowser, openDisplay } from './browser.ts'
+import { renderer } from './rss.ts'
 import { colour, config, film, photo, Site, soak } from './site.ts'
 import '../player/api.ts'
 
@@ -54,21 +54,6 @@ test('memory of a player that switches every second', async () => {
     await site.close()
   }
 })
-
-/** Resident megabytes of the biggest renderer process: no other browser runs while this is measured. */
-function renderer(): number {
-  let most = 0
-  for (const pid of readdirSync('/proc')) {
-    if (!/^\d+$/.test(pid)) continue
-    try {
-      if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) continue
-      most = Math.max(most, Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1000)
-    } catch {
-      // it has just ended
-    }
-  }
-  return most
-}
 
 /** Least squares, per 1,000 switches. */
 function slope(points: Point[], key: 'heap' | 'rss'): number {

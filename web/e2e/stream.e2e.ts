@@ -234,6 +234,7 @@ test.concurrent('the board of a studio on air is whole on every canvas, and its 
 test.concurrent('a code on a strip and on a card can be read from the glass, by day and by night', async ({ expect }) => {
   const address = 'https://live.example.cn/yiping/studio/2026-11-23?from=lobby'
   const page = await open('code', [960, 540])
+  await page.waitForFunction(() => navigator.serviceWorker.controller)
   let n = 0
   for (const size of sizes) {
     for (const when of ['day', 'night'] as const) {
@@ -255,6 +256,9 @@ test.concurrent('a code on a strip and on a card can be read from the glass, by 
       }
     }
   }
+  // What draws codes is kept from its first use on: the next one may come while the daemon is away.
+  const kept = await page.evaluate(async () => (await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()))).flat().map((r) => new URL(r.url).pathname))
+  expect(kept.some((path) => /\/qr\.[0-9a-f]+\.js$/.test(path)), `${kept}`).toBe(true)
   await page.close()
 })
 

@@ -42,17 +42,18 @@ export async function buildPlayer(source, out) {
   await rm(out, { recursive: true, force: true })
   await mkdir(`${out}/assets`, { recursive: true })
   const files = []
-  const emit = async (name, text) => {
+  const later = []
+  const emit = async (name, text, list = files) => {
     const file = `/screen/assets/${name}.${hash(text)}.js`
     await writeFile(`${out}${file.slice('/screen'.length)}`, text)
-    files.push(file)
+    list.push(file)
     return file
   }
 
   const worker = await emit('worker', await bundle(`${source}/worker/worker.ts`, 'iife'))
-  const hls = await emit('hls', await bundle(fileURLToPath(import.meta.resolve('hls.js/light')), 'es'))
-  const hlsWorker = await emit('hls-worker', await bundle(fileURLToPath(import.meta.resolve('hls.js/dist/hls.worker.js')), 'iife'))
-  const qr = await emit('qr', await bundle(`${source}/qr.ts`, 'es'))
+  const hls = await emit('hls', await bundle(fileURLToPath(import.meta.resolve('hls.js/light')), 'es'), later)
+  const hlsWorker = await emit('hls-worker', await bundle(fileURLToPath(import.meta.resolve('hls.js/dist/hls.worker.js')), 'iife'), later)
+  const qr = await emit('qr', await bundle(`${source}/qr.ts`, 'es'), later)
   const names = { __WORKER__: worker, __HLS__: hls, __HLS_WORKER__: hlsWorker, __QR__: qr }
   const code = await bundle(`${source}/player.ts`, 'es', Object.fromEntries(Object.entries(names).map(([k, v]) => [k, JSON.stringify(v)])))
   const player = await emit('player', code)
@@ -72,6 +73,7 @@ export async function buildPlayer(source, out) {
 
   const service = await bundle(`${source}/service/service.ts`, 'iife', {
     __FILES__: JSON.stringify(files),
+    __LATER__: JSON.stringify(later),
     __BUILD__: JSON.stringify(number),
   })
   await writeFile(`${out}/sw.js`, service)

@@ -63,7 +63,7 @@ export class Stream {
     this.element.className = 'notice stream'
     this.words.className = 'notice takeover'
     this.caption.className = 'caption'
-    this.film.muted = this.film.autoplay = this.film.playsInline = true
+    this.film.muted = this.film.playsInline = true
     this.film.disableRemotePlayback = true
     // A browser that forbids sound without a visitor's touch stops a film that becomes loud, and allows it when silent.
     this.film.addEventListener('pause', () => {
@@ -159,6 +159,7 @@ export class Stream {
         console.warn('stream', this.notice.stream, details, error.message)
         if (this.hls === hls) hls.stopLoad() // what is in memory plays on, and then the watch begins it anew
       })
+      hls.on(Player.Events.MANIFEST_PARSED, () => void this.film.play().catch(() => undefined))
       // A server whose sender is gone may go on giving out the end. Whoever begins anew would show it again and again.
       hls.on(Player.Events.LEVEL_LOADED, (_, { details }) => {
         const edge = `${details.endSN} ${details.fragments[details.fragments.length - 1]?.url}`

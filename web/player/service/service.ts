@@ -5,9 +5,12 @@
 // as soon as the daemon tells it of another. The browser looks for a new service worker at every load of a
 // page, and it is installed whole or not at all, so a page never gets a mix of two builds.
 //
+// What a player needs seldom and is big is kept from its first use on, and does not hold up the installation.
+//
 // Media are none of its business (they are in IndexedDB, verified), and neither is the API.
 
 declare const __FILES__: string[]
+declare const __LATER__: string[]
 declare const __BUILD__: string
 
 interface Lifetime extends Event {
@@ -37,6 +40,7 @@ scope.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== scope.location.origin) return
   if (request.mode === 'navigate' && url.pathname.startsWith(page)) event.respondWith(serve(page, request))
   else if (__FILES__.includes(url.pathname)) event.respondWith(serve(url.pathname, request))
+  else if (__LATER__.includes(url.pathname)) event.respondWith(keep(url.pathname, request))
 })
 
 async function install(): Promise<void> {
@@ -58,6 +62,15 @@ async function activate(): Promise<void> {
 async function serve(key: string, request: Request): Promise<Response> {
   const cache = await caches.open(cacheName)
   return (await cache.match(key)) ?? fetch(request)
+}
+
+async function keep(key: string, request: Request): Promise<Response> {
+  const cache = await caches.open(cacheName)
+  const kept = await cache.match(key)
+  if (kept) return kept
+  const answer = await fetch(request)
+  if (answer.ok) await cache.put(key, answer.clone()).catch(() => undefined) // a full store must not keep a stream off the glass
+  return answer
 }
 
 export {}
