@@ -154,16 +154,20 @@ func BenchmarkEmergencyAttested(b *testing.B) {
 				raised = append(raised, t.attested(func() { _, _, _ = t.emergencies.Raise(b.Context(), "evacuate", playlists.Text{}, false) })...)
 				cleared = append(cleared, t.attested(func() { _, _ = t.emergencies.Clear(b.Context()) })...)
 			}
-			for name, all := range map[string][]time.Duration{"raised": raised, "cleared": cleared} {
-				slices.Sort(all)
-				at := func(share float64) float64 { return all[int(share*float64(len(all)-1))].Seconds() * 1000 }
-				b.ReportMetric(at(0.5), name+"-p50-ms")
-				b.ReportMetric(at(0.99), name+"-p99-ms")
-				b.ReportMetric(at(1), name+"-max-ms")
-			}
-			b.ReportMetric(0, "ns/op") // it counts the slowest display and the disk
+			report(b, "raised", raised)
+			report(b, "cleared", cleared)
 		})
 	}
+}
+
+// report reports how long something took.
+func report(b *testing.B, name string, all []time.Duration) {
+	slices.Sort(all)
+	at := func(share float64) float64 { return all[int(share*float64(len(all)-1))].Seconds() * 1000 }
+	b.ReportMetric(at(0.5), name+"-p50-ms")
+	b.ReportMetric(at(0.99), name+"-p99-ms")
+	b.ReportMetric(at(1), name+"-max-ms")
+	b.ReportMetric(0, "ns/op") // it counts the slowest display and the disk
 }
 
 // attested does something to the emergency and returns how long it took each display to attest what came of it.

@@ -38,10 +38,11 @@ type child struct {
 	cmd *exec.Cmd
 }
 
-func startChild(t *testing.T, dir string) child {
+// startChild runs it with more lines in its configuration.
+func startChild(t *testing.T, dir string, more ...string) child {
 	t.Helper()
 	file := filepath.Join(dir, "yiping.yaml")
-	if err := os.WriteFile(file, []byte(bookable), 0o644); err != nil {
+	if err := os.WriteFile(file, []byte(bookable+strings.Join(more, "\n")), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	self, err := os.Executable()

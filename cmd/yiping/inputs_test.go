@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/json"
+	"net"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -113,4 +115,86 @@ func TestANoticeOverMQTT(t *testing.T) {
 	if again := tell(`{"text":{"zh-CN":"请挪车"},"minutes":5,"targets":["display:studio"]}`); again.State != "taken" || again.Notice == car.Notice {
 		t.Errorf("after it was ended, the same is answered with %+v", again)
 	}
+}
+
+// The contact of the fire alarm, from the wire to the displays, with the daemon killed whenever that may hurt.
+func TestAFireContact(t *testing.T) {
+	dir, address := t.TempDir(), free(t)
+	more := []string{"mqtt: {listen: '" + address + "', prefix: yiping/youyilu}", "contacts: [{id: fire, name: 消防联动, payload_alarm: [alarm, '1']}]"}
+	var d child
+	var wire device
+	start := func() {
+		if d.cmd != nil {
+			d.cmd.Process.Kill()
+			d.cmd.Wait()
+		}
+		d = startChild(t, dir, more...)
+		d.until(t, "MQTT", func() bool {
+			c, err := net.Dial("tcp", address)
+			if err == nil {
+				c.Close()
+			}
+			return err == nil
+		})
+		wire = connect(t, address)
+		wire.await(t, wire.Subscribe("yiping/youyilu/status", 1, nil))
+		for string(wire.hear(t).Payload()) != "online" {
+		}
+	}
+	type emergency struct {
+		State, Kind, Raised string
+		Durable             bool
+		Text                playlists.Text
+	}
+	now := func() (e emergency) { d.get(t, "/api/v1/emergency", &e); return e }
+	says := func(payload, state string) {
+		t.Helper()
+		before := contact(t, d.building).Heard
+		wire.send(t, "in/contact/fire", payload)
+		d.until(t, "it is heard", func() bool { c := contact(t, d.building); return c.Heard != before && c.State == state })
+	}
+	start()
+	if c := contact(t, d.building); c.State != "unknown" || c.Heard != "" {
+		t.Errorf("before it says anything: %+v", c)
+	}
+	says("OFF", "normal")
+	says("alarm", "alarm")
+	first := now()
+	if first.State != "raised" || first.Kind != "fire-alarm" || first.Text.ZH != "消防报警，请做好疏散准备" || d.over(t, "lobby") == "" || d.over(t, "door") == "" {
+		t.Errorf("%+v", first)
+	}
+	d.until(t, "it is durable", func() bool { return now().Durable })
+	start()
+	says(`{"state":1,"battery":77}`, "alarm")
+	if e := now(); e.State != "raised" || e.Raised != first.Raised {
+		t.Errorf("after a crash: %+v, before %+v", e, first)
+	}
+	d.must(t, 200, "POST", "/emergency/clear", nil, nil)
+	var problems []struct{ ID string }
+	if d.get(t, "/api/v1/problems", &problems); !slices.ContainsFunc(problems, func(p struct{ ID string }) bool { return p.ID == "contact/fire" }) {
+		t.Errorf("of a contact that stays in alarm nobody is told: %+v", problems)
+	}
+	start()
+	says("alarm", "alarm")
+	if e := now(); e.State == "raised" {
+		t.Errorf("after the all-clear and a crash it is raised again: %+v", e)
+	}
+	says("normal", "normal")
+	d.must(t, 200, "POST", "/contacts/fire", said{"state": "alarm"}, nil)
+	if e := now(); e.State != "raised" || e.Raised == first.Raised {
+		t.Errorf("the second alarm, over HTTP: %+v", e)
+	}
+	d.must(t, 404, "POST", "/contacts/smoke", said{"state": "alarm"}, nil)
+	d.must(t, 422, "POST", "/contacts/fire", said{"state": "fire"}, nil)
+}
+
+type contactState struct{ ID, State, Heard string }
+
+func contact(t *testing.T, d building) contactState {
+	t.Helper()
+	var all []contactState
+	if d.get(t, "/api/v1/contacts", &all); len(all) != 1 || all[0].ID != "fire" {
+		t.Fatalf("the contacts are %+v", all)
+	}
+	return all[0]
 }
