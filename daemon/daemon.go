@@ -120,16 +120,17 @@ func Run(ctx context.Context, o Options) error {
 	socket := websocket.New(hub, websocket.Config{Log: o.Log.With("part", "websocket")})
 
 	mqtt := new(messages)
-	streams, err := newStreams(c, booked, st, out, mqtt.set, o.Log.With("part", "streams"))
+	streams, err := newStreams(c, booked, st, out, mqtt.publish, o.Log.With("part", "streams"))
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
 	}
 	mqtt.parts = []part{wired.contacts, streams}
+	mqtt.lines(c, o, booked, out)
 	calls := caller{site: web.Site{Zone: c.Zone()}, notices: board{posted}, say: mqtt.say}
 	heard := map[string]inputs.Input{
 		"notice": calls.input(), "contact": wired.input(), "stream": told(streams), home.Identify: button(identify(out)),
 	}
-	if err := mqtt.open(c, o, hub, booked, heard); err != nil {
+	if err := mqtt.open(c, o, hub, heard); err != nil {
 		return err
 	}
 	changed := new(latest.Cell[struct{}])

@@ -8,10 +8,10 @@ import (
 	"slices"
 	"time"
 
-	"yiping/daemon/agenda"
 	"yiping/daemon/broker"
 	"yiping/daemon/config"
 	"yiping/daemon/inputs"
+	"yiping/daemon/led"
 	"yiping/daemon/livestream"
 	"yiping/daemon/topics"
 	"yiping/displays"
@@ -23,7 +23,7 @@ import (
 // messages is what of the daemon speaks MQTT, or hears what others say, over MQTT or otherwise.
 type messages struct {
 	parts    []part
-	agenda   task         // nil: nobody would hear it
+	agenda   task
 	client   *mqtt.Client // nil: there is no broker
 	lamps    []*mqtt.Lamp
 	mistakes []playlists.Problem
@@ -36,8 +36,8 @@ type part interface {
 	Changes() *latest.Cell[struct{}]
 }
 
-// open makes the parts that speak MQTT. They tell what is booked, and hear inputs.
-func (m *messages) open(c config.Config, o Options, hub *displays.Hub, booked *agenda.Agenda, heard map[string]inputs.Input) error {
+// open makes the parts that speak MQTT, if the site has a broker, and lets them hear inputs.
+func (m *messages) open(c config.Config, o Options, hub *displays.Hub, heard map[string]inputs.Input) error {
 	if c.MQTT.URL == "" && c.MQTT.Listen == config.Off {
 		return nil
 	}
@@ -50,7 +50,7 @@ func (m *messages) open(c config.Config, o Options, hub *displays.Hub, booked *a
 	log := o.Log.With("part", "mqtt")
 	password := m.password(c.MQTT.PasswordFile, "mqtt/password", "mqtt.password_file", log)
 	in := inputs.New(c.MQTT.Prefix, heard, log)
-	client := mqtt.Config{Hub: hub, Displays: living, Sources: []string{topics.Source, livestream.Topics}, Input: in.Hear, Prefix: c.MQTT.Prefix, Log: log}
+	client := mqtt.Config{Hub: hub, Displays: living, Sources: []string{topics.Source, led.Source, livestream.Topics}, Input: in.Hear, Prefix: c.MQTT.Prefix, Log: log}
 	m.tellHome(c, o, &client)
 	if c.MQTT.URL != "" {
 		client.Broker, client.Username, client.Password, client.Dial = c.MQTT.URL, c.MQTT.Username, password, dial(c.MQTT.URL)
@@ -71,9 +71,6 @@ func (m *messages) open(c config.Config, o Options, hub *displays.Hub, booked *a
 		})
 	}
 	m.parts = append(m.parts, m.client, in)
-	m.agenda = func(ctx context.Context) error {
-		return topics.Run(ctx, topics.Config{House: c.House(), Zone: c.Zone(), Texts: lines(c), Bookings: booked.Bookings(), Publish: m.client.Set})
-	}
 	return nil
 }
 
@@ -98,9 +95,9 @@ func dial(address string) func(context.Context) (net.Conn, error) {
 	}
 }
 
-// lines returns of which rooms the line of each display speaks: of those that its board is about, else of its
+// texts returns of which rooms the line of each display speaks: of those that its board is about, else of its
 // own.
-func lines(c config.Config) []topics.Text {
+func texts(c config.Config) []topics.Text {
 	var out []topics.Text
 	for _, d := range c.Displays {
 		t := topics.Text{Display: d.ID}
@@ -117,8 +114,8 @@ func lines(c config.Config) []topics.Text {
 	return out
 }
 
-// set says what topics should hold, where there is a broker.
-func (m *messages) set(source string, topics map[string][]byte) {
+// publish says what topics should hold, where there is a broker.
+func (m *messages) publish(source string, topics map[string][]byte) {
 	if m.client != nil {
 		m.client.Set(source, topics)
 	}
@@ -141,13 +138,10 @@ func (m *messages) tasks(changed *latest.Cell[struct{}]) []task {
 			}
 		})
 	}
-	if m.agenda != nil {
-		all = append(all, m.agenda)
-	}
 	for _, l := range m.lamps {
 		all = append(all, l.Run)
 	}
-	return all
+	return append(all, m.agenda)
 }
 
 func (m *messages) problems() []playlists.Problem {

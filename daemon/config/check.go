@@ -42,6 +42,7 @@ func check(r *reader, c *Config) {
 		r.display(fmt.Sprintf("displays[%d]", i), c, &c.Displays[i])
 	}
 	r.unique("displays[%d].id", len(c.Displays), func(i int) string { return c.Displays[i].ID })
+	r.unique("displays[%d].text_file", len(c.Displays), func(i int) string { return c.Displays[i].TextFile })
 	r.walls(c)
 	r.folders(c)
 	r.agenda(c)
@@ -103,6 +104,7 @@ func (r *reader) display(key string, c *Config, d *Display) {
 	if r.good(key + ".mqtt_password_file") {
 		r.displayPassword(key+".mqtt_password_file", c, d)
 	}
+	r.text(key, c, d)
 	if d.Wall != nil {
 		r.wall(key+".wall", d)
 	}

@@ -66,6 +66,8 @@ type Display struct {
 	Rotation         int      `yaml:"rotation"`           // 0, 90, 180 or 270 degrees clockwise
 	LatencyMS        int      `yaml:"latency_ms"`         // the panel's own delay in milliseconds
 	Wall             *Wall    `yaml:"wall"`               // nil: the display stands alone
+	TextFile         string   `yaml:"text_file"`          // what it says in one line, for a board that reads a file; Parse makes it relative to the file's own folder
+	Charset          string   `yaml:"charset"`            // of that line, in the file and over MQTT: utf-8 or gb18030; "": gb18030 and utf-8
 	Transport        string   `yaml:"transport"`          // websocket, or mqtt: a page may show it all the same
 	PasswordFile     string   `yaml:"mqtt_password_file"` // whose first line is the display's own password on the broker within
 
@@ -142,6 +144,9 @@ func Parse(name string, data []byte) (Config, Mistakes) {
 		check(r, &c)
 		c.Content = beside(name, c.Content)
 		c.Data = beside(name, c.Data)
+		for i := range c.Displays {
+			c.Displays[i].TextFile = beside(name, c.Displays[i].TextFile)
+		}
 		c.MQTT.PasswordFile = beside(name, c.MQTT.PasswordFile)
 		for i := range c.Displays {
 			c.Displays[i].PasswordFile = beside(name, c.Displays[i].PasswordFile)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"yiping/displays/latest"
 	"yiping/playlists"
 )
 
@@ -20,6 +21,9 @@ func (p *Playout) Post(source string, posts []playlists.Post) {
 	p.posted[source] = posts
 	p.tell()
 }
+
+// Posts holds the notices that displays have been told, without those that are over.
+func (p *Playout) Posts() *latest.Cell[[]playlists.Post] { return &p.posts }
 
 // retell gives the displays the documents of the present state, and drops what is over.
 func (p *Playout) retell() {

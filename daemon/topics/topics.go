@@ -1,5 +1,5 @@
 // Package topics says what is published of the agenda over MQTT: the day's bookings, what is on in each room
-// and what is next, and a line of text for boards that show nothing else.
+// and what is next; and a line of that for each display, for boards that show nothing else.
 //
 // It is computed from the same plan as the boards (agenda.Plan), so a door sign, a lobby and an LED board
 // never contradict each other, and the plan also says when the next change is due: nothing is polled. What
@@ -26,7 +26,8 @@ type Config struct {
 	Zone     schedule.Zone
 	Texts    []Text
 	Bookings *latest.Cell[[]agenda.Booking]
-	Publish  func(source string, topics map[string][]byte)
+	Lines    *latest.Cell[map[string]string] // is set to what is on and next, in one line, by id of the display
+	Publish  func(topics map[string][]byte)  // replaces the topics of Source
 }
 
 // Text is a display that can be told what is on in one line.
@@ -45,8 +46,9 @@ func Run(ctx context.Context, c Config) error {
 	for err == nil {
 		c.House.Bookings = bookings
 		now := time.Now().UnixMilli()
-		all, next := Compute(c.House, c.Zone, c.Texts, now)
-		c.Publish(Source, all)
+		all, lines, next := Compute(c.House, c.Zone, c.Texts, now)
+		c.Publish(all)
+		c.Lines.Set(lines)
 		timer := time.NewTimer(min(time.Duration(next-now)*time.Millisecond, longest))
 		select {
 		case <-ctx.Done():
@@ -95,10 +97,11 @@ type Booking struct {
 	Note      string    `json:"note,omitempty"`
 }
 
-// Compute returns what the topics hold at an instant, and when that changes by itself. The bookings of the
-// house must be sorted.
-func Compute(h agenda.House, zone schedule.Zone, texts []Text, now int64) (all map[string][]byte, next int64) {
+// Compute returns what the topics hold at an instant, the lines of the displays, and when that changes by itself. The
+// bookings of the house must be sorted.
+func Compute(h agenda.House, zone schedule.Zone, texts []Text, now int64) (all map[string][]byte, lines map[string]string, next int64) {
 	c := computer{h, zone, now}
+	lines = map[string]string{}
 	all = map[string][]byte{"agenda/today": encode(c.today())}
 	_, next = c.plan(nil) // of all rooms, so of each
 	for i := range h.Rooms {
@@ -116,9 +119,9 @@ func Compute(h agenda.House, zone schedule.Zone, texts []Text, now int64) (all m
 		p, _ := c.plan(t.Rooms)
 		on, coming := c.rows(p)
 		several := len(t.Rooms) != 1
-		all["displays/"+t.Display+"/text"] = []byte(c.nowText(on, several) + " 接下来：" + c.nextText(coming, several))
+		lines[t.Display] = c.nowText(on, several) + " 接下来：" + c.nextText(coming, several)
 	}
-	return all, next
+	return all, lines, next
 }
 
 type computer struct {

@@ -42,8 +42,10 @@ func TestADay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var bookings latest.Cell[[]agenda.Booking]
 		var log []string
+		said := ""
 		held := map[string][]byte{}
-		publish := func(_ string, all map[string][]byte) {
+		var lines latest.Cell[map[string]string]
+		publish := func(all map[string][]byte) {
 			for _, topic := range slices.Sorted(maps.Keys(all)) {
 				if string(held[topic]) != string(all[topic]) && strings.HasSuffix(topic, "text") && strings.Contains(topic, "xuexi") {
 					log = append(log, time.Now().In(shanghai.Location).Format("2 15:04:05 ")+strings.TrimPrefix(topic, "rooms/xuexi/")+" "+string(all[topic]))
@@ -53,30 +55,44 @@ func TestADay(t *testing.T) {
 		}
 		done := make(chan struct{})
 		go func() {
-			Run(t.Context(), Config{House: house(), Zone: shanghai, Texts: []Text{{"xuexi-led", []string{"xuexi"}}}, Bookings: &bookings, Publish: publish})
+			Run(t.Context(), Config{House: house(), Zone: shanghai, Texts: []Text{{"xuexi-led", []string{"xuexi"}}}, Bookings: &bookings, Lines: &lines, Publish: publish})
 			close(done)
 		}()
 		synctest.Wait()
 		if len(log) > 0 {
 			t.Errorf("before the bookings are known it says %q", log)
 		}
+		go func() {
+			for seen := uint64(0); ; {
+				var all map[string]string
+				var err error
+				if all, seen, err = lines.Next(t.Context(), seen); err != nil {
+					return
+				}
+				if line := all["xuexi-led"]; line != said {
+					said = line
+					log = append(log, time.Now().In(shanghai.Location).Format("2 15:04:05 ")+"line "+line)
+				}
+			}
+		}()
 		bookings.Set(day())
 		time.Sleep(24 * time.Hour)
+		slices.Sort(log)
 		want := []string{
-			"1 08:00:00 displays/xuexi-led/text 现在空闲 接下来：09:00–10:30 八段锦",
+			"1 08:00:00 line 现在空闲 接下来：09:00–10:30 八段锦",
 			"1 08:00:00 next/text 09:00–10:30 八段锦",
 			"1 08:00:00 now/text 现在空闲",
-			"1 09:00:00 displays/xuexi-led/text 正在进行：八段锦 09:00–10:30 接下来：15:00–16:00 已预约",
+			"1 09:00:00 line 正在进行：八段锦 09:00–10:30 接下来：15:00–16:00 已预约",
 			"1 09:00:00 next/text 15:00–16:00 已预约",
 			"1 09:00:00 now/text 正在进行：八段锦 09:00–10:30",
-			"1 10:30:00 displays/xuexi-led/text 现在空闲 接下来：15:00–16:00 已预约",
+			"1 10:30:00 line 现在空闲 接下来：15:00–16:00 已预约",
 			"1 10:30:00 now/text 现在空闲",
-			"1 15:00:00 displays/xuexi-led/text 正在进行：已预约 15:00–16:00 接下来：明天 09:00–10:00 书法",
+			"1 15:00:00 line 正在进行：已预约 15:00–16:00 接下来：明天 09:00–10:00 书法",
 			"1 15:00:00 next/text 明天 09:00–10:00 书法",
 			"1 15:00:00 now/text 正在进行：已预约 15:00–16:00",
-			"1 16:00:00 displays/xuexi-led/text 现在空闲 接下来：明天 09:00–10:00 书法",
+			"1 16:00:00 line 现在空闲 接下来：明天 09:00–10:00 书法",
 			"1 16:00:00 now/text 现在空闲",
-			"2 00:00:00 displays/xuexi-led/text 现在空闲 接下来：09:00–10:00 书法",
+			"2 00:00:00 line 现在空闲 接下来：09:00–10:00 书法",
 			"2 00:00:00 next/text 09:00–10:00 书法",
 		}
 		if !slices.Equal(log, want) {
@@ -94,7 +110,7 @@ func TestADay(t *testing.T) {
 func TestTodayHasTheWholeDayAndNothingPrivate(t *testing.T) {
 	h := house()
 	h.Bookings = day()
-	all, next := Compute(h, shanghai, []Text{{Display: "lobby"}}, at(10, 15))
+	all, lines, next := Compute(h, shanghai, []Text{{Display: "lobby"}}, at(10, 15))
 	var today Today
 	if err := json.Unmarshal(all["agenda/today"], &today); err != nil {
 		t.Fatal(err)
@@ -115,7 +131,7 @@ func TestTodayHasTheWholeDayAndNothingPrivate(t *testing.T) {
 	if next != at(10, 30) {
 		t.Errorf("the next change is at %s", time.UnixMilli(next).In(shanghai.Location))
 	}
-	if got, want := string(all["displays/lobby/text"]), "正在进行：八段锦（学习讲堂） 09:00–10:30；沪剧 沙龙（谊家直播间） 10:00–11:00 接下来：15:00–16:00 已预约（学习讲堂）"; got != want {
+	if got, want := lines["lobby"], "正在进行：八段锦（学习讲堂） 09:00–10:30；沪剧 沙龙（谊家直播间） 10:00–11:00 接下来：15:00–16:00 已预约（学习讲堂）"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	for topic, value := range all {
