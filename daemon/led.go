@@ -19,11 +19,16 @@ func (m *messages) lines(c config.Config, o Options, booked *agenda.Agenda, out 
 	m.parts = append(m.parts, led.New(led.Config{
 		Boards: boards(c), Posts: out.Posts(), Lines: lines, Publish: func(all map[string][]byte) { m.publish(led.Source, all) }, Log: o.Log.With("part", "led"),
 	}))
-	m.agenda = func(ctx context.Context) error {
-		return topics.Run(ctx, topics.Config{
-			House: c.House(), Zone: c.Zone(), Texts: texts(c), Bookings: booked.Bookings(), Lines: lines,
-			Publish: func(all map[string][]byte) { m.publish(topics.Source, all) },
-		})
+	m.topics = []task{
+		func(ctx context.Context) error {
+			return topics.Run(ctx, topics.Config{
+				House: c.House(), Zone: c.Zone(), Texts: texts(c), Bookings: booked.Bookings(), Lines: lines,
+				Publish: func(all map[string][]byte) { m.publish(topics.Source, all) },
+			})
+		},
+		func(ctx context.Context) error {
+			return topics.RunNotices(ctx, c.Zone(), out.Posts(), func(all map[string][]byte) { m.publish(topics.NoticeSource, all) })
+		},
 	}
 }
 

@@ -23,7 +23,7 @@ import (
 // messages is what of the daemon speaks MQTT, or hears what others say, over MQTT or otherwise.
 type messages struct {
 	parts    []part
-	agenda   task
+	topics   []task
 	client   *mqtt.Client // nil: there is no broker
 	lamps    []*mqtt.Lamp
 	mistakes []playlists.Problem
@@ -50,7 +50,7 @@ func (m *messages) open(c config.Config, o Options, hub *displays.Hub, heard map
 	log := o.Log.With("part", "mqtt")
 	password := m.password(c.MQTT.PasswordFile, "mqtt/password", "mqtt.password_file", log)
 	in := inputs.New(c.MQTT.Prefix, heard, log)
-	client := mqtt.Config{Hub: hub, Displays: living, Sources: []string{topics.Source, led.Source, livestream.Topics}, Input: in.Hear, Prefix: c.MQTT.Prefix, Log: log}
+	client := mqtt.Config{Hub: hub, Displays: living, Sources: []string{topics.Source, topics.NoticeSource, led.Source, livestream.Topics}, Input: in.Hear, Prefix: c.MQTT.Prefix, Log: log}
 	m.tellHome(c, o, &client)
 	if c.MQTT.URL != "" {
 		client.Broker, client.Username, client.Password, client.Dial = c.MQTT.URL, c.MQTT.Username, password, dial(c.MQTT.URL)
@@ -141,7 +141,7 @@ func (m *messages) tasks(changed *latest.Cell[struct{}]) []task {
 	for _, l := range m.lamps {
 		all = append(all, l.Run)
 	}
-	return append(all, m.agenda)
+	return append(all, m.topics...)
 }
 
 func (m *messages) problems() []playlists.Problem {

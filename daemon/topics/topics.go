@@ -1,5 +1,5 @@
-// Package topics says what is published of the agenda over MQTT: the day's bookings, what is on in each room
-// and what is next; and a line of that for each display, for boards that show nothing else.
+// Package topics says what is published over MQTT of the agenda, the day's bookings, what is on in each room and what is
+// next, and of the notices that are in force; and a line of the agenda for each display, for boards that show nothing else.
 //
 // It is computed from the same plan as the boards (agenda.Plan), so a door sign, a lobby and an LED board
 // never contradict each other, and the plan also says when the next change is due: nothing is polled. What

@@ -113,7 +113,7 @@ func rank(topic string) int {
 func owned(topic string) bool {
 	parts := strings.Split(topic, "/")
 	switch parts[0] {
-	case "agenda", "rooms", "streams":
+	case "agenda", "rooms", "streams", "notices":
 		return true
 	case "home":
 		return len(parts) == 1
