@@ -91,11 +91,11 @@ func TestANoticeOverMQTT(t *testing.T) {
 	}
 	for payload, want := range map[string]string{
 		`{"id":"typo","text":{"zh-CN":"好"},"targets":["display:loby"]}`: "display:lobby",
-		`{"id":"typo","text":"好"}`:                                     "openapi",
-		`{"id":"typo","txt":{"zh-CN":"好"}}`:                            "openapi",
-		`{"id":"typo","end":"nosuch"}`:                                 "/api/v1/notices",
-		`{"id":"typo","end":"` + car.Notice + `","minutes":5}`:         "openapi",
-		`{"id":"typo","expires":"2020-01-01T00:00:00+08:00"}`:          "时钟",
+		`{"id":"typo","text":"好"}`:                                      "openapi",
+		`{"id":"typo","txt":{"zh-CN":"好"}}`:                             "openapi",
+		`{"id":"typo","end":"nosuch"}`:                                  "/api/v1/notices",
+		`{"id":"typo","end":"` + car.Notice + `","minutes":5}`:          "openapi",
+		`{"id":"typo","expires":"2020-01-01T00:00:00+08:00"}`:           "时钟",
 	} {
 		if a := tell(payload); a.State != "refused" || a.ID != "typo" || a.What.ZH == "" || a.What.EN == "" || !strings.Contains(a.Remedy.ZH, want) || a.Remedy.EN == "" {
 			t.Errorf("%s is answered with %+v", payload, a)
@@ -129,6 +129,7 @@ func TestAFireContact(t *testing.T) {
 			d.cmd.Wait()
 		}
 		d = startChild(t, dir, more...)
+		d.ready(t)
 		d.until(t, "MQTT", func() bool {
 			c, err := net.Dial("tcp", address)
 			if err == nil {

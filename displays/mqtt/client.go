@@ -195,9 +195,6 @@ func (c *Client) sweep(ctx context.Context, client paho.Client, swept <-chan str
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	if err := acknowledged(ctx, client.Unsubscribe(all...)); err != nil {
-		return err
-	}
 	filters := []string{c.topic(statusTopic), c.topic("in/#")}
 	for _, id := range c.Displays {
 		filters = append(filters, c.topic(statusOf(id)))
@@ -205,7 +202,10 @@ func (c *Client) sweep(ctx context.Context, client paho.Client, swept <-chan str
 	if c.Home.Birth != "" {
 		filters = append(filters, c.Home.Birth)
 	}
-	return subscribe(ctx, client, filters...)
+	if err := subscribe(ctx, client, filters...); err != nil {
+		return err
+	}
+	return acknowledged(ctx, client.Unsubscribe(all...)) // not before: no alarm may fall between the two
 }
 
 // subscribe returns when the broker has granted all filters. The client behind it takes a refusal for an
