@@ -158,6 +158,20 @@ func TestAttackFramingAndInjection(t *testing.T) {
 	}
 }
 
+// Streams come from other servers. Nothing but the player has any business there, and not even the player runs what it gets.
+func TestOnlyThePlayerConnectsElsewhere(t *testing.T) {
+	h := handler(t, house())
+	for path, elsewhere := range map[string]bool{"/": false, "/building": false, "/screen/": true, "/screen/lobby": true} {
+		policy := ask(t, h, request("GET", path, "")).Header.Get("Content-Security-Policy")
+		if got := strings.Contains(policy, "connect-src 'self' http: https:;"); got != elsewhere {
+			t.Errorf("%s: policy %q", path, policy)
+		}
+		if !strings.Contains(policy, "script-src 'self';") {
+			t.Errorf("%s may run the script of others: %q", path, policy)
+		}
+	}
+}
+
 // Text that a stranger puts into an address comes back in the answer.
 func TestAttackReflectedText(t *testing.T) {
 	h := handler(t, house())

@@ -1,8 +1,8 @@
 // Builds the player. Its parts are upgraded apart from each other, so each is a file named by a hash of
 // its bytes: worker → player (knows the worker's name) → shell (knows nothing) → index.html (names the
-// first player) → service worker (names all of them). What is big and seldom needed, the player imports
-// when it needs it: streams (hls.js, of which the light build has all that a display plays) and codes. Its manifest tells the daemon which player is the
-// newest, and the shell where to get it.
+// first player) → service worker (names all of them). What is big and seldom needed, the player imports when
+// it needs it: streams (of hls.js the light build, which has what a display plays) and codes. Its manifest
+// tells the daemon which player is the newest, and the shell where to get it.
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'

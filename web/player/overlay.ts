@@ -53,9 +53,9 @@ export class Overlay {
     if (drawn.some((x, i) => x !== this.drawn[i])) {
       this.drawn = drawn
       for (const element of [this.takeover, this.strip.element, this.card.element]) element.classList.toggle('night', dark)
-      this.stream?.draw(whole, dark)
       this.drawTakeover(takeover, seen)
       this.drawOver(over)
+      this.stream?.draw(whole, dark)
     }
     this.setClock?.(t)
     if (over) {

@@ -47,8 +47,8 @@ export class Stream {
   private caption = document.createElement('div')
   private watch = unwatched
   private hls: Hls | undefined
-  /** The newest that the server has had, and whether that is newer than when the stream was begun anew. */
-  private edge = ''
+  /** For each quality the newest that the server has had, and whether there is something newer than when the stream was begun anew. */
+  private edges = new Map<number, string>()
   private fresh = false
   /** Changes when what was begun is not wanted any more. */
   private turn = 0
@@ -161,10 +161,11 @@ export class Stream {
       })
       hls.on(Player.Events.MANIFEST_PARSED, () => void this.film.play().catch(() => undefined))
       // A server whose sender is gone may go on giving out the end. Whoever begins anew would show it again and again.
-      hls.on(Player.Events.LEVEL_LOADED, (_, { details }) => {
+      hls.on(Player.Events.LEVEL_LOADED, (_, { level, details }) => {
         const edge = `${details.endSN} ${details.fragments[details.fragments.length - 1]?.url}`
-        if (edge !== this.edge) this.fresh = true
-        this.edge = edge
+        const before = this.edges.get(level)
+        if (before === undefined ? this.edges.size === 0 : edge !== before) this.fresh = true
+        this.edges.set(level, edge)
       })
       hls.loadSource(new URL(this.notice.stream, location.href).href)
       hls.attachMedia(this.film)
@@ -177,8 +178,9 @@ export class Stream {
     this.turn++
     this.fresh = false
     this.dropped += droppedFrames(this.film)
-    this.hls?.destroy()
-    this.hls = undefined
+    const { hls } = this
+    this.hls = undefined // whatever becomes of it, the next frame is painted
+    hls?.destroy()
   }
 
   private count(): void {
