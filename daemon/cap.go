@@ -3,6 +3,7 @@ package daemon
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
 	"time"
@@ -89,6 +90,15 @@ func (w warnings) Receive(ctx context.Context, message []byte) (web.AlertAnswer,
 		}
 	}
 	return web.AlertAnswer{Outcome: string(answer.Outcome), Alert: alertFor(answer.Alert), Notes: answer.Notes}, err
+}
+
+// End implements web.Alerts.
+func (w warnings) End(ctx context.Context, id string) error {
+	err := w.Alerts.End(ctx, id)
+	if errors.Is(err, alerts.ErrNone) {
+		return fmt.Errorf("%w: %w", web.ErrGone, err)
+	}
+	return err
 }
 
 func alertFor(a alerts.Alert) web.Alert {

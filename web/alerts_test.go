@@ -23,16 +23,16 @@ type observatory struct {
 
 var rain = web.Alert{
 	Post: playlists.Post{Notice: playlists.Notice{
-		ID: "cap/1", Style: playlists.Takeover, Precedence: 80, From: noon, Until: noon + anHour, Text: playlists.Text{ZH: "暴雨橙色预警", EN: "Rain"}, Detail: playlists.Text{ZH: "请留在室内。"},
+		ID: "cap-1", Style: playlists.Takeover, Precedence: 80, From: noon, Until: noon + anHour, Text: playlists.Text{ZH: "暴雨橙色预警", EN: "Rain"}, Detail: playlists.Text{ZH: "请留在室内。"},
 	}},
 	Identifier: "7", Sender: "weather", Sent: noon, Level: "orange", Displays: []string{"lobby", "station"}, Durable: true,
 }
 
 func (o *observatory) List() []web.Alert {
 	far := rain
-	far.Post.Notice.ID, far.Hidden, far.Displays, far.File, far.Level = "cap/2", true, nil, "预警/远.xml", "red"
+	far.Post.Notice.ID, far.Hidden, far.Displays, far.File, far.Level = "cap-2", true, nil, "预警/远.xml", "red"
 	later := rain
-	later.Post.Notice.ID, later.Post.Notice.From, later.Post.Notice.Until, later.Post.Notice.Drill = "cap/3", future, future+anHour, playlists.Text{ZH: "演练"}
+	later.Post.Notice.ID, later.Post.Notice.From, later.Post.Notice.Until, later.Post.Notice.Drill = "cap-3", future, future+anHour, playlists.Text{ZH: "演练"}
 	return []web.Alert{rain, far, later}
 }
 
@@ -44,9 +44,14 @@ func (o *observatory) Refused() []web.RefusedAlert {
 func (o *observatory) Receive(_ context.Context, message []byte) (web.AlertAnswer, error) {
 	o.got = append(o.got, string(message))
 	if o.over {
-		return web.AlertAnswer{Outcome: "ended", Alert: web.Alert{Post: playlists.Post{Notice: playlists.Notice{ID: "cap/9"}}, Identifier: "9", Sender: "weather", Sent: noon, Durable: true}}, o.err
+		return web.AlertAnswer{Outcome: "ended", Alert: web.Alert{Post: playlists.Post{Notice: playlists.Notice{ID: "cap-9"}}, Identifier: "9", Sender: "weather", Sent: noon, Durable: true}}, o.err
 	}
 	return web.AlertAnswer{Outcome: "shown", Alert: rain, Notes: []playlists.Text{{ZH: "按写的算", EN: "what it says counts"}}}, o.err
+}
+
+func (o *observatory) End(_ context.Context, id string) error {
+	o.got = append(o.got, "end "+id)
+	return o.err
 }
 
 func posting(body, contentType string) *http.Request {
@@ -63,10 +68,10 @@ func TestAlerts(t *testing.T) {
 		display := func(id, over string) displays.State {
 			return displays.State{Spec: displays.Spec{ID: id}, Over: over, Online: true, Verdict: displays.Verdict{Code: displays.OK}}
 		}
-		return []displays.State{display("lobby", "cap/1"), display("station", ""), display("door", "cap/1")}
+		return []displays.State{display("lobby", "cap-1"), display("station", ""), display("door", "cap-1")}
 	}
 	h := handler(t, cfg)
-	shown := `{"id":"cap/1","status":"shown","identifier":"7","sender":"weather","sent":"2026-11-23T12:00:00+08:00","level":"orange","drill":false,"text":{"zh-CN":"暴雨橙色预警","en":"Rain"},` +
+	shown := `{"id":"cap-1","status":"shown","identifier":"7","sender":"weather","sent":"2026-11-23T12:00:00+08:00","level":"orange","drill":false,"text":{"zh-CN":"暴雨橙色预警","en":"Rain"},` +
 		`"detail":{"zh-CN":"请留在室内。"},"from":"2026-11-23T12:00:00+08:00","until":"2026-11-23T13:00:00+08:00","shown":["lobby"],"missing":["station"],"durable":true`
 	for _, contentType := range []string{"application/cap+xml", "text/xml; charset=GB18030", "application/xml"} {
 		res := ask(t, h, posting("<alert\xb1\xa9/>", contentType))
@@ -78,10 +83,17 @@ func TestAlerts(t *testing.T) {
 		t.Errorf("the bytes do not arrive as they are: %q", o.got)
 	}
 	o.over = true
-	ended := `{"id":"cap/9","status":"ended","identifier":"9","sender":"weather","sent":"2026-11-23T12:00:00+08:00","drill":false,"shown":[],"missing":[],"durable":true}` + "\n"
+	ended := `{"id":"cap-9","status":"ended","identifier":"9","sender":"weather","sent":"2026-11-23T12:00:00+08:00","drill":false,"shown":[],"missing":[],"durable":true}` + "\n"
 	if diff := cmp.Diff(ended, text(t, ask(t, h, posting("<alert/>", "text/xml")))); diff != "" {
 		t.Errorf("a cancellation (-want +got):\n%s", diff)
 	}
+	o.got = nil
+	if res := ask(t, h, request("DELETE", "/api/v1/cap/cap-1", "")); res.StatusCode != 204 || fmt.Sprint(o.got) != "[end cap-1]" {
+		t.Errorf("taking it off: %d, %v", res.StatusCode, o.got)
+	}
+	o.err = web.ErrGone
+	refused(t, ask(t, h, request("DELETE", "/api/v1/cap/cap-1", "")), 404)
+	o.err = nil
 	var all struct {
 		Alerts []struct {
 			ID, Status string
@@ -91,7 +103,7 @@ func TestAlerts(t *testing.T) {
 		Refused []struct{ Identifier, Sender string }
 	}
 	decode(t, ask(t, h, request("GET", "/api/v1/cap", "")), &all)
-	if got := fmt.Sprint(all); got != "{[{cap/1 shown false [station]} {cap/2 elsewhere false []} {cap/3 coming true [lobby station]}] [{8 x}]}" {
+	if got := fmt.Sprint(all); got != "{[{cap-1 shown false [station]} {cap-2 elsewhere false []} {cap-3 coming true [lobby station]}] [{8 x}]}" {
 		t.Error(got)
 	}
 }

@@ -31,6 +31,7 @@ func (s *site) registerAlerts(a huma.API) {
 		post.RequestBody.Content[t] = &huma.MediaType{Schema: &huma.Schema{Type: "string", Format: "binary"}}
 	}
 	huma.Register(a, post, s.takeAlert)
+	register(a, http.MethodDelete, "/cap/{id}", "end-alert", "Take an alert off, whatever its sender says", s.endAlert)
 }
 
 type alertBody struct {
@@ -138,4 +139,21 @@ func (s *site) takeAlert(ctx context.Context, in *alertInput) (*body[alertBody],
 	out := s.alert(answer.Alert, s.Displays())
 	out.Status, out.Notes = answer.Outcome, answer.Notes
 	return now(out), nil
+}
+
+type endAlertInput struct {
+	ID string `path:"id" doc:"Id of its notice"`
+}
+
+func (s *site) endAlert(ctx context.Context, in *endAlertInput) (*struct{}, error) {
+	err := s.Alerts.End(ctx, in.ID)
+	if errors.Is(err, ErrGone) {
+		return nil, refuse(http.StatusNotFound,
+			playlists.Text{ZH: "没有编号为“" + in.ID + "”的预警，或者已经结束。", EN: "There is no alert with the id \"" + in.ID + "\", or it is over."},
+			playlists.Text{ZH: "有效的预警见 /api/v1/cap。", EN: "Those in force are listed at /api/v1/cap."})
+	}
+	if err != nil {
+		return nil, s.failed("end-alert", err)
+	}
+	return nil, nil
 }

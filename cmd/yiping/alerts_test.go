@@ -66,6 +66,9 @@ func TestAnAlertOverTheAPI(t *testing.T) {
 	if status, again := d.warn(t, red); status != 200 || again.Status != "known" || again.ID != a.ID {
 		t.Errorf("again: %d %+v", status, again)
 	}
+	_, wrong := d.warn(t, message("4", "weather.example", "Alert", "Severe", ""))
+	d.must(t, 204, "DELETE", "/cap/"+wrong.ID, nil, nil)
+	d.must(t, 404, "DELETE", "/cap/"+wrong.ID, nil, nil)
 	if status, r := d.warn(t, message("2", "somebody", "Alert", "Extreme", "")); status != 422 || !strings.Contains(r.What.ZH, "somebody") {
 		t.Errorf("of a stranger: %d %+v", status, r)
 	}
@@ -74,7 +77,7 @@ func TestAnAlertOverTheAPI(t *testing.T) {
 	if status, c := d.warn(t, message("3", "weather.example", "Cancel", "Extreme", "weather.example,1,"+sent)); status != 200 || c.Status != "ended" {
 		t.Errorf("cancelled: %d %+v", status, c)
 	}
-	if got := d.over(t, "lobby"); got != a.ID+"/over" {
+	if got := d.over(t, "lobby"); got != a.ID+"-over" {
 		t.Errorf("after it was cancelled the lobby has %q", got)
 	}
 }

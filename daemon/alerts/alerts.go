@@ -14,6 +14,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"log/slog"
 	"slices"
 	"sync"
@@ -98,7 +99,7 @@ const (
 const (
 	cancelled = "cancelled"
 	replaced  = "replaced"
-	removed   = "removed"   // its file was
+	removed   = "removed"   // its file was, or somebody took it off
 	displaced = "displaced" // an exercise, by what is real
 )
 
@@ -223,6 +224,27 @@ func (a *Alerts) forget(now time.Time) {
 	}
 }
 
+// ErrNone is the error of End for an id that no alert in force has.
+var ErrNone = errors.New("no alert in force has this id")
+
+// End takes an alert off, whatever its sender says; no all-clear is said. Displays have been told when it returns. The
+// error is ErrNone.
+func (a *Alerts) End(ctx context.Context, notice string) error {
+	a.mu.Lock()
+	now := time.Now().UnixMilli()
+	for _, row := range a.rows {
+		if id(row.Name) == notice && stands(row, now) {
+			row.Ended, row.Ending = now, removed
+			version := a.set(row)
+			a.mu.Unlock()
+			a.await(ctx, version)
+			return nil
+		}
+	}
+	a.mu.Unlock()
+	return ErrNone
+}
+
 // Remove ends what a file of the folder has raised. The folder no longer says it, so no all-clear is said either.
 func (a *Alerts) Remove(file string) {
 	a.mu.Lock()
@@ -285,5 +307,5 @@ func (a *Alerts) noteRefused(m cap.Alert, file string, r *cap.Refusal) {
 // id returns the id of a notice about a message.
 func id(name string) string {
 	sum := sha256.Sum256([]byte(name))
-	return "cap/" + hex.EncodeToString(sum[:8])
+	return "cap-" + hex.EncodeToString(sum[:8])
 }

@@ -378,6 +378,30 @@ func TestAnExerciseCoversNothingReal(t *testing.T) {
 	})
 }
 
+// Whoever looks after the displays takes off what is wrong, though its sender does not cancel it.
+func TestAnAlertCanBeTakenOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t)
+		defer func() { h.stop() }()
+		same := message{}.bytes()
+		a, err := h.Receive(t.Context(), same)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []error{nil, ErrNone} {
+			if err := h.End(t.Context(), a.Alert.ID); !errors.Is(err, want) {
+				t.Errorf("%v, want %v", err, want)
+			}
+			h.expect("")
+		}
+		h.restart()
+		if a, err := h.Receive(t.Context(), same); err != nil || a.Outcome != Known {
+			t.Errorf("%+v, %v", a, err)
+		}
+		h.expect("")
+	})
+}
+
 // The gravest takes over; of equals the one that came last.
 func TestOneTakesOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

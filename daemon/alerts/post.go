@@ -52,7 +52,7 @@ func (a *Alerts) post(row store.Alert) playlists.Post {
 // ended returns what displays show after an alert that took over was cancelled: a strip, no takeover.
 func (a *Alerts) ended(row store.Alert) playlists.Post {
 	n := playlists.Notice{
-		ID: id(row.Name) + "/over", Precedence: playlists.OrdinaryNotice, Style: playlists.Strip, Tone: playlists.AllClear, Word: boxEnd,
+		ID: id(row.Name) + "-over", Precedence: playlists.OrdinaryNotice, Style: playlists.Strip, Tone: playlists.AllClear, Word: boxEnd,
 		From: row.Ended - behind.Milliseconds(), Until: row.Ended + endedFor.Milliseconds(), Text: playlists.Text{ZH: row.EndZH, EN: row.EndEN},
 	}
 	if row.Status == cap.Exercise {
