@@ -90,7 +90,7 @@ func (m message) bytes() []byte {
 			"</severity><certainty>Likely</certainty>" + m.more + "<headline>" + or(m.headline, "暴雨预警") + "</headline><instruction>请避开积水路段。</instruction>" + code + "</info>"
 	}
 	return fmt.Appendf(nil, `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>%s</identifier><sender>%s</sender><sent>%s</sent><status>%s</status><msgType>%s</msgType><scope>%s</scope>%s%s</alert>`,
-		or(m.id, "1"), or(m.sender, "weather"), time.Now().Add(m.sent).Format(stamped), or(m.status, "Actual"), or(m.kind, "Alert"), or(m.scope, "Public"), refs, info)
+		or(m.id, "1"), or(m.sender, "weather"), time.Now().Add(m.sent).UTC().Format(stamped), or(m.status, "Actual"), or(m.kind, "Alert"), or(m.scope, "Public"), refs, info)
 }
 
 // stamped is how the standard wants instants: RFC 3339 without Z.
@@ -98,7 +98,7 @@ const stamped = "2006-01-02T15:04:05-07:00"
 
 // ref names a message that was sent a while ago by the same sender.
 func ref(id string, ago time.Duration) string {
-	return "weather," + id + "," + time.Now().Add(-ago).Format(stamped)
+	return "weather," + id + "," + time.Now().Add(-ago).UTC().Format(stamped)
 }
 
 // send sends a message and returns what was done with it, in a word: the outcome, or that it was refused.
@@ -154,7 +154,7 @@ func (h *house) expect(want string) {
 
 // A message, and what comes of it: what was done, and what displays show.
 func TestMessagesAndReactions(t *testing.T) {
-	in := func(d time.Duration) string { return time.Now().Add(d).Format(stamped) }
+	in := func(d time.Duration) string { return time.Now().Add(d).UTC().Format(stamped) }
 	for name, x := range map[string]struct {
 		m       func() message
 		outcome string
@@ -227,7 +227,7 @@ func TestAnAlertEndsByItself(t *testing.T) {
 		if len(h.List()) != 0 {
 			t.Error("it is still listed")
 		}
-		a := h.must(message{id: "2", more: "<expires>" + time.Now().Add(30*24*time.Hour).Format(stamped) + "</expires>"}, Shown)
+		a := h.must(message{id: "2", more: "<expires>" + time.Now().Add(30*24*time.Hour).UTC().Format(stamped) + "</expires>"}, Shown)
 		if len(a.Notes) != 1 || a.Alert.Post.Notice.Until > time.Now().Add(longest).UnixMilli() {
 			t.Errorf("a month: %+v", a)
 		}
@@ -310,7 +310,7 @@ func TestACancellationTakesItOffAtOnce(t *testing.T) {
 		defer func() { h.stop() }()
 		h.must(message{severity: "Extreme"}, Shown)
 		h.must(message{id: "2", severity: "Minor", headline: "大风蓝色预警"}, Shown)
-		h.must(message{id: "3", more: "<effective>" + time.Now().Add(time.Hour).Format(stamped) + "</effective>"}, Coming)
+		h.must(message{id: "3", more: "<effective>" + time.Now().Add(time.Hour).UTC().Format(stamped) + "</effective>"}, Coming)
 		h.must(message{id: "c1", kind: "Cancel", headline: "宝山区解除暴雨红色预警", refs: ref("1", 0)}, Ended)
 		h.must(message{id: "c2", kind: "Cancel", refs: ref("2", 0)}, Ended)
 		h.must(message{id: "c3", kind: "Cancel", refs: ref("3", 0)}, Ended)
