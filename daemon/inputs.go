@@ -17,16 +17,6 @@ import (
 // answerTopic is where it is said what became of a message to in/notice.
 const answerTopic = "out/notice"
 
-// noticeAnswer is what is said there.
-type noticeAnswer struct {
-	ID     string           `json:"id,omitempty"` // of the message
-	State  string           `json:"state"`        // taken, ended, refused
-	Notice string           `json:"notice,omitempty"`
-	Notes  []playlists.Text `json:"notes,omitempty"` // what somebody should look at
-	What   *playlists.Text  `json:"what,omitempty"`  // is wrong
-	Remedy *playlists.Text  `json:"remedy,omitempty"`
-}
-
 // caller is who notifies over MQTT: with the words of POST /notices, and as carefully checked.
 type caller struct {
 	site    web.Site
@@ -43,7 +33,7 @@ const maxEnded = 100
 func (c *caller) input() inputs.Input {
 	c.taken = map[[sha256.Size]byte]string{}
 	return inputs.Input{Take: c.take, Refused: func(m inputs.Message, r *inputs.Refusal) {
-		c.answer(noticeAnswer{ID: m.ID, State: "refused", What: &r.What, Remedy: &r.Remedy})
+		c.answer(inputs.Answer{ID: m.ID, State: "refused", What: &r.What, Remedy: &r.Remedy})
 	}}
 }
 
@@ -60,7 +50,7 @@ func (c *caller) take(ctx context.Context, m inputs.Message) error {
 	}
 	sent := sha256.Sum256(m.Body)
 	if id := c.taken[sent]; m.ID == "" && c.running(id) {
-		c.answer(noticeAnswer{State: "taken", Notice: id})
+		c.answer(inputs.Answer{State: "taken", Notice: id})
 		return nil
 	}
 	n, notes, err := c.notices.Add(ctx, entry)
@@ -71,7 +61,7 @@ func (c *caller) take(ctx context.Context, m inputs.Message) error {
 		c.forget()
 		c.taken[sent] = n.Notice.ID
 	}
-	c.answer(noticeAnswer{ID: m.ID, State: "taken", Notice: n.Notice.ID, Notes: notes})
+	c.answer(inputs.Answer{ID: m.ID, State: "taken", Notice: n.Notice.ID, Notes: notes})
 	return nil
 }
 
@@ -84,7 +74,7 @@ func (c *caller) end(ctx context.Context, message, notice string) error {
 		return err
 	}
 	c.ended = append(c.ended[max(0, len(c.ended)-maxEnded+1):], notice)
-	c.answer(noticeAnswer{ID: message, State: "ended", Notice: notice})
+	c.answer(inputs.Answer{ID: message, State: "ended", Notice: notice})
 	return nil
 }
 
@@ -103,7 +93,7 @@ func (c *caller) forget() {
 	}
 }
 
-func (c *caller) answer(a noticeAnswer) { c.say(answerTopic, playlists.Encode(a)) }
+func (c *caller) answer(a inputs.Answer) { c.say(answerTopic, playlists.Encode(a)) }
 
 // refusedAs returns an error of web as one of inputs, if it says what is wrong.
 func refusedAs(err error) error {

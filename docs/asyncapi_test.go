@@ -14,6 +14,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"yiping/daemon/home"
+	"yiping/daemon/inputs"
 	"yiping/daemon/topics"
 	"yiping/displays"
 	"yiping/displays/mqtt"
@@ -121,8 +122,8 @@ func TestAsyncAPIIsWellFormed(t *testing.T) {
 			}
 		}
 		address := a.Channels[channel].Address
-		input := strings.Contains(address, "/in/") || address == "homeassistant/status"
-		if input != (o.Bindings.Ref == "#/components/operationBindings/input") || o.Bindings.Ref == "" {
+		once := strings.Contains(address, "/in/") || strings.Contains(address, "/out/") || address == "homeassistant/status"
+		if once != (o.Bindings.Ref == "#/components/operationBindings/once") || o.Bindings.Ref == "" {
 			t.Errorf("operation %s has the binding %s", name, o.Bindings.Ref)
 		}
 	}
@@ -150,7 +151,7 @@ func TestAsyncAPIHasTheTopics(t *testing.T) {
 		page["yiping/{site}/"+codes(row[0])[0]] = true
 	}
 	text := read(t, "docs/mqtt.md")
-	for _, m := range regexp.MustCompile("(?m)^\\| [^`|]+ `(in/[^`]+)` \\|").FindAllStringSubmatch(text, -1) {
+	for _, m := range regexp.MustCompile("(?m)^\\| `((?:in|out)/[^`]+)` \\|").FindAllStringSubmatch(text, -1) {
 		page["yiping/{site}/"+m[1]] = true
 	}
 	for _, m := range regexp.MustCompile("`(homeassistant/[^`]+)`").FindAllStringSubmatch(text, -1) {
@@ -180,6 +181,7 @@ var payloads = map[string]reflect.Type{
 	"Status": reflect.TypeFor[wire.Status](), "Clock": reflect.TypeFor[wire.Clock](), "Storage": reflect.TypeFor[wire.Storage](), "Fault": reflect.TypeFor[wire.Fault](),
 	"Notices": reflect.TypeFor[playlists.Notices](), "Notice": reflect.TypeFor[playlists.Notice](), "Text": reflect.TypeFor[playlists.Text](),
 	"Display": reflect.TypeFor[wire.Geometry](), "Program": reflect.TypeFor[playlists.Program](),
+	"ActiveNotice": reflect.TypeFor[topics.Notice](), "Answer": reflect.TypeFor[inputs.Answer](), "Stream": reflect.TypeFor[playlists.Stream](),
 	"DisplayHome": reflect.TypeFor[home.Told](), "SiteHome": reflect.TypeFor[home.SiteTold](),
 }
 
@@ -311,10 +313,14 @@ func TestTheExamplesOfMQTTAreAsDescribed(t *testing.T) {
 	for _, m := range regexp.MustCompile("(?s)```json\n(.*?)```").FindAllStringSubmatch(read(t, "docs/mqtt.md"), -1) {
 		n++
 		var fitting []string
-		for _, name := range []string{"Today", "Room", "Attested", "DisplayHome", "SiteHome"} {
+		for _, name := range []string{"Today", "Room", "Attested", "DisplayHome", "SiteHome", "ActiveNotice", "Answer"} {
 			d := json.NewDecoder(strings.NewReader(m[1]))
 			d.DisallowUnknownFields()
-			if d.Decode(reflect.New(payloads[name]).Interface()) == nil {
+			of := payloads[name]
+			if name == "ActiveNotice" {
+				of = reflect.SliceOf(of)
+			}
+			if d.Decode(reflect.New(of).Interface()) == nil {
 				fitting = append(fitting, name)
 			}
 		}
