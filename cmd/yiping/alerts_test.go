@@ -106,6 +106,11 @@ func TestAnAlertInTheFolder(t *testing.T) {
 		_, err := os.Stat(filepath.Join(folder, "坏.xml.未播出.txt"))
 		return err == nil
 	})
+	d.until(t, "the files to be set aside", func() bool {
+		var content struct{ Files []struct{ Path, State string } }
+		d.get(t, "/api/v1/content", &content)
+		return strings.Contains(fmt.Sprint(content), "{预警/暴雨.xml parked}")
+	})
 	var problems []struct{ Where string }
 	if d.get(t, "/api/v1/problems", &problems); fmt.Sprint(problems) != "[{预警/坏.xml}]" {
 		t.Errorf("%v", problems)

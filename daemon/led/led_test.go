@@ -94,8 +94,9 @@ func TestTheLineOfABoard(t *testing.T) {
 		d.expect("what is on", "0s desk: 现在空闲", "0s door: 正在进行：八段锦")
 
 		now := time.Now()
+		// Not in step with the minutes in which everything is looked at again.
 		strip := func(id, text string, from, until time.Duration, targets ...string) playlists.Post {
-			n := playlists.Notice{ID: id, Precedence: playlists.OrdinaryNotice, Style: playlists.Strip, From: now.Add(from).UnixMilli(), Until: now.Add(until).UnixMilli(), Text: playlists.Text{ZH: text, EN: "English"}, Word: playlists.Text{ZH: "通知"}}
+			n := playlists.Notice{ID: id, Precedence: playlists.OrdinaryNotice, Style: playlists.Strip, From: now.Add(from + 7*time.Second).UnixMilli(), Until: now.Add(until + 19*time.Second).UnixMilli(), Text: playlists.Text{ZH: text, EN: "English"}, Word: playlists.Text{ZH: "通知"}}
 			return playlists.Post{Notice: n, Targets: targets}
 		}
 		film := strip("film", "电影开始\n请入场", 25*time.Minute, 30*time.Minute)
@@ -106,12 +107,12 @@ func TestTheLineOfABoard(t *testing.T) {
 		d.expect("what will be")
 		time.Sleep(time.Hour)
 		d.expect("an hour",
-			"10m0s desk: 通知：电梯检修，请走楼梯。", "10m0s door: 通知：电梯检修，请走楼梯。",
-			"20m0s door: 通知：停水　　通知：电梯检修，请走楼梯。",
-			"25m0s desk: 电影开始 请入场", "25m0s door: 电影开始 请入场",
-			"30m0s desk: 通知：电梯检修，请走楼梯。", "30m0s door: 通知：停水　　通知：电梯检修，请走楼梯。",
-			"35m0s door: 通知：电梯检修，请走楼梯。",
-			"40m0s desk: 现在空闲", "40m0s door: 正在进行：八段锦",
+			"10m7s desk: 通知：电梯检修，请走楼梯。", "10m7s door: 通知：电梯检修，请走楼梯。",
+			"20m7s door: 通知：停水　　通知：电梯检修，请走楼梯。",
+			"25m7s desk: 电影开始 请入场", "25m7s door: 电影开始 请入场",
+			"30m19s desk: 通知：电梯检修，请走楼梯。", "30m19s door: 通知：停水　　通知：电梯检修，请走楼梯。",
+			"35m19s door: 通知：电梯检修，请走楼梯。",
+			"40m19s desk: 现在空闲", "40m19s door: 正在进行：八段锦",
 		)
 	})
 }

@@ -24,7 +24,7 @@ func TestTheNoticesInForce(t *testing.T) {
 				log = append(log, time.Since(begun).String()+" "+got)
 			}
 		})
-		ms := func(d time.Duration) int64 { return begun.Add(d).UnixMilli() }
+		ms := func(d time.Duration) int64 { return begun.Add(d + 7*time.Second).UnixMilli() } // at no full minute: what happens by itself then proves nothing
 		lift := playlists.Post{Notice: playlists.Notice{
 			ID: "lift", Style: playlists.Strip, Precedence: playlists.OrdinaryNotice, From: ms(10 * time.Minute), Until: ms(30 * time.Minute),
 			Text: playlists.Text{ZH: "电梯检修", EN: "No lift"}, Word: playlists.Text{ZH: "通知", EN: "Notice"},
@@ -41,9 +41,9 @@ func TestTheNoticesInForce(t *testing.T) {
 		time.Sleep(time.Hour)
 		posts.Set(nil)
 		synctest.Wait()
-		alarm := `{"id":"emergency/1","text":{"zh-CN":"请立即疏散"},"detail":{"zh-CN":"不要乘坐电梯"},"style":"takeover","drill":{"zh-CN":"现在进行疏散演练，非真实险情"},"targets":[],"from":"2000-01-01T08:19:00+08:00","precedence":100,"state":"on"}`
-		strip := `{"id":"lift","text":{"zh-CN":"电梯检修","en":"No lift"},"style":"strip","word":{"zh-CN":"通知","en":"Notice"},"targets":["floor:3"],"from":"2000-01-01T08:10:00+08:00","until":"2000-01-01T08:30:00+08:00","precedence":40,"state":"on"}`
-		want := []string{"0s []", "10m0s [" + strip + "]", "20m0s [" + alarm + "," + strip + "]", "30m0s [" + alarm + "]", "1h20m0s []"}
+		alarm := `{"id":"emergency/1","text":{"zh-CN":"请立即疏散"},"detail":{"zh-CN":"不要乘坐电梯"},"style":"takeover","drill":{"zh-CN":"现在进行疏散演练，非真实险情"},"targets":[],"from":"2000-01-01T08:19:07+08:00","precedence":100,"state":"on"}`
+		strip := `{"id":"lift","text":{"zh-CN":"电梯检修","en":"No lift"},"style":"strip","word":{"zh-CN":"通知","en":"Notice"},"targets":["floor:3"],"from":"2000-01-01T08:10:07+08:00","until":"2000-01-01T08:30:07+08:00","precedence":40,"state":"on"}`
+		want := []string{"0s []", "10m7s [" + strip + "]", "20m0s [" + alarm + "," + strip + "]", "30m7s [" + alarm + "]", "1h20m0s []"}
 		if !slices.Equal(log, want) {
 			t.Errorf("said was\n%s\nwant\n%s", strings.Join(log, "\n"), strings.Join(want, "\n"))
 		}
