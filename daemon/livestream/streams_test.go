@@ -145,7 +145,7 @@ func TestAnAfternoonInTheStudio(t *testing.T) {
 		s.camera = "on"
 		s.shows(1600*time.Millisecond, onTheAir...)
 		for _, p := range s.posts {
-			left := time.UnixMilli(p.Notice.Until).Sub(time.Now())
+			left := time.Until(time.UnixMilli(p.Notice.Until))
 			if left < lease || left > 2*lease {
 				t.Errorf("%s would go on for %v without the daemon", p.Notice.ID, left)
 			}
