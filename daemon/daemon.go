@@ -105,7 +105,7 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
 	}
-	emergencies, err := notices.NewEmergencies(context.Background(), st, out.Post, o.Log.With("part", "notices"))
+	emergencies, err := notices.NewEmergencies(context.Background(), st, out.Post, c.Site.DutyPhone, o.Log.With("part", "notices"))
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
 	}

@@ -61,7 +61,7 @@ func newTower(b *testing.B, count int) *tower {
 		b.Fatal(err)
 	}
 	t.post = out.Post
-	if t.emergencies, err = notices.NewEmergencies(b.Context(), st, out.Post, log); err != nil {
+	if t.emergencies, err = notices.NewEmergencies(b.Context(), st, out.Post, "", log); err != nil {
 		b.Fatal(err)
 	}
 	socket := websocket.New(t.hub, websocket.Config{Log: log})

@@ -71,6 +71,7 @@ type Notice struct {
 	Word       Text       `json:"word,omitzero"`   // what kind it is, in a box before it: 通知 提醒 紧急
 	Detail     Text       `json:"detail,omitzero"` // smaller, below the text of a takeover
 	Drill      Text       `json:"drill,omitzero"`  // says that it is an exercise, and is marked as one all the time
+	Foot       Text       `json:"foot,omitzero"`   // smallest, at the foot of a takeover: whom to call
 	Tone       Tone       `json:"tone,omitempty"`
 	QR         string     `json:"qr,omitempty"`    // web address in a code on a strip or card, see Notice.Sane
 	Since      int64      `json:"since,omitempty"` // on a takeover that is on air: when it began, a clock counts up from there

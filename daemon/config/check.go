@@ -20,6 +20,7 @@ const (
 	maxInch      = 1_000
 	maxDistanceM = 200
 	maxLatencyMS = 2_000
+	maxPhone     = 30 // characters
 )
 
 // check notes what is wrong although each value by itself has the right form.
@@ -67,6 +68,9 @@ func (r *reader) site(s Site) {
 			r.wrong("site.timezone", say("没有“%s”这个时区", "There is no time zone “%s”", s.TimeZone),
 				say("请写 IANA 名称，例如 Asia/Shanghai", "Write an IANA name, for example Asia/Shanghai"))
 		}
+	}
+	if r.good("site.duty_phone") && (s.DutyPhone == "" || len(s.DutyPhone) > maxPhone || strings.Trim(s.DutyPhone, "0123456789+-() ") != "") {
+		r.wrong("site.duty_phone", say("这不是电话号码", "This is not a telephone number"), say("例如：021-5679 0000，只用数字、空格、+ - 和括号", "For example: 021-5679 0000, made of digits, spaces, + - and brackets"))
 	}
 	if s.Close <= s.Open && !r.bad["site.open"] && !r.bad["site.close"] {
 		key := "site.close"

@@ -40,6 +40,8 @@ type Site struct {
 	TimeZone string `yaml:"timezone"` // IANA name
 	Open     Clock  `yaml:"open"`
 	Close    Clock  `yaml:"close"`
+	// DutyPhone is the number of the duty desk, which emergencies name; empty: none.
+	DutyPhone string `yaml:"duty_phone"`
 }
 
 // Room is a place that people know by name.

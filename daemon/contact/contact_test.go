@@ -123,7 +123,7 @@ func (h *house) start() {
 		h.t.Fatal(err)
 	}
 	h.posted = nil
-	if h.emergencies, err = notices.NewEmergencies(h.t.Context(), st, func(_ string, posts []playlists.Post) { h.posted = posts }, log); err != nil {
+	if h.emergencies, err = notices.NewEmergencies(h.t.Context(), st, func(_ string, posts []playlists.Post) { h.posted = posts }, "", log); err != nil {
 		h.t.Fatal(err)
 	}
 	if h.Contacts, err = New(h.t.Context(), Config{

@@ -164,7 +164,7 @@ func TestAnEmergencyInAFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer st.Close()
-		emergencies, err := notices.NewEmergencies(t.Context(), st, d.post, slog.New(slog.DiscardHandler))
+		emergencies, err := notices.NewEmergencies(t.Context(), st, d.post, "", slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -24,6 +24,7 @@ import (
 // while, and then show what is due by then.
 type Emergencies struct {
 	store *store.Store
+	foot  playlists.Text // of every emergency
 	post  func(source string, posts []playlists.Post)
 	log   *slog.Logger
 
@@ -67,9 +68,13 @@ const (
 	maxAdded = 60 // characters of what somebody adds: it has to fit on two lines everywhere
 )
 
-// NewEmergencies returns the emergencies, and posts the one that stands according to the store.
-func NewEmergencies(ctx context.Context, st *store.Store, post func(string, []playlists.Post), log *slog.Logger) (*Emergencies, error) {
+// NewEmergencies returns the emergencies, and posts the one that stands according to the store. The phone is that of the
+// duty desk, which each of them names; "" is none.
+func NewEmergencies(ctx context.Context, st *store.Store, post func(string, []playlists.Post), phone string, log *slog.Logger) (*Emergencies, error) {
 	e := &Emergencies{store: st, post: post, log: log}
+	if phone != "" {
+		e.foot = playlists.Text{ZH: "中心值班电话 " + phone, EN: "Duty desk " + phone}
+	}
 	var err error
 	if e.current, err = st.Emergency(ctx); err != nil {
 		return nil, err
@@ -155,7 +160,7 @@ func (e *Emergencies) Current() Emergency {
 	_, version := e.wanted.Get()
 	done, _ := e.outcome.Get()
 	out := Emergency{Kind: c.Kind, Drill: c.Drill, Raised: c.Raised, Cleared: c.Cleared, Durable: done.version == version && done.err == nil}
-	for _, post := range posts(c) {
+	for _, post := range e.posts(c) {
 		if post.Notice.Until > time.Now().UnixMilli() {
 			out.Notice = post.Notice
 		}
@@ -171,7 +176,7 @@ func (e *Emergencies) set(next store.Emergency) {
 }
 
 func (e *Emergencies) tell() {
-	e.post("emergency", posts(e.current))
+	e.post("emergency", e.posts(e.current))
 	e.changes.Set(struct{}{})
 }
 
@@ -238,25 +243,25 @@ func same(a, b store.Emergency) bool {
 }
 
 // posts returns what every display shows.
-func posts(e store.Emergency) []playlists.Post {
-	if e.ID == "" {
+func (e *Emergencies) posts(of store.Emergency) []playlists.Post {
+	if of.ID == "" {
 		return nil
 	}
-	k, _ := kind(e.Kind)
+	k, _ := kind(of.Kind)
 	n := playlists.Notice{
-		ID: "emergency/" + e.ID, Precedence: playlists.Emergency, Style: playlists.Takeover, Tone: playlists.Alarm,
-		From: e.Raised - behind.Milliseconds(), Until: schedule.Forever.Until, Text: k.Text, Detail: k.Detail,
+		ID: "emergency/" + of.ID, Precedence: playlists.Emergency, Style: playlists.Takeover, Tone: playlists.Alarm,
+		From: of.Raised - behind.Milliseconds(), Until: schedule.Forever.Until, Text: k.Text, Detail: k.Detail, Foot: e.foot,
 	}
-	if e.ZH != "" {
-		n.Detail = playlists.Text{ZH: e.ZH, EN: e.EN}
+	if of.ZH != "" {
+		n.Detail = playlists.Text{ZH: of.ZH, EN: of.EN}
 	}
-	if e.Drill {
+	if of.Drill {
 		n.Drill = k.Drill
 	}
-	if e.Cleared != 0 {
-		k = allClear[e.Drill]
-		n.ID, n.Tone, n.Text, n.Detail, n.Drill = "clear/"+e.ID, playlists.AllClear, k.Text, k.Detail, k.Drill
-		n.From, n.Until = e.Cleared-behind.Milliseconds(), e.Cleared+clearFor.Milliseconds()
+	if of.Cleared != 0 {
+		k = allClear[of.Drill]
+		n.ID, n.Tone, n.Text, n.Detail, n.Drill = "clear/"+of.ID, playlists.AllClear, k.Text, k.Detail, k.Drill
+		n.From, n.Until = of.Cleared-behind.Milliseconds(), of.Cleared+clearFor.Milliseconds()
 	}
 	return []playlists.Post{{Notice: n}}
 }

@@ -43,7 +43,7 @@ func (h *house) start() {
 	}
 	h.posted = nil
 	post := func(_ string, posts []playlists.Post) { h.posted = posts }
-	if h.Emergencies, err = NewEmergencies(h.t.Context(), h.store, post, slog.New(slog.DiscardHandler)); err != nil {
+	if h.Emergencies, err = NewEmergencies(h.t.Context(), h.store, post, "021-5679 0000", slog.New(slog.DiscardHandler)); err != nil {
 		h.t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -214,6 +214,7 @@ func TestWordsNeverKeepAnEmergencyOffTheDisplays(t *testing.T) {
 // What software writes on every wall of a house is looked at here once more: no fire on the word of a contact, no number
 // to call, and small enough to be in one packet.
 func TestTheWordsOfEmergencies(t *testing.T) {
+	h := newHouse(t)
 	for _, k := range Kinds {
 		if k.Name.ZH == "" || k.Name.EN == "" || k.Text.ZH == "" || k.Text.EN == "" || k.Drill.ZH == "" || k.Drill.EN == "" || k.Detail.ZH != "" && k.Detail.EN == "" {
 			t.Errorf("%s lacks words: %+v", k.ID, k)
@@ -222,9 +223,12 @@ func TestTheWordsOfEmergencies(t *testing.T) {
 		if !k.Plain {
 			e.ZH, e.EN = strings.Repeat("走", maxAdded), strings.Repeat("a", 2*maxAdded)
 		}
-		doc := playlists.Encode(playlists.Notices{V: 1, Notices: []playlists.Notice{posts(e)[0].Notice}})
+		doc := playlists.Encode(playlists.Notices{V: 1, Notices: []playlists.Notice{h.posts(e)[0].Notice}})
 		if len(doc) > 1024 {
 			t.Errorf("%s takes %d bytes", k.ID, len(doc))
+		}
+		if foot := (playlists.Text{ZH: "中心值班电话 021-5679 0000", EN: "Duty desk 021-5679 0000"}); h.posts(e)[0].Notice.Foot != foot {
+			t.Errorf("%s has %+v at its foot", k.ID, h.posts(e)[0].Notice.Foot)
 		}
 		for _, never := range []string{"火灾", "火情", "119"} {
 			if strings.Contains(string(doc), never) {

@@ -38,7 +38,7 @@ const word = (zh: string, en: string) => ({ word: { 'zh-CN': zh, en } })
 const forever = 253402300800000
 const evacuate: Spec = {
   id: 'emergency/1', style: 'takeover', zh: '请立即疏散', en: 'EVACUATE NOW', until: forever,
-  more: { precedence: 100, tone: 'alarm', detail: { 'zh-CN': '请沿绿色安全出口标志有序撤离，不要乘坐电梯，听从工作人员引导。', en: 'Follow the green exit signs. Do not use lifts.' } },
+  more: { precedence: 100, tone: 'alarm', detail: { 'zh-CN': '请沿绿色安全出口标志有序撤离，不要乘坐电梯，听从工作人员引导。', en: 'Follow the green exit signs. Do not use lifts.' }, foot: { 'zh-CN': '中心值班电话 021-5679 0000', en: 'Duty desk 021-5679 0000' } },
 }
 const drill: Spec = { ...evacuate, more: { ...evacuate.more, drill: { 'zh-CN': '现在进行疏散演练，非真实险情', en: 'This is a drill, not an emergency.' } } }
 const clear: Spec = { style: 'takeover', zh: '警报解除', en: 'ALL CLEAR', more: { precedence: 100, tone: 'clear', detail: { 'zh-CN': '现场安全，恢复正常开放，感谢配合。', en: 'The site is safe and open again. Thank you.' } } }

@@ -15,6 +15,8 @@ export interface Notice {
   detail: Words
   /** Says that it is an exercise; '' if it is none. */
   drill: Words
+  /** Smallest, at the foot of a takeover. */
+  foot: Words
   tone: '' | 'alarm' | 'clear' | 'onair'
   /** Web address in a code on a strip or card; '' for none. */
   qr: string
@@ -58,6 +60,7 @@ function notice(value: unknown, at: string): Notice {
     word: optional(o.word, words, `${at}.word`, none),
     detail: optional(o.detail, words, `${at}.detail`, none),
     drill: optional(o.drill, words, `${at}.drill`, none),
+    foot: optional(o.foot, words, `${at}.foot`, none),
     // What a notice has beside its words must not keep them off the glass: what means nothing is passed over.
     tone: tone === 'alarm' || tone === 'clear' || tone === 'onair' ? tone : '',
     qr: webAddress(o.qr, 300) ? o.qr : '',

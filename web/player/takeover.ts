@@ -5,7 +5,7 @@ import { clauses } from './pages.ts'
 
 /** Draws a notice over a display of so many pixels; `share` is that of the big line, at most, of the height. */
 export function drawTakeover(element: HTMLElement, notice: Notice, [width, height]: readonly [number, number], share = 0.26): void {
-  const { text, detail, drill } = notice
+  const { text, detail, drill, foot } = notice
   const words = document.createElement('div')
   words.className = 'words'
   const lines: [string, 'zh' | 'en', string, number][] = [
@@ -15,6 +15,8 @@ export function drawTakeover(element: HTMLElement, notice: Notice, [width, heigh
     ['', 'en', text.en, 0.42],
     ['detail', 'zh', detail.zh, 0.4],
     ['detail', 'en', detail.en, 0.32],
+    ['foot', 'zh', foot.zh, 0.32],
+    ['foot', 'en', foot.en, 0.26],
   ]
   const ruled = drill.zh !== ''
   element.classList.toggle('exercise', ruled)
