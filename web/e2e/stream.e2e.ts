@@ -185,7 +185,7 @@ test.concurrent('a stream: on the glass while it plays, words when it stops, wha
   await Promise.all([page, station, ...wall].map((p) => p.close()))
 })
 
-test.concurrent('a stream that ends or is replaced by another notice leaves at once, and one that never comes is never seen', async ({ expect }) => {
+test.concurrent('a stream that never comes is never seen, and is asked for now and then', async ({ expect }) => {
   const page = await open('never', [1280, 800], {}, [640, 400])
   post('never', streamed({ stream: { src: `${live.src}.missing` } }), notice('visit', 'strip', '欢迎来访', { precedence: 40 }))
   await daemon.status('never', (s) => s.over === 'visit')
