@@ -199,7 +199,7 @@ func (c *Contacts) supervise(ctx context.Context) {
 		_, seen := c.changes.Get()
 		faulty, wait := c.faulty(time.Now())
 		if !slices.Equal(faulty, told) {
-			c.Log.Warn("contacts that are silent", "contacts", faulty)
+			c.Log.Warn("which contacts are silent has changed", "silent", faulty)
 			c.changes.Set(struct{}{})
 			told = faulty
 		}

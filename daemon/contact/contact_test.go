@@ -251,7 +251,7 @@ func TestSilenceIsAFault(t *testing.T) {
 		}
 		time.Sleep(time.Second)
 		synctest.Wait()
-		if !strings.Contains(h.told("fire"), "90秒没有消息") || h.told("drill") != "" || h.shows() != "" {
+		if !strings.Contains(h.told("fire"), "超过90秒没有消息") || h.told("drill") != "" || h.shows() != "" {
 			t.Errorf("told is %q, and %q of the other; shown is %q", h.told("fire"), h.told("drill"), h.shows())
 		}
 		select {

@@ -19,8 +19,8 @@ func (c *Contacts) Problems() []playlists.Problem {
 		case x.State == Fault:
 			zh, en := span(x.silence())
 			p.What = playlists.Text{
-				ZH: fmt.Sprintf("“%s”已经%s没有消息：它现在报不了警（这不是报警）", x.Name, zh),
-				EN: fmt.Sprintf("nothing was heard of \"%s\" for %s: it cannot alarm now (this is no alarm)", x.Name, en),
+				ZH: fmt.Sprintf("“%s”已经超过%s没有消息：它现在报不了警（这不是报警）", x.Name, zh),
+				EN: fmt.Sprintf("nothing was heard of \"%s\" for more than %s: it cannot alarm now (this is no alarm)", x.Name, en),
 			}
 			p.Remedy = playlists.Text{
 				ZH: fmt.Sprintf("请检查它的接线、电源和网络；它应当每%d秒说一次状态，恢复后这条会消失", int(x.Heartbeat.Seconds())),

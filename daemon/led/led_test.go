@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -28,6 +29,7 @@ type desk struct {
 	posted map[string][]playlists.Post
 	posts  latest.Cell[[]playlists.Post]
 	lines  latest.Cell[map[string]string]
+	mu     sync.Mutex
 	topics map[string][]byte
 	log    []string // what changed, and when
 	begun  time.Time
@@ -37,6 +39,8 @@ type desk struct {
 func newDesk(t *testing.T, boards ...Board) *desk {
 	d := &desk{t: t, posted: map[string][]playlists.Post{}, topics: map[string][]byte{}, begun: time.Now()}
 	d.LED = New(Config{Boards: boards, Posts: &d.posts, Lines: &d.lines, Log: slog.New(slog.DiscardHandler), Publish: func(all map[string][]byte) {
+		d.mu.Lock()
+		defer d.mu.Unlock()
 		for _, topic := range slices.Sorted(maps.Keys(all)) {
 			if all[topic] != nil && string(all[topic]) != string(d.topics[topic]) {
 				d.log = append(d.log, time.Since(d.begun).String()+" "+strings.TrimSuffix(strings.TrimPrefix(topic, "displays/"), "/text")+": "+string(all[topic]))
@@ -66,9 +70,18 @@ func (d *desk) post(source string, posts []playlists.Post) {
 	d.posts.Set(all)
 }
 
+// on returns what the topic of a board has.
+func (d *desk) on(display string) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return string(d.topics["displays/"+display+"/text"])
+}
+
 // says returns what has changed since it was asked last.
 func (d *desk) says() []string {
 	synctest.Wait()
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	log := d.log
 	d.log = nil
 	return log
@@ -174,7 +187,7 @@ func TestAnEmergencyInAFile(t *testing.T) {
 			if got := decoded(t, path); got != want {
 				t.Errorf("%v: in the file is %q, want %q", time.Since(d.begun), got, want)
 			}
-			if got, err := simplifiedchinese.GB18030.NewDecoder().String(string(d.topics["displays/desk/text"])); want != "old" && (err != nil || got != want) {
+			if got, err := simplifiedchinese.GB18030.NewDecoder().String(d.on("desk")); want != "old" && (err != nil || got != want) {
 				t.Errorf("%v: on the topic is %q, want %q", time.Since(d.begun), got, want)
 			}
 		}
@@ -231,8 +244,8 @@ func TestAFolderThatIsNotThere(t *testing.T) {
 		default:
 			t.Error("nobody is told")
 		}
-		if got := decoded(t, door.File); got != "二" || string(d.topics["displays/desk/text"]) != "二" {
-			t.Errorf("the other file has %q, the topic %q", got, d.topics["displays/desk/text"])
+		if got := decoded(t, door.File); got != "二" || d.on("desk") != "二" {
+			t.Errorf("the other file has %q, the topic %q", got, d.on("desk"))
 		}
 		if err := os.Mkdir(filepath.Dir(desk.File), 0o755); err != nil {
 			t.Fatal(err)
