@@ -87,9 +87,12 @@ type Stream struct {
 type Tone string
 
 const (
-	Alarm    Tone = "alarm" // danger, or what cannot wait
-	AllClear Tone = "clear" // danger is over
-	OnAir    Tone = "onair" // what is said here is heard elsewhere
+	Alarm    Tone = "alarm"  // danger, or what cannot wait
+	AllClear Tone = "clear"  // danger is over
+	OnAir    Tone = "onair"  // what is said here is heard elsewhere
+	Orange   Tone = "orange" // the colours of warnings below red, which is Alarm (GB/T 35965.1: 蓝 黄 橙 红)
+	Yellow   Tone = "yellow"
+	Blue     Tone = "blue"
 )
 
 // Style is how a notice is shown.

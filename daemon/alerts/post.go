@@ -16,6 +16,9 @@ var (
 	drill    = playlists.Text{ZH: "现在进行预警演练，非真实险情", EN: "This is a drill, not an emergency."}
 )
 
+// tones are the colours in which people know the levels of alerts.
+var tones = map[cap.Level]playlists.Tone{cap.Blue: playlists.Blue, cap.Yellow: playlists.Yellow, cap.Orange: playlists.Orange, cap.Red: playlists.Alarm}
+
 // takesOver reports whether an alert covers the displays.
 func takesOver(row store.Alert) bool { return cap.Level(row.Level) >= cap.Orange }
 
@@ -23,7 +26,7 @@ func takesOver(row store.Alert) bool { return cap.Level(row.Level) >= cap.Orange
 func (a *Alerts) post(row store.Alert) playlists.Post {
 	n := playlists.Notice{
 		ID: id(row.Name), Precedence: playlists.OrdinaryNotice, Style: playlists.Strip, From: row.From, Until: row.Until, Word: box,
-		Text: playlists.Text{ZH: row.ZH, EN: row.EN},
+		Text: playlists.Text{ZH: row.ZH, EN: row.EN}, Tone: tones[cap.Level(row.Level)],
 	}
 	detail := playlists.Text{ZH: row.DetailZH, EN: row.DetailEN}
 	if row.Status == cap.Exercise {
@@ -37,7 +40,7 @@ func (a *Alerts) post(row store.Alert) playlists.Post {
 		}
 		return playlists.Post{Notice: n, Targets: a.Targets}
 	}
-	n.Style, n.Detail, n.Tone = playlists.Takeover, detail, playlists.Alarm
+	n.Style, n.Detail = playlists.Takeover, detail
 	switch {
 	case row.Status == cap.Exercise:
 		n.Precedence = playlists.OperatorTakeover

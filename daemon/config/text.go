@@ -18,9 +18,9 @@ func (r *reader) text(key string, c *Config, d *Display) {
 	if key += ".text_file"; r.good(key) {
 		switch path := beside(r.file, d.TextFile); {
 		case d.TextFile == "" || strings.ContainsFunc(d.TextFile, unicode.IsControl) || strings.HasSuffix(d.TextFile, string(filepath.Separator)):
-			r.wrong(key, say("这不是文件的路径", "This is not the path of a file"), say("例如：/srv/led/door.txt", "For example: /srv/led/door.txt"))
+			r.wrong(key, say("这不是文件的路径", "This is not the path of a file"), say("例如：/srv/yiping/led/door.txt", "For example: /srv/yiping/led/door.txt"))
 		case within(path, beside(r.file, c.Content)) || within(path, beside(r.file, c.Data)):
-			r.wrong(key, say("文字屏的文件不能放在 content 或 data 里", "The file of a text board cannot lie in content or data"), say("请给它另外一个文件夹，例如 /srv/led", "Give it a folder of its own, for example /srv/led"))
+			r.wrong(key, say("文字屏的文件不能放在 content 或 data 里", "The file of a text board cannot lie in content or data"), say("请给它另外一个文件夹，例如 /srv/yiping/led", "Give it a folder of its own, for example /srv/yiping/led"))
 		}
 	}
 }

@@ -102,6 +102,7 @@ func write(path string, text []byte) error {
 	if err != nil {
 		return err
 	}
+	_ = out.Chmod(0o644) // it is for everybody, whatever the umask; some folders of other computers know no such rights
 	_, err = out.Write(text)
 	if err = errors.Join(err, out.Sync(), out.Close()); err == nil {
 		err = os.Rename(beside, path)

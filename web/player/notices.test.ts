@@ -1,7 +1,7 @@
 // What a notice has beside its words: taken as playlists/sane.go takes it, and never a reason not to show the words.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { parseNotices, type Notice } from './notices.ts'
+import { parseNotices, type Notice, tones } from './notices.ts'
 
 const one = (more: object, style = 'takeover'): Notice =>
   parseNotices({ v: 1, notices: [{ id: 'n', precedence: 50, style, from: 0, until: 9, text: { 'zh-CN': '正在直播' }, ...more }] }).notices[0]!
@@ -27,6 +27,10 @@ test.each([{ qr: 5 }, { qr: null }, { since: 'now' }, { since: -1 }, { since: 2 
     expect(one(more)).toEqual(one({}))
   },
 )
+
+test.each(tones)('%s is a tone', (tone) => {
+  expect(one({ tone }).tone).toBe(tone)
+})
 
 test('a clock, a tone, and a stream of a takeover only', () => {
   expect(one({ since: 1795392000000, tone: 'onair' })).toMatchObject({ since: 1795392000000, tone: 'onair', stream: '' })

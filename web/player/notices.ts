@@ -17,7 +17,7 @@ export interface Notice {
   drill: Words
   /** Smallest, at the foot of a takeover. */
   foot: Words
-  tone: '' | 'alarm' | 'clear' | 'onair'
+  tone: '' | Tone
   /** Web address in a code on a strip or card; '' for none. */
   qr: string
   /** On a takeover that is on air: the instant from which a clock counts up; 0 for none. */
@@ -25,6 +25,10 @@ export interface Notice {
   /** Address of the HLS playlist that a takeover shows instead of words, as long as it plays; '' for none. */
   stream: string
 }
+
+/** What a notice is about, as far as its colours go. */
+export const tones = ['alarm', 'clear', 'onair', 'orange', 'yellow', 'blue'] as const
+export type Tone = (typeof tones)[number]
 
 export interface Words {
   zh: string
@@ -62,7 +66,7 @@ function notice(value: unknown, at: string): Notice {
     drill: optional(o.drill, words, `${at}.drill`, none),
     foot: optional(o.foot, words, `${at}.foot`, none),
     // What a notice has beside its words must not keep them off the glass: what means nothing is passed over.
-    tone: tone === 'alarm' || tone === 'clear' || tone === 'onair' ? tone : '',
+    tone: tones.find((t) => t === tone) ?? '',
     qr: webAddress(o.qr, 300) ? o.qr : '',
     since: Number.isSafeInteger(o.since) && (o.since as number) > 0 ? (o.since as number) : 0,
     stream: style === 'takeover' ? streamOf(o.stream) : '',

@@ -6,7 +6,7 @@
 import { at, turn, type Frame } from './at.ts'
 import { night } from './board/dates.ts'
 import { Line } from './line.ts'
-import { noNotices, type Notice, type Notices } from './notices.ts'
+import { noNotices, type Notice, type Notices, tones } from './notices.ts'
 import { drawOnAir } from './onair.ts'
 import { ownTime } from './pages.ts'
 import { noProgram } from './program.ts'
@@ -160,7 +160,5 @@ function show(element: HTMLElement, notice: Notice | undefined): void {
   element.hidden = !notice
   if (notice) element.dataset.notice = notice.id
   else delete element.dataset.notice
-  element.classList.toggle('alarm', notice?.tone === 'alarm')
-  element.classList.toggle('clear', notice?.tone === 'clear')
-  element.classList.toggle('onair', notice?.tone === 'onair')
+  for (const tone of tones) element.classList.toggle(tone, notice?.tone === tone)
 }
