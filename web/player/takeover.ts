@@ -15,8 +15,8 @@ export function drawTakeover(element: HTMLElement, notice: Notice, [width, heigh
     ['', 'en', text.en, 0.42],
     ['detail', 'zh', detail.zh, 0.4],
     ['detail', 'en', detail.en, 0.32],
-    ['foot', 'zh', foot.zh, 0.32],
-    ['foot', 'en', foot.en, 0.26],
+    ['foot', 'zh', foot.zh, 0.26],
+    ['foot', 'en', foot.en, 0.22],
   ]
   const ruled = drill.zh !== ''
   element.classList.toggle('exercise', ruled)
