@@ -2,7 +2,7 @@
 // do about it; what became of the files. One look from a chair or from a phone on the stairs.
 import '../shared/base.css'
 import './operator.css'
-import { type Display, type Emergency, get, type Notice, post, type Problem, Refused, remove, type Removed, type Room, type Site, type Stream } from '../shared/api.ts'
+import { type Alert, type Contact, type Display, type Emergency, get, type Notice, post, type Problem, Refused, remove, type Removed, type Room, type Site, type Stream } from '../shared/api.ts'
 import { h, icon } from '../shared/dom.ts'
 import { head, type Link } from '../shared/head.ts'
 import { language, say } from '../shared/language.ts'
@@ -13,6 +13,7 @@ import { asked, type Content, heldLines, Lines, notedLines, problemLines, refuse
 import { drawDisplays } from './displays.ts'
 import { Frames } from './frames.ts'
 import { EmergencyPanel, noticeLines } from './notices.ts'
+import { alertLines, contactLines } from './others.ts'
 import { streamLines } from './streams.ts'
 import { words } from './words.ts'
 
@@ -32,6 +33,8 @@ async function main(): Promise<void> {
   let problems: Problem[] = []
   let notices: Notice[] = []
   let streams: Stream[] = []
+  let alerts: { alerts: Alert[] } = { alerts: [] }
+  let contacts: Contact[] = []
   let emergency: Emergency = { state: 'none', drill: false, durable: false, shown: [], missing: [], kinds: [] }
   const identifying = new Set<string>()
 
@@ -40,7 +43,7 @@ async function main(): Promise<void> {
   const displayHint = h('p', { class: 'hint' })
   const problemList = new Lines(words.problems, 'only')
   const noticeList = new Lines(words.notices, 'only')
-  const streamList = new Lines(words.streams)
+  const [streamList, alertList, contactList] = [new Lines(words.streams), new Lines(words.alerts), new Lines(words.contacts)]
   const noNotices = h('p', { class: 'hint' }, words.noNotices)
   const panel = new EmergencyPanel(
     (kind, drill) => void act(() => post('/emergency', { kind, drill }), words.raised),
@@ -61,7 +64,7 @@ async function main(): Promise<void> {
       'main',
       {},
       h('section', { class: 'problems' }, h('h2', {}, words.problems), noProblems, held.element, problemList.element),
-      h('section', { class: 'notices' }, h('h2', {}, words.notices), noNotices, noticeList.element, streamList.element, h('h3', {}, words.emergency), panel.element),
+      h('section', { class: 'notices' }, h('h2', {}, words.notices), noNotices, noticeList.element, alertList.element, streamList.element, contactList.element, h('h3', {}, words.emergency), panel.element),
       h('section', { class: 'screens' }, h('h2', {}, words.displays), displayHint, rows, h('p', { class: 'hint sketch' }, words.sketch)),
       h('section', { class: 'content' }, h('h2', {}, words.content, playing), contentHint, refused.element, waiting.element, noted.element, removed.element),
     ),
@@ -111,6 +114,8 @@ async function main(): Promise<void> {
     noNotices.hidden = running.length > 0
     noticeList.show(running)
     streamList.show(streamLines(streams, time, (id, live) => void act(() => post(`/streams/${encodeURIComponent(id)}/switch`, { live }), live ? words.switchedOn : words.takenBack)))
+    alertList.show(alertLines(alerts.alerts, displays, time, (id) => void act(() => remove(`/cap/${encodeURIComponent(id)}`), words.takenOff)))
+    contactList.show(contactLines(contacts, time))
     panel.show(emergency, displays)
     const lines = [refusedLines(content.files), waitingLines(content.files), notedLines(content.files)] as const
     refused.show(lines[0])
@@ -126,7 +131,9 @@ async function main(): Promise<void> {
   const orKeep = async <T>(old: T, path: string): Promise<T> => get<T>(path).catch(() => old)
   const refreshDisplays = calmly(500, async () => {
     const before = new Map(displays.map((d) => [d.id, JSON.stringify(d.shows)]))
-    ;[displays, notices, streams, emergency] = await Promise.all([orKeep(displays, '/displays'), orKeep(notices, '/notices'), orKeep(streams, '/streams'), orKeep(emergency, '/emergency')])
+    ;[displays, notices, streams, alerts, contacts, emergency] = await Promise.all([
+      orKeep(displays, '/displays'), orKeep(notices, '/notices'), orKeep(streams, '/streams'), orKeep(alerts, '/cap'), orKeep(contacts, '/contacts'), orKeep(emergency, '/emergency'),
+    ])
     for (const d of displays) if (before.get(d.id) !== JSON.stringify(d.shows)) frames.forget(d.id)
     draw()
     await frames.refresh()

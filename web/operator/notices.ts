@@ -23,7 +23,7 @@ export const noticeLines = (notices: readonly Notice[], displays: readonly Displ
     }))
 
 /** Which displays do not, by name. */
-const lacking = (ids: readonly string[], displays: readonly Display[]): string => (ids.length > 0 ? words.missing(ids.map((id) => displays.find((d) => d.id === id)?.name || id)) : '')
+export const lacking = (ids: readonly string[], displays: readonly Display[]): string => (ids.length > 0 ? words.missing(ids.map((id) => displays.find((d) => d.id === id)?.name || id)) : '')
 
 /** The panel from which every display is taken over, and given back. */
 export class EmergencyPanel {

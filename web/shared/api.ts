@@ -91,6 +91,28 @@ export interface Stream {
   trouble?: string
 }
 
+/** An alert of an authority that is in force or will be. */
+export interface Alert {
+  id: string
+  level: 'blue' | 'yellow' | 'orange' | 'red'
+  drill: boolean
+  text?: Text
+  sender?: string
+  from?: string
+  until?: string
+  shown: string[]
+  missing: string[]
+}
+
+/** A contact of another system, such as the fire alarm. */
+export interface Contact {
+  id: string
+  name: string
+  drill: boolean
+  state: 'normal' | 'alarm' | 'fault' | 'unknown'
+  since: string
+}
+
 export interface Site {
   name: string
   zone: string
