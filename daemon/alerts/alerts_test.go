@@ -136,6 +136,9 @@ func (h *house) shows() string {
 	for _, n := range doc.Notices {
 		if n.ID == f.Takeover || f.Takeover == "" && n.ID == f.Overlay {
 			said := fmt.Sprintf("%s %d %s", n.Style, n.Precedence, n.Text.ZH)
+			if n.Foot.ZH != "" {
+				said += " / " + n.Foot.ZH
+			}
 			if n.Drill.ZH != "" {
 				said += " (drill)"
 			}
@@ -339,7 +342,7 @@ func TestAReferenceOfAChinesePlatform(t *testing.T) {
 			data  []byte
 			shows string
 		}{
-			{form("31011341600000_20260701100000", "Alert", ""), "takeover 90 宝山区气象台发布暴雨红色预警"},
+			{form("31011341600000_20260701100000", "Alert", ""), "takeover 90 暴雨红色预警 / 宝山区气象台发布"},
 			{form("31011341600000_20260701110000", "Cancel", "31011341600000_20260701100000"), "strip 40 宝山区气象台解除暴雨红色预警"},
 		} {
 			if _, err := h.Receive(t.Context(), x.data); err != nil {

@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -18,6 +19,10 @@ var (
 
 // tones are the colours in which people know the levels of alerts.
 var tones = map[cap.Level]playlists.Tone{cap.Blue: playlists.Blue, cap.Yellow: playlists.Yellow, cap.Orange: playlists.Orange, cap.Red: playlists.Alarm}
+
+// issued is a headline that says who warns before it says of what. On a takeover that stands at the foot, so that what is
+// coming can be read from afar.
+var issued = regexp.MustCompile(`^(.{2,30}发布)(.{2,16}预警(?:信号)?)$`)
 
 // takesOver reports whether an alert covers the displays.
 func takesOver(row store.Alert) bool { return cap.Level(row.Level) >= cap.Orange }
@@ -41,6 +46,9 @@ func (a *Alerts) post(row store.Alert) playlists.Post {
 		return playlists.Post{Notice: n, Targets: a.Targets}
 	}
 	n.Style, n.Detail = playlists.Takeover, detail
+	if parts := issued.FindStringSubmatch(n.Text.ZH); parts != nil {
+		n.Foot.ZH, n.Text.ZH = parts[1], parts[2]
+	}
 	switch {
 	case row.Status == cap.Exercise:
 		n.Precedence = playlists.OperatorTakeover
