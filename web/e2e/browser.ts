@@ -26,6 +26,11 @@ export async function openBrowser(size = { width: 1920, height: 1080 }): Promise
   return context
 }
 
+/** Closes all windows but the first, which is empty: the next test begins as in a new browser, since it has another daemon. */
+export async function closeWindows(context: BrowserContext): Promise<void> {
+  for (const page of context.pages().slice(1)) await page.close()
+}
+
 let opening: Promise<unknown> = Promise.resolve()
 
 /** Opens a page in a window of its own: of several pages in one window only the one in front is painted. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openBrowser, openDisplay, painted, shown } from './browser.ts'
+import { closeWindows, openBrowser, openDisplay, painted, shown } from './browser.ts'
 import { display, type ItemSpec, otherPlayer, PlayerDaemon, program } from './player-daemon.ts'
 import { Recorder, type Recording } from './recorder.ts'
 import { colour, film, photo, soak } from './site.ts'
@@ -16,7 +16,8 @@ const work = mkdtempSync(join(tmpdir(), 'yiping-black-'))
 const photos: Buffer[] = []
 const films: { bytes: Buffer; ms: number }[] = []
 
-beforeAll(() => {
+beforeAll(async () => {
+  browser = await openBrowser({ width: 960, height: 540 })
   for (let n = 1; n <= 2; n++) {
     photo(join(work, 'photo'), n)
     photos.push(readFileSync(join(work, 'photo')))
@@ -28,12 +29,12 @@ afterAll(() => rmSync(work, { recursive: true, force: true }))
 beforeEach(async () => {
   daemon = new PlayerDaemon()
   await daemon.start()
-  browser = await openBrowser({ width: 960, height: 540 })
 })
 afterEach(async () => {
-  await browser.close()
+  await closeWindows(browser)
   await daemon.stop()
 })
+afterAll(() => browser?.close())
 
 const picture = (id: string, rgb: string, ms = 1000): ItemSpec => ({ id, asset: daemon.add(colour(rgb)), ms })
 const jpeg = (id: string, n: number, ms = 1000): ItemSpec => ({ id, asset: daemon.add(photos[n]!), ms, type: 'image/jpeg' })

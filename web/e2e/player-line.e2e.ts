@@ -3,8 +3,8 @@ import { readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openBrowser, openDisplay, painted, shown } from './browser.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { closeWindows, openBrowser, openDisplay, painted, shown } from './browser.ts'
 import { display, PlayerDaemon, program } from './player-daemon.ts'
 import { colour, film } from './site.ts'
 import '../player/api.ts'
@@ -13,7 +13,8 @@ let daemon: PlayerDaemon
 let browser: BrowserContext
 
 let movie: Buffer
-beforeAll(() => {
+beforeAll(async () => {
+  browser = await openBrowser({ width: 960, height: 540 })
   const file = join(tmpdir(), `yiping-line-${process.pid}.mp4`)
   film(file, 4)
   movie = readFileSync(file)
@@ -22,12 +23,12 @@ beforeAll(() => {
 beforeEach(async () => {
   daemon = new PlayerDaemon()
   await daemon.start()
-  browser = await openBrowser({ width: 960, height: 540 })
 })
 afterEach(async () => {
-  await browser.close()
+  await closeWindows(browser)
   await daemon.stop()
 })
+afterAll(() => browser?.close())
 
 const picture = (id: string, rgb: string, ms = 1000) => ({ id, asset: daemon.add(colour(rgb)), ms })
 

@@ -1,8 +1,8 @@
 // Where things are on the glass: viewports of a wall, rotation, windows of any size, and notices.
 import { execFileSync } from 'node:child_process'
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openBrowser, openDisplay, painted } from './browser.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { closeWindows, openBrowser, openDisplay, painted } from './browser.ts'
 import { display, PlayerDaemon, program } from './player-daemon.ts'
 import { readPng } from './png.ts'
 import '../player/api.ts'
@@ -10,15 +10,18 @@ import '../player/api.ts'
 let daemon: PlayerDaemon
 let browser: BrowserContext
 
+beforeAll(async () => {
+  browser = await openBrowser({ width: 960, height: 540 })
+})
 beforeEach(async () => {
   daemon = new PlayerDaemon()
   await daemon.start()
-  browser = await openBrowser({ width: 960, height: 540 })
 })
 afterEach(async () => {
-  await browser.close()
+  await closeWindows(browser)
   await daemon.stop()
 })
+afterAll(() => browser?.close())
 
 const since = () => daemon.now() - 3_600_000
 
