@@ -298,10 +298,10 @@ func (s *stream) stands(b *agenda.Booking, now int64) State {
 	switch {
 	case now < s.switched:
 		return Live
+	case blind: // the last word of a server that has gone is worth nothing
+		return Unknown
 	case publisher:
 		return Standby
-	case blind:
-		return Unknown
 	case b != nil:
 		return Announced
 	}

@@ -218,13 +218,15 @@ func TestASwitchHasAnEnd(t *testing.T) {
 	})
 }
 
-// A server that cannot be asked makes it unknown, and after a minute a problem that says what to do.
+// A server that cannot be asked makes it unknown, whatever its hooks said before it died, and after a minute a problem
+// that says what to do.
 func TestNobodyKnows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStudio(t)
 		defer func() { s.stop() }()
 		s.camera = "on"
 		s.after(time.Minute)
+		s.streams.Hook("studio", true)
 		s.camera = "away"
 		s.shows(7*time.Second, "live", "display:hall takeover 四楼谊家直播间正在直播 ", "group:doors strip 直播中，请保持安静 ", "group:public strip 四楼谊家直播间正在直播 ", "room:studio takeover 直播中")
 		s.shows(2*time.Second, "unknown")
