@@ -57,6 +57,10 @@ func (r *reader) mqtt(c *Config) {
 	if r.good("mqtt.prefix") {
 		r.prefix("mqtt.prefix", m.Prefix, "yiping/"+c.Site.ID)
 	}
+	if r.good("mqtt.home_assistant") && m.Home == "on" {
+		r.wrong("mqtt.home_assistant", say("这里写的是发现前缀，不是 on", "This is the discovery prefix, not on"),
+			say("请写 homeassistant；在 Home Assistant 里改过的，写改成的那个", "Write homeassistant, or what it was changed to in Home Assistant"))
+	}
 	if r.good("mqtt.home_assistant") && m.Home != Off {
 		r.prefix("mqtt.home_assistant", m.Home, "homeassistant")
 		if r.good("mqtt.home_assistant") && strings.HasPrefix(m.Prefix+"/", m.Home+"/") {
