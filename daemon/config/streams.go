@@ -106,9 +106,15 @@ func (r *reader) streams(c *Config) {
 		r.id(key+".id", s.ID)
 		r.name(key+".name", s.Name)
 		r.room(key+".room", c, s.Room)
-		for name, address := range map[string]string{"hls": s.HLS, "rtmp_stat": s.RTMPStat, "mediamtx": s.MediaMTX, "play": s.Play, "watch": s.Watch} {
-			if r.good(key + "." + name) {
-				r.page(key+"."+name, address)
+		for _, a := range []struct{ name, address, example string }{
+			{"hls", s.HLS, "http://192.168.1.20:8088/hls/studio.m3u8"},
+			{"rtmp_stat", s.RTMPStat, "http://127.0.0.1:8088/stat"},
+			{"mediamtx", s.MediaMTX, "http://127.0.0.1:9997/v3/paths/get/studio"},
+			{"play", s.Play, "http://192.168.1.20:8088/hls/studio.m3u8"},
+			{"watch", s.Watch, "https://live.example.com/youyilu"},
+		} {
+			if r.good(key + "." + a.name) {
+				r.page(key+"."+a.name, a.address, a.example)
 			}
 		}
 		if r.has(key+".rtmp_name") && r.good(key+".rtmp_name") && !r.has(key+".rtmp_stat") {
@@ -148,11 +154,11 @@ func (r *reader) streams(c *Config) {
 }
 
 // page checks the address of something on a web server. No message repeats it: it may hold a key.
-func (r *reader) page(key, address string) {
+func (r *reader) page(key, address, example string) {
 	u, err := url.Parse(address)
 	if err != nil || len(address) > maxURL || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" ||
 		strings.ContainsFunc(address, func(c rune) bool { return c <= ' ' || c > '~' }) {
-		r.wrong(key, say("这不是网址", "This is not a URL"), say("例如：http://192.168.1.20:8080/hls/studio.m3u8", "For example: http://192.168.1.20:8080/hls/studio.m3u8"))
+		r.wrong(key, say("这不是网址", "This is not a URL"), say("例如：%s", "For example: %s", example))
 	}
 }
 
