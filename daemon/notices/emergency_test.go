@@ -175,7 +175,7 @@ func TestADrillIsMarkedAndReplacesNothingReal(t *testing.T) {
 		if _, err := h.Clear(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if n := h.shows(); n.Drill.ZH == "" || n.Detail.ZH != "演练结束，感谢配合。" {
+		if n := h.shows(); n.Drill.ZH != "刚才是演练，非真实险情" || n.Detail.ZH != "演练结束，感谢配合。" {
 			t.Errorf("the all-clear of a drill: %+v", n)
 		}
 	})

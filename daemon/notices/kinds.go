@@ -66,7 +66,7 @@ var allClear = map[bool]Kind{
 	true: {
 		Text:   playlists.Text{ZH: "警报解除", EN: "ALL CLEAR"},
 		Detail: playlists.Text{ZH: "演练结束，感谢配合。", EN: "The drill is over. Thank you."},
-		Drill:  exercise,
+		Drill:  playlists.Text{ZH: "刚才是演练，非真实险情", EN: "That was a drill, not an emergency."},
 	},
 }
 
