@@ -192,7 +192,7 @@ func (a *Alerts) about(m cap.Alert) (rows []store.Alert, notes []playlists.Text,
 	}
 	name := map[string]playlists.Text{cap.Update: {ZH: "更新", EN: "update"}, cap.Cancel: {ZH: "解除", EN: "cancellation"}}[m.Type]
 	if len(m.References) == 0 {
-		return nil, nil, cap.Refuse("这是"+name.ZH+"，却没有写"+name.ZH+"哪一条（references）。", "It is an "+name.EN+" but does not say of what (references).",
+		return nil, nil, cap.Refuse("这是"+name.ZH+"，却没有写"+name.ZH+"哪一条（references）。", "This "+name.EN+" does not say what it refers to (references).",
 			"请发布单位补上 references 后重发。", "Whoever issued it has to add the references.")
 	}
 	unknown := 0
@@ -212,7 +212,7 @@ func (a *Alerts) about(m cap.Alert) (rows []store.Alert, notes []playlists.Text,
 		}
 	}
 	if len(rows) == 0 {
-		return nil, nil, cap.Refuse(name.ZH+"的那一条没有收到过："+m.References[0].Identifier+"。", "What it is an "+name.EN+" of never came: "+m.References[0].Identifier+".",
+		return nil, nil, cap.Refuse(name.ZH+"的那一条没有收到过："+m.References[0].Identifier+"。", "What this "+name.EN+" refers to never came: "+m.References[0].Identifier+".",
 			"请先放进那一条预警；如果已经过期，就不用了。", "Get that one first, unless it has expired.")
 	}
 	if unknown > 0 {
