@@ -59,17 +59,30 @@ func (l *Lamp) Run(ctx context.Context) error {
 func (l *Lamp) connect(ctx context.Context) (began bool, err error) {
 	life, lost := context.WithCancelCause(ctx)
 	defer lost(nil)
+	late := make(chan struct{}, 1)
 	o := paho.NewClientOptions().AddBroker("tcp://broker").SetClientID(fmt.Sprintf("yiping-lamp-%012x", rand.Uint64()>>16)).
 		SetUsername(l.Username).SetPassword(l.Password).SetProtocolVersion(4).SetCleanSession(true).
 		SetAutoReconnect(false).SetConnectRetry(false).SetConnectTimeout(answer).SetWriteTimeout(answer).SetKeepAlive(keepAlive).
 		SetWill(l.Topic, l.Gone, 1, l.Retain).
 		SetCustomOpenConnectionFn(func(*url.URL, paho.ClientOptions) (net.Conn, error) { return l.Dial(life) }).
-		SetConnectionLostHandler(func(_ paho.Client, err error) { lost(err) })
+		SetConnectionLostHandler(func(_ paho.Client, err error) { lost(err) }).
+		SetDefaultPublishHandler(func(_ paho.Client, m paho.Message) {
+			if now, _ := l.shown.Get(); now != l.Gone && string(m.Payload()) == l.Gone && !m.Retained() {
+				select {
+				case late <- struct{}{}:
+				default:
+				}
+			}
+		})
 	client := paho.NewClient(o)
 	if err := acknowledged(life, client.Connect()); err != nil {
 		return false, err
 	}
 	defer client.Disconnect(100)
+	// The last will of an earlier connection may come after what this one says, when the broker notices late.
+	if err := subscribe(life, client, l.Topic); err != nil && life.Err() == nil {
+		l.Log.Warn("a lamp cannot hear what is said on its topic", "lamp", l.ID, "err", err)
+	}
 	for {
 		payload, seen := l.shown.Get()
 		if err := acknowledged(life, client.Publish(l.Topic, 1, l.Retain, payload)); err != nil {
@@ -81,6 +94,7 @@ func (l *Lamp) connect(ctx context.Context) (began bool, err error) {
 		}
 		select {
 		case <-l.shown.Changed(seen):
+		case <-late:
 		case <-reminder:
 		case <-life.Done():
 			if ctx.Err() != nil {

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"testing"
+	"time"
 
 	"yiping/displays/latest"
 )
@@ -54,5 +55,43 @@ func TestALampIsDefinedInEveryFault(t *testing.T) {
 		if err := <-ended; err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// deaf is a connection whose end the broker does not see, as when a network is cut: it waits for a word of the lamp.
+type deaf struct{ net.Conn }
+
+func (c deaf) Close() error { return c.SetDeadline(time.Now()) }
+
+// A broker takes a while to see that a connection is dead. Its last will then comes after what the next connection has
+// said, and would stay.
+func TestALastWillThatComesLate(t *testing.T) {
+	for name, address := range map[string]string{"mosquitto": mosquitto(t), "within": within(t)} {
+		t.Run(name, func(t *testing.T) {
+			w := watch(t, address)
+			var conn latest.Cell[net.Conn]
+			l := &Lamp{ID: "door", Topic: "yiping/a/lamps/door", Retain: true, Gone: "blink", Log: slog.New(slog.DiscardHandler), Dial: func(ctx context.Context) (net.Conn, error) {
+				c, err := over(address)(ctx)
+				conn.Set(c)
+				return deaf{c}, err
+			}}
+			background(t, l.Run)
+			is := func(payload string) {
+				t.Helper()
+				w.until("the lamp is told "+payload, func() bool { return w.held["lamps/door"] == payload })
+			}
+			l.Show("dark")
+			is("dark")
+			old, seen := conn.Get()
+			deaf{old}.Close()
+			if _, _, err := conn.Next(t.Context(), seen); err != nil {
+				t.Fatal(err)
+			}
+			l.Show("red")
+			is("red")
+			old.Close() // the broker notices
+			is("blink")
+			is("red")
+		})
 	}
 }
