@@ -20,7 +20,7 @@ import (
 // Emergencies take over every display, one at a time: a new one replaces the one before.
 //
 // Displays are told first. The store is written beside that, and whoever raised it is told whether it is durable;
-// nothing about a disk keeps it off a display. It never ends by itself. After the all-clear displays say so for a
+// nothing about a disk keeps it off a display. It stands whatever clocks are set to, and never ends by itself. After the all-clear displays say so for a
 // while, and then show what is due by then.
 type Emergencies struct {
 	store *store.Store
@@ -62,7 +62,7 @@ var (
 const (
 	clearFor = 3 * time.Minute        // how long displays say that danger is over
 	patience = time.Second            // how long whoever raises it waits for the disk
-	behind   = time.Minute            // a display whose clock is so much behind shows it at once all the same
+	behind   = time.Minute            // a display whose clock is so much behind shows the all-clear at once all the same
 	retryMin = 500 * time.Millisecond // before another attempt to write
 	retryMax = 10 * time.Second
 	maxAdded = 60 // characters of what somebody adds: it has to fit on two lines everywhere
@@ -250,7 +250,7 @@ func (e *Emergencies) posts(of store.Emergency) []playlists.Post {
 	k, _ := kind(of.Kind)
 	n := playlists.Notice{
 		ID: "emergency/" + of.ID, Precedence: playlists.Emergency, Style: playlists.Takeover, Tone: playlists.Alarm,
-		From: of.Raised - behind.Milliseconds(), Until: schedule.Forever.Until, Text: k.Text, Detail: k.Detail, Foot: e.foot,
+		From: schedule.Forever.From, Until: schedule.Forever.Until, Text: k.Text, Detail: k.Detail, Foot: e.foot,
 	}
 	if of.ZH != "" {
 		n.Detail = playlists.Text{ZH: of.ZH, EN: of.EN}

@@ -85,6 +85,24 @@ func (h *house) shows() playlists.Notice {
 	return playlists.Notice{}
 }
 
+// A computer without a battery for its clock, or one whose clock holds the time of Shanghai, begins hours off and is set
+// when there is a network again: an emergency stands all the same.
+func TestAnEmergencyStandsWhateverTheClockIsSetTo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t)
+		defer func() { h.stop() }()
+		ahead := store.Emergency{ID: "fire", Kind: "fire-alarm", Raised: time.Now().Add(8 * time.Hour).UnixMilli()}
+		if err := h.store.WriteEmergency(t.Context(), ahead); err != nil {
+			t.Fatal(err)
+		}
+		h.stop()
+		h.start()
+		if n := h.shows(); n.ID != "emergency/fire" {
+			t.Errorf("displays show %+v", n)
+		}
+	})
+}
+
 func TestAnEmergencyStandsUntilTheAllClear(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t)

@@ -24,7 +24,7 @@ type Notice struct {
 	Word       *playlists.Text `json:"word,omitempty"`  // what stands in a box before it
 	Drill      *playlists.Text `json:"drill,omitempty"` // it is a drill, and called so
 	Targets    []string        `json:"targets"`         // none: every display
-	From       time.Time       `json:"from"`
+	From       *time.Time      `json:"from,omitempty"`  // nil: whatever clocks say
 	Until      *time.Time      `json:"until,omitempty"` // nil: until somebody ends it
 	Precedence int             `json:"precedence"`
 	State      string          `json:"state"` // on
@@ -52,6 +52,16 @@ func RunNotices(ctx context.Context, zone schedule.Zone, posts *latest.Cell[[]pl
 // display that shows its name for ten seconds is none that people posted.
 func Active(posts []playlists.Post, zone schedule.Zone, now int64) (active []Notice, next int64) {
 	active, next = []Notice{}, now+longest.Milliseconds()
+	posts = slices.SortedFunc(slices.Values(posts), func(a, b playlists.Post) int {
+		x, y := a.Notice, b.Notice
+		return cmp.Or(cmp.Compare(y.Precedence, x.Precedence), cmp.Compare(y.From, x.From), cmp.Compare(x.ID, y.ID))
+	})
+	instant := func(ms int64) *time.Time {
+		if ms == schedule.Forever.From || ms == schedule.Forever.Until {
+			return nil
+		}
+		return new(time.UnixMilli(ms).In(zone.Location))
+	}
 	for _, post := range posts {
 		n := post.Notice
 		switch {
@@ -62,19 +72,11 @@ func Active(posts []playlists.Post, zone schedule.Zone, now int64) (active []Not
 			continue
 		}
 		next = min(next, n.Until)
-		x := Notice{
+		active = append(active, Notice{
 			ID: n.ID, Text: n.Text, Detail: said(n.Detail), Style: n.Style, Word: said(n.Word), Drill: said(n.Drill), Targets: append([]string{}, post.Targets...),
-			From: time.UnixMilli(n.From).In(zone.Location), Precedence: int(n.Precedence), State: "on",
-		}
-		if n.Until != schedule.Forever.Until {
-			until := time.UnixMilli(n.Until).In(zone.Location)
-			x.Until = &until
-		}
-		active = append(active, x)
+			From: instant(n.From), Until: instant(n.Until), Precedence: int(n.Precedence), State: "on",
+		})
 	}
-	slices.SortFunc(active, func(a, b Notice) int {
-		return cmp.Or(cmp.Compare(b.Precedence, a.Precedence), b.From.Compare(a.From), cmp.Compare(a.ID, b.ID))
-	})
 	return active, next
 }
 

@@ -34,14 +34,14 @@ func TestTheNoticesInForce(t *testing.T) {
 		posts.Set([]playlists.Post{lift, name})
 		time.Sleep(20 * time.Minute)
 		fire := playlists.Post{Notice: playlists.Notice{
-			ID: "emergency/1", Style: playlists.Takeover, Precedence: playlists.Emergency, From: ms(19 * time.Minute), Until: schedule.Forever.Until,
+			ID: "emergency/1", Style: playlists.Takeover, Precedence: playlists.Emergency, From: schedule.Forever.From, Until: schedule.Forever.Until,
 			Text: playlists.Text{ZH: "请立即疏散"}, Detail: playlists.Text{ZH: "不要乘坐电梯"}, Drill: playlists.Text{ZH: "现在进行疏散演练，非真实险情"},
 		}}
 		posts.Set([]playlists.Post{lift, fire})
 		time.Sleep(time.Hour)
 		posts.Set(nil)
 		synctest.Wait()
-		alarm := `{"id":"emergency/1","text":{"zh-CN":"请立即疏散"},"detail":{"zh-CN":"不要乘坐电梯"},"style":"takeover","drill":{"zh-CN":"现在进行疏散演练，非真实险情"},"targets":[],"from":"2000-01-01T08:19:07+08:00","precedence":100,"state":"on"}`
+		alarm := `{"id":"emergency/1","text":{"zh-CN":"请立即疏散"},"detail":{"zh-CN":"不要乘坐电梯"},"style":"takeover","drill":{"zh-CN":"现在进行疏散演练，非真实险情"},"targets":[],"precedence":100,"state":"on"}`
 		strip := `{"id":"lift","text":{"zh-CN":"电梯检修","en":"No lift"},"style":"strip","word":{"zh-CN":"通知","en":"Notice"},"targets":["floor:3"],"from":"2000-01-01T08:10:07+08:00","until":"2000-01-01T08:30:07+08:00","precedence":40,"state":"on"}`
 		want := []string{"0s []", "10m7s [" + strip + "]", "20m0s [" + alarm + "," + strip + "]", "30m7s [" + alarm + "]", "1h20m0s []"}
 		if !slices.Equal(log, want) {

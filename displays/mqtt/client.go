@@ -29,7 +29,7 @@ type Config struct {
 	Broker   string                                  // what people call it
 	Username string                                  // empty: none
 	Password string
-	Home     Home                               // how Home Assistant learns of the displays; zero: not at all
+	Home     Home // how Home Assistant learns of the displays; zero: not at all
 	Log      *slog.Logger
 }
 
