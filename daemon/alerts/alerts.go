@@ -20,6 +20,7 @@ import (
 	"sync"
 	"time"
 
+	"yiping/daemon/beside"
 	"yiping/daemon/cap"
 	"yiping/daemon/store"
 	"yiping/displays/latest"
@@ -48,8 +49,7 @@ type Display struct {
 type Alerts struct {
 	Config
 	changes latest.Cell[struct{}]
-	wanted  latest.Cell[[]store.Alert] // what the store should have
-	outcome latest.Cell[outcome]
+	disk    *beside.Writer[[]store.Alert]
 
 	mu      sync.Mutex // never held while a disk is waited for
 	rows    map[string]store.Alert
@@ -110,6 +110,7 @@ func New(ctx context.Context, cfg Config) (*Alerts, error) {
 		return nil, err
 	}
 	a := &Alerts{Config: cfg, rows: map[string]store.Alert{}, stored: map[string]store.Alert{}}
+	a.disk = beside.New(a.write, func() { a.changes.Set(struct{}{}) }, cfg.Log)
 	for _, row := range all {
 		a.rows[row.Name], a.stored[row.Name] = row, row
 	}
@@ -126,7 +127,7 @@ func (a *Alerts) List() []Alert {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	now := time.Now().UnixMilli()
-	durable := a.durable()
+	durable := a.disk.Durable()
 	out := []Alert{}
 	for _, row := range a.rows {
 		if stands(row, now) {
@@ -209,9 +210,8 @@ func (a *Alerts) set(rows ...store.Alert) (version uint64) {
 	for _, row := range a.rows {
 		all = append(all, row)
 	}
-	a.wanted.Set(all)
-	_, version = a.wanted.Get()
-	return version
+	a.disk.Set(all)
+	return a.disk.Wanted()
 }
 
 // forget drops what was over long ago, but for what a file still says. Call it with mu held.
@@ -237,7 +237,7 @@ func (a *Alerts) End(ctx context.Context, notice string) error {
 			row.Ended, row.Ending = now, removed
 			version := a.set(row)
 			a.mu.Unlock()
-			a.await(ctx, version)
+			a.disk.Await(ctx, version)
 			return nil
 		}
 	}

@@ -2,74 +2,13 @@ package alerts
 
 import (
 	"context"
-	"time"
 
 	"yiping/daemon/store"
 	"yiping/playlists"
 )
 
-const (
-	patience = time.Second            // how long whoever sent a message waits for the disk
-	retryMin = 500 * time.Millisecond // before another attempt to write
-	retryMax = 10 * time.Second
-)
-
-// outcome is how the last attempt to write went, and what was written.
-type outcome struct {
-	version uint64 // of wanted
-	err     error
-}
-
-// durable reports whether the store has everything.
-func (a *Alerts) durable() bool {
-	_, version := a.wanted.Get()
-	done, _ := a.outcome.Get()
-	return done.version == version && done.err == nil
-}
-
-// await waits until an attempt to write was made, but not long.
-func (a *Alerts) await(ctx context.Context, version uint64) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	for {
-		done, seen := a.outcome.Get()
-		if done.version >= version {
-			return
-		}
-		select {
-		case <-a.outcome.Changed(seen):
-		case <-ctx.Done():
-			return
-		}
-	}
-}
-
 // Run is the task that writes down what displays have been told already, and does not give up.
-func (a *Alerts) Run(ctx context.Context) error {
-	wait := retryMin
-	for done := uint64(0); ; {
-		next, version := a.wanted.Get()
-		retry := (<-chan time.Time)(nil)
-		if version != done {
-			err := a.write(ctx, next)
-			a.outcome.Set(outcome{version, err})
-			a.changes.Set(struct{}{})
-			if err == nil {
-				done, wait = version, retryMin
-				continue
-			}
-			a.Log.Error("cannot write alerts", "err", err)
-			retry = time.After(wait)
-			wait = min(2*wait, retryMax)
-		}
-		select {
-		case <-a.wanted.Changed(version):
-		case <-retry:
-		case <-ctx.Done():
-			return nil
-		}
-	}
-}
+func (a *Alerts) Run(ctx context.Context) error { return a.disk.Run(ctx) }
 
 // write brings the store up to date. Only Run calls it, so stored is its own.
 func (a *Alerts) write(ctx context.Context, all []store.Alert) error {
@@ -95,7 +34,7 @@ func (a *Alerts) write(ctx context.Context, all []store.Alert) error {
 
 // Problems returns what a person should mend.
 func (a *Alerts) Problems() []playlists.Problem {
-	if done, _ := a.outcome.Get(); done.err == nil {
+	if a.disk.Err() == nil {
 		return nil
 	}
 	return []playlists.Problem{{

@@ -57,8 +57,8 @@ func (a *Alerts) Take(ctx context.Context, m cap.Alert, file string) (Answer, er
 		return Answer{}, refusal
 	}
 	if out.Alert.ID != "" {
-		a.await(ctx, version)
-		out.Alert.Durable = a.durable()
+		a.disk.Await(ctx, version)
+		out.Alert.Durable = a.disk.Durable()
 	}
 	out.Notes = append(m.Notes, out.Notes...)
 	return out, nil
@@ -66,7 +66,7 @@ func (a *Alerts) Take(ctx context.Context, m cap.Alert, file string) (Answer, er
 
 // take decides what is done with a message, and does it. Call it with mu held.
 func (a *Alerts) take(m cap.Alert, file string, now time.Time) (out Answer, version uint64, refusal *cap.Refusal) {
-	_, version = a.wanted.Get()
+	version = a.disk.Wanted()
 	if note, ok := nothing(m); ok {
 		return Answer{Outcome: Ignored, Notes: []playlists.Text{note}}, version, nil
 	}
@@ -123,7 +123,7 @@ func (a *Alerts) take(m cap.Alert, file string, now time.Time) (out Answer, vers
 	version = a.set(changed...)
 	if file != "" {
 		a.remove(file, row.Name)
-		_, version = a.wanted.Get()
+		version = a.disk.Wanted()
 	}
 	out.Alert = a.alert(row, false)
 	return out, version, nil
@@ -145,7 +145,7 @@ func nothing(m cap.Alert) (note playlists.Text, ok bool) {
 // again answers a message that came before. A file that says it is noted: who removes it takes the alert off, and who
 // puts it back brings the alert back.
 func (a *Alerts) again(row store.Alert, file string, now time.Time) (Answer, uint64, *cap.Refusal) {
-	_, version := a.wanted.Get()
+	version := a.disk.Wanted()
 	if file != "" && row.File == "" {
 		if back := row; row.Ending == removed || row.Ending == displaced {
 			if back.Ended, back.Ending = 0, ""; stands(back, now.UnixMilli()) {

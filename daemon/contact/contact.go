@@ -19,6 +19,7 @@ import (
 	"sync"
 	"time"
 
+	"yiping/daemon/beside"
 	"yiping/daemon/store"
 	"yiping/displays/latest"
 	"yiping/playlists"
@@ -73,16 +74,11 @@ func (r *Refusal) Unwrap() error { return r.is }
 type Contacts struct {
 	Config
 	changes latest.Cell[struct{}]
-	wanted  latest.Cell[[]store.Contact] // what the store should have
+	disk    *beside.Writer[[]store.Contact]
 
 	mu      sync.Mutex // never held while a disk is waited for
 	signals map[string]signal
 }
-
-const (
-	retryMin = 500 * time.Millisecond // before another attempt to write
-	retryMax = 10 * time.Second
-)
 
 // New returns the contacts, as they were when the daemon ended.
 func New(ctx context.Context, cfg Config) (*Contacts, error) {
@@ -90,7 +86,7 @@ func New(ctx context.Context, cfg Config) (*Contacts, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Contacts{Config: cfg, signals: map[string]signal{}}
+	c := &Contacts{Config: cfg, disk: beside.New(cfg.Store.WriteContacts, nil, cfg.Log), signals: map[string]signal{}}
 	for _, x := range cfg.Contacts {
 		s := signal{said: Unknown, heard: time.Now()}
 		if i := slices.IndexFunc(rows, func(r store.Contact) bool { return r.ID == x.ID }); i >= 0 {
@@ -99,7 +95,7 @@ func New(ctx context.Context, cfg Config) (*Contacts, error) {
 		c.signals[x.ID] = s
 	}
 	if all := c.rows(); len(all) != len(rows) { // one that left the configuration begins anew when it comes back
-		c.wanted.Set(all)
+		c.disk.Set(all)
 	}
 	return c, nil
 }
@@ -130,7 +126,7 @@ func (c *Contacts) Hear(id, word string, at time.Time) (Status, error) {
 		c.Log.Warn("a contact alarms", "contact", id, "kind", x.Kind, "drill", x.Drill, "err", err)
 	}
 	if before.said != next.said {
-		c.wanted.Set(c.rows())
+		c.disk.Set(c.rows())
 	}
 	if was != says {
 		c.Log.Info("a contact has changed", "contact", id, "from", was, "to", says)
@@ -187,7 +183,7 @@ func (c *Contacts) List() []Status {
 func (c *Contacts) Run(ctx context.Context) error {
 	var all sync.WaitGroup
 	all.Go(func() { c.supervise(ctx) })
-	all.Go(func() { c.write(ctx) })
+	all.Go(func() { _ = c.disk.Run(ctx) })
 	all.Wait()
 	return nil
 }
@@ -227,29 +223,4 @@ func (c *Contacts) faulty(now time.Time) (ids []string, wait time.Duration) {
 		}
 	}
 	return ids, wait
-}
-
-// write writes down what contacts have said, and does not give up.
-func (c *Contacts) write(ctx context.Context) {
-	wait := retryMin
-	for done := uint64(0); ; {
-		rows, version := c.wanted.Get()
-		retry := (<-chan time.Time)(nil)
-		if version != done {
-			err := c.Store.WriteContacts(ctx, rows)
-			if err == nil {
-				done, wait = version, retryMin
-				continue
-			}
-			c.Log.Error("cannot write what contacts say", "err", err)
-			retry = time.After(wait)
-			wait = min(2*wait, retryMax)
-		}
-		select {
-		case <-c.wanted.Changed(version):
-		case <-retry:
-		case <-ctx.Done():
-			return
-		}
-	}
 }

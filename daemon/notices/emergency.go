@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"yiping/daemon/beside"
 	"yiping/daemon/store"
 	"yiping/displays/latest"
 	"yiping/playlists"
@@ -23,23 +24,14 @@ import (
 // nothing about a disk keeps it off a display. It stands whatever clocks are set to, and never ends by itself. After the all-clear displays say so for a
 // while, and then show what is due by then.
 type Emergencies struct {
-	store *store.Store
-	foot  playlists.Text // of every emergency
-	post  func(source string, posts []playlists.Post)
-	log   *slog.Logger
+	foot playlists.Text // of every emergency
+	post func(source string, posts []playlists.Post)
 
-	outcome latest.Cell[outcome]
 	changes latest.Cell[struct{}]
+	disk    *beside.Writer[store.Emergency]
 
 	mu      sync.Mutex // never held while a disk is waited for
 	current store.Emergency
-	wanted  latest.Cell[store.Emergency] // what the store should have
-}
-
-// outcome is how the last attempt to write went, and what was written.
-type outcome struct {
-	version uint64 // of wanted
-	err     error
 }
 
 // Emergency is an emergency, or the all-clear after it.
@@ -60,18 +52,16 @@ var (
 )
 
 const (
-	clearFor = 3 * time.Minute        // how long displays say that danger is over
-	patience = time.Second            // how long whoever raises it waits for the disk
-	behind   = time.Minute            // a display whose clock is so much behind shows the all-clear at once all the same
-	retryMin = 500 * time.Millisecond // before another attempt to write
-	retryMax = 10 * time.Second
-	maxAdded = 60 // characters of what somebody adds: it has to fit on two lines everywhere
+	clearFor = 3 * time.Minute // how long displays say that danger is over
+	behind   = time.Minute     // a display whose clock is so much behind shows the all-clear at once all the same
+	maxAdded = 60              // characters of what somebody adds: it has to fit on two lines everywhere
 )
 
 // NewEmergencies returns the emergencies, and posts the one that stands according to the store. The phone is that of the
 // duty desk, which each of them names; "" is none.
 func NewEmergencies(ctx context.Context, st *store.Store, post func(string, []playlists.Post), phone string, log *slog.Logger) (*Emergencies, error) {
-	e := &Emergencies{store: st, post: post, log: log}
+	e := &Emergencies{post: post}
+	e.disk = beside.New(st.WriteEmergency, func() { e.changes.Set(struct{}{}) }, log)
 	if phone != "" {
 		e.foot = playlists.Text{ZH: "中心值班电话 " + phone, EN: "Duty desk " + phone}
 	}
@@ -103,9 +93,9 @@ func (e *Emergencies) Raise(ctx context.Context, id string, added playlists.Text
 	if !same(e.current, next) { // whoever says it twice, says it once
 		e.set(next)
 	}
-	_, version := e.wanted.Get()
+	version := e.disk.Wanted()
 	e.mu.Unlock()
-	e.await(ctx, version)
+	e.disk.Await(ctx, version)
 	return e.Current(), notes, nil
 }
 
@@ -146,9 +136,9 @@ func (e *Emergencies) Clear(ctx context.Context) (Emergency, error) {
 	next := e.current
 	next.Cleared = max(time.Now().UnixMilli(), 1)
 	e.set(next)
-	_, version := e.wanted.Get()
+	version := e.disk.Wanted()
 	e.mu.Unlock()
-	e.await(ctx, version)
+	e.disk.Await(ctx, version)
 	return e.Current(), nil
 }
 
@@ -157,9 +147,7 @@ func (e *Emergencies) Current() Emergency {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	c := e.current
-	_, version := e.wanted.Get()
-	done, _ := e.outcome.Get()
-	out := Emergency{Kind: c.Kind, Drill: c.Drill, Raised: c.Raised, Cleared: c.Cleared, Durable: done.version == version && done.err == nil}
+	out := Emergency{Kind: c.Kind, Drill: c.Drill, Raised: c.Raised, Cleared: c.Cleared, Durable: e.disk.Durable()}
 	for _, post := range e.posts(c) {
 		if post.Notice.Until > time.Now().UnixMilli() {
 			out.Notice = post.Notice
@@ -172,7 +160,7 @@ func (e *Emergencies) Current() Emergency {
 func (e *Emergencies) set(next store.Emergency) {
 	e.current = next
 	e.tell()
-	e.wanted.Set(next)
+	e.disk.Set(next)
 }
 
 func (e *Emergencies) tell() {
@@ -180,53 +168,12 @@ func (e *Emergencies) tell() {
 	e.changes.Set(struct{}{})
 }
 
-// await waits until an attempt to write was made, but not long.
-func (e *Emergencies) await(ctx context.Context, version uint64) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	for {
-		done, seen := e.outcome.Get()
-		if done.version >= version {
-			return
-		}
-		select {
-		case <-e.outcome.Changed(seen):
-		case <-ctx.Done():
-			return
-		}
-	}
-}
-
 // Run is the task that writes down what displays have been told already, and does not give up.
-func (e *Emergencies) Run(ctx context.Context) error {
-	wait := retryMin
-	for done := uint64(0); ; {
-		next, version := e.wanted.Get()
-		retry := (<-chan time.Time)(nil)
-		if version != done {
-			err := e.store.WriteEmergency(ctx, next)
-			e.outcome.Set(outcome{version, err})
-			e.changes.Set(struct{}{})
-			if err == nil {
-				done, wait = version, retryMin
-				continue
-			}
-			e.log.Error("cannot write the emergency", "id", next.ID, "err", err)
-			retry = time.After(wait)
-			wait = min(2*wait, retryMax)
-		}
-		select {
-		case <-e.wanted.Changed(version):
-		case <-retry:
-		case <-ctx.Done():
-			return nil
-		}
-	}
-}
+func (e *Emergencies) Run(ctx context.Context) error { return e.disk.Run(ctx) }
 
 // Problems returns what a person should mend.
 func (e *Emergencies) Problems() []playlists.Problem {
-	if done, _ := e.outcome.Get(); done.err == nil {
+	if e.disk.Err() == nil {
 		return nil
 	}
 	return []playlists.Problem{{
