@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"yiping/daemon/beside"
 	"yiping/displays/latest"
 	"yiping/playlists"
 	"yiping/playlists/agenda"
@@ -62,6 +63,7 @@ type Streams struct {
 	Config
 	heard   chan heard
 	changes latest.Cell[struct{}] // what Now or Problems answer, or a switch
+	disk    *beside.Writer[map[string]string]
 
 	mu      sync.Mutex // guards what follows
 	streams []*stream
@@ -123,7 +125,7 @@ var ErrNoStream = errors.New("no such stream")
 
 // New returns the streams, which are watched once they run.
 func New(ctx context.Context, c Config) (*Streams, error) {
-	s := &Streams{Config: c, heard: make(chan heard)}
+	s := &Streams{Config: c, heard: make(chan heard), disk: beside.New(c.Keep.SetFacts, nil, c.Log)}
 	now := time.Now().UnixMilli()
 	for _, x := range c.Streams {
 		st := &stream{Stream: x, truths: make([]truth, len(x.Sources)), state: Unknown, since: now}
@@ -172,17 +174,18 @@ func (s *Streams) Changes() *latest.Cell[struct{}] { return &s.changes }
 
 // Run is the task that watches.
 func (s *Streams) Run(ctx context.Context) error {
-	var asking sync.WaitGroup
+	var all sync.WaitGroup
+	all.Go(func() { _ = s.disk.Run(ctx) })
 	for i, st := range s.streams {
 		for k, ask := range st.Sources {
-			asking.Go(func() { s.ask(ctx, i, k, ask) })
+			all.Go(func() { s.ask(ctx, i, k, ask) })
 		}
 	}
-	defer asking.Wait()
+	defer all.Wait()
 	for ctx.Err() == nil {
 		_, changed := s.changes.Get()
 		bookings, booked := s.Bookings.Get()
-		next := s.turn(ctx, bookings, time.Now().UnixMilli())
+		next := s.turn(bookings, time.Now().UnixMilli())
 		wait := time.NewTimer(time.Duration(max(next-time.Now().UnixMilli(), 1)) * time.Millisecond)
 		select {
 		case h := <-s.heard:
@@ -230,7 +233,7 @@ func (s *Streams) hear(h heard, now int64) {
 }
 
 // turn decides how the streams stand, tells whoever has to know what is new, and returns when to look again.
-func (s *Streams) turn(ctx context.Context, bookings []agenda.Booking, now int64) (next int64) {
+func (s *Streams) turn(bookings []agenda.Booking, now int64) (next int64) {
 	s.mu.Lock()
 	next = now + time.Minute.Milliseconds() // clocks are set
 	var posts []playlists.Post
@@ -264,21 +267,18 @@ func (s *Streams) turn(ctx context.Context, bookings []agenda.Booking, now int64
 		s.changes.Set(struct{}{})
 	}
 	if changed || now >= s.keptAt+keepEvery.Milliseconds() {
-		s.keep(ctx, facts, now)
+		s.keep(facts, now)
 	}
 	return next
 }
 
-// keep writes down what has to survive a restart, if that is something else than before.
-func (s *Streams) keep(ctx context.Context, facts map[string]string, now int64) {
+// keep lets be written down what has to survive a restart, if that is something else than before.
+func (s *Streams) keep(facts map[string]string, now int64) {
 	if s.keptAt = now; maps.Equal(facts, s.kept) {
 		return
 	}
-	if s.kept = facts; len(facts) == 0 {
-		return
-	}
-	if err := s.Keep.SetFacts(ctx, facts); err != nil && ctx.Err() == nil {
-		s.Log.Error("cannot remember how the streams stand", "err", err)
+	if s.kept = facts; len(facts) > 0 {
+		s.disk.Set(facts)
 	}
 }
 

@@ -32,6 +32,7 @@ func (m memory) SetFacts(_ context.Context, facts map[string]string) error {
 type studio struct {
 	t        *testing.T
 	kept     memory
+	keeper   Keeper // nil: kept
 	bookings latest.Cell[[]agenda.Booking]
 	camera   string // on, off, away
 	streams  *Streams
@@ -53,6 +54,10 @@ func newStudio(t *testing.T) *studio {
 func (s *studio) start() {
 	s.t.Helper()
 	s.posts, s.topics = nil, map[string]string{}
+	keeper := s.keeper
+	if keeper == nil {
+		keeper = s.kept
+	}
 	source := func(context.Context) (Evidence, error) {
 		switch s.camera {
 		case "on":
@@ -68,7 +73,7 @@ func (s *studio) start() {
 			ID: "studio", Name: "谊家直播", Room: lectures, Sources: []Source{source}, Announce: 15 * time.Minute, Play: "http://hls/studio.m3u8", Watch: "https://watch/studio",
 			NoticeOn: []string{"group:public"}, TakeoverOn: []string{"display:hall"}, QuietOn: []string{"group:doors"},
 		}},
-		Bookings: &s.bookings, Keep: s.kept, Log: slog.New(slog.DiscardHandler),
+		Bookings: &s.bookings, Keep: keeper, Log: slog.New(slog.DiscardHandler),
 		Post: func(_ string, posts []playlists.Post) { s.posts, s.told = posts, s.told+1 },
 		Publish: func(_ string, topics map[string][]byte) {
 			for topic, value := range topics {
@@ -260,5 +265,30 @@ func TestWhatABookingGivesAway(t *testing.T) {
 		s.shows(time.Second, "off")
 		at(agenda.Booking{Title: "冬季养生", State: agenda.Rescheduled})
 		s.shows(time.Second, "off")
+	})
+}
+
+// stuck is a disk that never answers.
+type stuck struct{ memory }
+
+func (stuck) SetFacts(ctx context.Context, _ map[string]string) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// A lamp must not stay red because a disk does not answer.
+func TestADiskThatHangsHoldsNothingUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &studio{t: t, kept: memory{}, camera: "off"}
+		s.keeper = stuck{s.kept}
+		s.start()
+		defer func() { s.stop() }()
+		s.shows(10*time.Second, "off")
+		s.camera = "on"
+		if got := s.after(3 * time.Second); !strings.HasPrefix(got, "live\n") {
+			t.Errorf("media flows: %s", got)
+		}
+		s.camera = "off"
+		s.shows(10*time.Second, "off")
 	})
 }
