@@ -19,8 +19,11 @@ func HLS(address string) Source {
 	media := address
 	return func(ctx context.Context) (Evidence, error) {
 		text, err := get(ctx, media)
+		if err != nil {
+			media = address // that of a variant may hold for a while only
+		}
 		if errors.Is(err, errAbsent) {
-			known, before, media = true, playlist{}, address
+			known, before = true, playlist{}
 			return Evidence{}, nil
 		}
 		if err != nil {
