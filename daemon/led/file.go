@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 
 	"yiping/displays/latest"
@@ -90,7 +91,8 @@ func (f *file) report(err error) {
 }
 
 // write makes a file hold a text. Whoever reads it finds the old text or the new one, never a part. It is not touched if it
-// holds the text already: some boards begin anew when their file is written.
+// holds the text already: some boards begin anew when their file is written. Others may write into the folder, so a link is
+// not followed.
 func write(path string, text []byte) error {
 	if info, err := os.Stat(path); err == nil && info.Size() == int64(len(text)) {
 		if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, text) {
@@ -98,7 +100,7 @@ func write(path string, text []byte) error {
 		}
 	}
 	beside := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".tmp")
-	out, err := os.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	out, err := os.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_TRUNC|syscall.O_NOFOLLOW, 0o644)
 	if err != nil {
 		return err
 	}

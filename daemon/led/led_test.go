@@ -287,6 +287,32 @@ func TestAFolderThatHangs(t *testing.T) {
 	reader.Close()
 }
 
+// A folder that others may write into does not lead the daemon to files of its own.
+func TestALinkIsNotFollowed(t *testing.T) {
+	dir := t.TempDir()
+	precious, path := filepath.Join(dir, "yiping.db"), filepath.Join(dir, "led.txt")
+	if err := os.WriteFile(precious, []byte("precious"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{".led.txt.tmp", "led.txt"} {
+		if err := os.Symlink(precious, filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := write(path, []byte("line")); err == nil {
+		t.Error("it is written through a link")
+	}
+	if err := os.Remove(filepath.Join(dir, ".led.txt.tmp")); err != nil {
+		t.Fatal(err)
+	}
+	if err := write(path, []byte("line")); err != nil {
+		t.Error(err)
+	}
+	if got, err := os.ReadFile(precious); err != nil || string(got) != "precious" {
+		t.Errorf("the other file holds %q, %v", got, err)
+	}
+}
+
 // Whoever reads the file at any instant finds a whole line.
 func TestAFileIsNeverHalfWritten(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "led.txt")
