@@ -82,7 +82,12 @@ func public(text string) string {
 	text = clip(strings.Join(strings.FieldsFunc(clip(text, 1000), func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\u200b' || r == '\ufeff'
 	}), " "), 200)
-	return persons.Mask(text)
+	return persons.Mask(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1 // what turns the direction of writing, or is not seen
+		}
+		return r
+	}, text))
 }
 
 // clip returns the first characters of a text.
