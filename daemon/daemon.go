@@ -130,6 +130,9 @@ func Run(ctx context.Context, o Options) error {
 	heard := map[string]inputs.Input{
 		"notice": calls.input(), "contact": wired.input(), "stream": told(streams), home.Identify: button(identify(out)),
 	}
+	for _, x := range c.Contacts {
+		heard["contact/"+x.ID] = wired.input() // whatever is sent to other topics, an alarm is heard
+	}
 	if err := mqtt.open(c, o, hub, heard); err != nil {
 		return err
 	}

@@ -19,7 +19,8 @@ import (
 	"yiping/playlists"
 )
 
-// Input is one input: what is sent to in/<name> and to topics below it.
+// Input is one input: what is sent to in/<name> and to topics below it. One of these may be an input itself, which others
+// then do not hold up.
 type Input struct {
 	// Take does what a message says. It is called for one message after the other. An error of type *Refusal says why
 	// it is not done.
@@ -96,6 +97,9 @@ func New(prefix string, all map[string]Input, log *slog.Logger) *Inputs {
 func (in *Inputs) Hear(topic string, payload []byte, at time.Time) {
 	name, below, _ := strings.Cut(strings.TrimPrefix(topic, "in/"), "/")
 	l := in.lanes[name]
+	if own := in.lanes[name+"/"+below]; own != nil {
+		l = own
+	}
 	switch {
 	case l == nil:
 		in.tell(topic, at, in.noInput(name))

@@ -207,3 +207,32 @@ func TestAStormHoldsUpNothing(t *testing.T) {
 		}
 	})
 }
+
+// A topic may have a lane of its own: what others send to its input, however much, does not push out what comes there.
+func TestATopicWithALaneOfItsOwn(t *testing.T) {
+	heard, busy := make(chan string), make(chan struct{})
+	defer close(busy)
+	in := New("yiping/a", map[string]Input{
+		"contact": {State: true, Take: func(context.Context, Message) error {
+			<-busy
+			return nil
+		}},
+		"contact/fire": {State: true, Take: func(_ context.Context, m Message) error {
+			heard <- m.Below + " " + m.Word
+			return nil
+		}},
+	}, slog.New(slog.DiscardHandler))
+	go in.Run(t.Context())
+	for range 10 * maxWaiting {
+		in.Hear("in/contact/rogue", []byte("alarm"), time.Now())
+	}
+	in.Hear("in/contact/fire", []byte("alarm"), time.Now())
+	select {
+	case got := <-heard:
+		if got != "fire alarm" {
+			t.Errorf("heard is %q", got)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("the alarm is lost")
+	}
+}
