@@ -158,7 +158,11 @@ func (b *Broker) serve(c net.Conn, from string) {
 	b.conns[c] = struct{}{}
 	b.mu.Unlock()
 	_ = c.SetReadDeadline(time.Now().Add(hello))
-	if err := b.server.EstablishConnection(from, c); err != nil {
+	greeted, err := greeting(c)
+	if err == nil {
+		err = b.server.EstablishConnection(from, greeted)
+	}
+	if err != nil {
 		b.Log.Debug("an MQTT client has gone", "from", c.RemoteAddr(), "err", err)
 	}
 	c.Close()
