@@ -167,9 +167,10 @@ func (h *house) stays(state State, d time.Duration) {
 func TestABroadcastOverRTMP(t *testing.T) {
 	t.Parallel()
 	connected := make(chan time.Time, 10)
-	var h *house
+	var studio latest.Cell[*house]
 	hooks := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		on := r.FormValue("call") != "publish_done"
+		h, _ := studio.Get()
 		h.Hook("studio", on)
 		if on {
 			connected <- time.Now()
@@ -177,7 +178,8 @@ func TestABroadcastOverRTMP(t *testing.T) {
 	}))
 	t.Cleanup(hooks.Close)
 	server := startServer(t, hooks.URL+"/")
-	h = watch(t, Stream{ID: "studio", Sources: []Source{RTMP(server.stat, "live/studio"), HLS(server.hls)}, NoticeOn: []string{"group:public"}})
+	h := watch(t, Stream{ID: "studio", Sources: []Source{RTMP(server.stat, "live/studio"), HLS(server.hls)}, NoticeOn: []string{"group:public"}})
+	studio.Set(h)
 	h.until(Off, Unknown)
 
 	end := camera(t, server.publish)

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -31,6 +32,7 @@ func (m memory) SetFacts(_ context.Context, facts map[string]string) error {
 // studio is a house with one stream in a bubble, where the camera is whatever a test says.
 type studio struct {
 	t        *testing.T
+	mu       sync.Mutex // guards camera, posts, told and topics
 	kept     memory
 	keeper   Keeper // nil: kept
 	bookings latest.Cell[[]agenda.Booking]
@@ -59,6 +61,8 @@ func (s *studio) start() {
 		keeper = s.kept
 	}
 	source := func(context.Context) (Evidence, error) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
 		switch s.camera {
 		case "on":
 			return Evidence{Publisher: true, Media: askEvery}, nil
@@ -74,8 +78,14 @@ func (s *studio) start() {
 			NoticeOn: []string{"group:public"}, TakeoverOn: []string{"display:hall"}, QuietOn: []string{"group:doors"},
 		}},
 		Bookings: &s.bookings, Keep: keeper, Log: slog.New(slog.DiscardHandler),
-		Post: func(_ string, posts []playlists.Post) { s.posts, s.told = posts, s.told+1 },
+		Post: func(_ string, posts []playlists.Post) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.posts, s.told = posts, s.told+1
+		},
 		Publish: func(_ string, topics map[string][]byte) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
 			for topic, value := range topics {
 				s.topics[topic] = string(value)
 			}
@@ -96,10 +106,25 @@ func (s *studio) start() {
 	}
 }
 
+func (s *studio) film(camera string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.camera = camera
+}
+
+// tellings returns how often displays were told.
+func (s *studio) tellings() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.told
+}
+
 // after lets time pass and returns what is shown then: each notice with whom it is for.
 func (s *studio) after(d time.Duration) string {
 	time.Sleep(d)
 	synctest.Wait()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	var lines []string
 	now := time.Now().UnixMilli()
 	for _, p := range s.posts {
@@ -140,14 +165,14 @@ func TestAnAfternoonInTheStudio(t *testing.T) {
 		})
 		s.shows(time.Hour-15*time.Minute-time.Millisecond, "off")
 		s.shows(time.Millisecond, "announced", "group:public strip 15分钟后直播：冬季养生，四楼谊家直播间")
-		told := s.told
+		told := s.tellings()
 		s.shows(13*time.Minute+30*time.Second, "announced", "group:public strip 2分钟后直播：冬季养生，四楼谊家直播间")
-		if s.told-told > 14 {
-			t.Errorf("displays were told %d times in a countdown", s.told-told)
+		if s.tellings()-told > 14 {
+			t.Errorf("displays were told %d times in a countdown", s.tellings()-told)
 		}
 		s.shows(2*time.Minute, "announced")
 
-		s.camera = "on"
+		s.film("on")
 		s.shows(1600*time.Millisecond, onTheAir...)
 		for _, p := range s.posts {
 			left := time.Until(time.UnixMilli(p.Notice.Until))
@@ -155,15 +180,15 @@ func TestAnAfternoonInTheStudio(t *testing.T) {
 				t.Errorf("%s would go on for %v without the daemon", p.Notice.ID, left)
 			}
 		}
-		s.camera = "off"
+		s.film("off")
 		s.shows(5*time.Second, onTheAir...)
-		s.camera = "on"
-		told = s.told
+		s.film("on")
+		told = s.tellings()
 		s.shows(20*time.Minute, onTheAir...)
-		if s.told-told > 5 {
-			t.Errorf("displays were told %d times while nothing changed", s.told-told)
+		if s.tellings()-told > 5 {
+			t.Errorf("displays were told %d times while nothing changed", s.tellings()-told)
 		}
-		s.camera = "off"
+		s.film("off")
 		s.shows(8*time.Second+askEvery, "announced")
 		s.shows(time.Hour, "off")
 	})
@@ -174,7 +199,7 @@ func TestARestartIsNotSeen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStudio(t)
 		defer func() { s.stop() }()
-		s.camera = "on"
+		s.film("on")
 		s.after(10 * time.Minute)
 		since := s.streams.Now()[0].Since
 		s.stop()
@@ -188,12 +213,12 @@ func TestARestartIsNotSeen(t *testing.T) {
 			t.Errorf("it is %s since %v, not %v", now.State, time.UnixMilli(now.Since), time.UnixMilli(since))
 		}
 		s.stop()
-		s.camera = "off"
+		s.film("off")
 		s.start()
 		s.shows(9*time.Second, "off")
 		s.stop()
 		s.after(time.Hour)
-		s.camera = "off"
+		s.film("off")
 		s.start()
 		s.shows(time.Second, "off")
 	})
@@ -229,10 +254,10 @@ func TestNobodyKnows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStudio(t)
 		defer func() { s.stop() }()
-		s.camera = "on"
+		s.film("on")
 		s.after(time.Minute)
 		s.streams.Hook("studio", true)
-		s.camera = "away"
+		s.film("away")
 		s.shows(7*time.Second, "live", "display:hall takeover 四楼谊家直播间正在直播 ", "group:doors strip 直播中，请保持安静 ", "group:public strip 四楼谊家直播间正在直播 ", "room:studio takeover 直播中")
 		s.shows(2*time.Second, "unknown")
 		if p := s.streams.Problems(); len(p) != 0 {
@@ -242,7 +267,7 @@ func TestNobodyKnows(t *testing.T) {
 		if p := s.streams.Problems(); len(p) != 1 || p[0].ID != "stream/studio" || !strings.Contains(p[0].What.ZH, "connection refused") || p[0].Remedy.EN == "" {
 			t.Errorf("told was %+v", p)
 		}
-		s.camera = "off"
+		s.film("off")
 		s.shows(askRarely+time.Second, "off")
 		if p := s.streams.Problems(); len(p) != 0 {
 			t.Errorf("told is still %v", p)
@@ -284,11 +309,11 @@ func TestADiskThatHangsHoldsNothingUp(t *testing.T) {
 		s.start()
 		defer func() { s.stop() }()
 		s.shows(10*time.Second, "off")
-		s.camera = "on"
+		s.film("on")
 		if got := s.after(3 * time.Second); !strings.HasPrefix(got, "live\n") {
 			t.Errorf("media flows: %s", got)
 		}
-		s.camera = "off"
+		s.film("off")
 		s.shows(10*time.Second, "off")
 	})
 }
