@@ -1,6 +1,7 @@
 package livestream
 
 import (
+	"cmp"
 	"context"
 	"time"
 )
@@ -30,13 +31,16 @@ type truth struct {
 	last      int64         // when media was seen to flow
 	hold      time.Duration // without media, until it is over
 	err       error         // of the last attempt
+	failing   int64         // since when every attempt has failed; 0: the last one did not
 }
 
 // hear takes evidence, or the reason why there is none.
 func (t *truth) hear(now int64, e Evidence, err error) {
 	if t.err = err; err != nil {
+		t.failing = cmp.Or(t.failing, now)
 		return
 	}
+	t.failing = 0
 	if !t.holds(now) {
 		t.flowed = 0
 	}

@@ -93,6 +93,7 @@ type Now struct {
 	Title    playlists.Text // of the booking that it is about, if that is public
 	Switched int64          // until when a person says that it is live; 0: nobody does
 	Err      error          // why a source cannot tell; nil: all can
+	Failing  int64          // since when it cannot, Unix milliseconds; 0: all can
 }
 
 // Source is the name under which topics are published and notices posted.
@@ -392,7 +393,7 @@ func (s *Streams) Now() []Now {
 		}
 		for k := range st.truths {
 			if n.Err == nil {
-				n.Err = st.truths[k].err
+				n.Err, n.Failing = st.truths[k].err, st.truths[k].failing
 			}
 		}
 		out[i] = n
@@ -404,14 +405,18 @@ func (s *Streams) Now() []Now {
 func (s *Streams) Problems() []playlists.Problem {
 	var all []playlists.Problem
 	for _, n := range s.Now() {
-		if n.State != Unknown || n.Err == nil || time.Now().UnixMilli() < n.Since+tellAfter.Milliseconds() {
+		if n.Err == nil || time.Now().UnixMilli() < n.Failing+tellAfter.Milliseconds() {
 			continue
 		}
-		all = append(all, playlists.Problem{
+		p := playlists.Problem{
 			ID: "stream/" + n.ID, Where: n.Name,
 			What:   playlists.Text{ZH: "问不到直播服务器（" + n.Err.Error() + "）：不知道有没有在直播，屏幕上不会显示直播", EN: "the server of the stream cannot be asked (" + n.Err.Error() + "): nobody can tell whether it is live, and displays do not show it"},
 			Remedy: playlists.Text{ZH: "请检查直播服务器有没有运行，配置里 streams 的地址对不对", EN: "check that the server runs, and the addresses in streams of the configuration"},
-		})
+		}
+		if n.State != Unknown {
+			p.What = playlists.Text{ZH: "直播的一个来源问不到（" + n.Err.Error() + "）：开播可能晚几秒才知道，或者不知道", EN: "one of the sources of the stream cannot be asked (" + n.Err.Error() + "): that it is live may be seen late, or not at all"}
+		}
+		all = append(all, p)
 	}
 	return all
 }

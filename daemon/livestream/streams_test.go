@@ -37,6 +37,7 @@ type studio struct {
 	keeper   Keeper // nil: kept
 	bookings latest.Cell[[]agenda.Booking]
 	camera   string // on, off, away
+	others   []Source
 	streams  *Streams
 	posts    []playlists.Post
 	told     int // how often displays were told
@@ -74,7 +75,7 @@ func (s *studio) start() {
 	var err error
 	s.streams, err = New(s.t.Context(), Config{
 		Streams: []Stream{{
-			ID: "studio", Name: "谊家直播", Room: lectures, Sources: []Source{source}, Announce: 15 * time.Minute, Play: "http://hls/studio.m3u8", Watch: "https://watch/studio",
+			ID: "studio", Name: "谊家直播", Room: lectures, Sources: append([]Source{source}, s.others...), Announce: 15 * time.Minute, Play: "http://hls/studio.m3u8", Watch: "https://watch/studio",
 			NoticeOn: []string{"group:public"}, TakeoverOn: []string{"display:hall"}, QuietOn: []string{"group:doors"},
 		}},
 		Bookings: &s.bookings, Keep: keeper, Log: slog.New(slog.DiscardHandler),
@@ -271,6 +272,27 @@ func TestNobodyKnows(t *testing.T) {
 		s.shows(askRarely+time.Second, "off")
 		if p := s.streams.Problems(); len(p) != 0 {
 			t.Errorf("told is still %v", p)
+		}
+	})
+}
+
+// One address of several is wrong: what the others see counts, and after a minute somebody is told.
+func TestOneSourceIsNotThere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &studio{t: t, kept: memory{}, camera: "off", others: []Source{func(context.Context) (Evidence, error) { return Evidence{}, errAbsent }}}
+		s.start()
+		defer func() { s.stop() }()
+		s.shows(tellAfter-time.Second, "off")
+		if p := s.streams.Problems(); len(p) != 0 {
+			t.Errorf("told already: %v", p)
+		}
+		s.shows(2*time.Second, "off")
+		if p := s.streams.Problems(); len(p) != 1 || p[0].ID != "stream/studio" || !strings.Contains(p[0].What.ZH, "一个来源问不到") || !strings.Contains(p[0].What.EN, "not there") {
+			t.Errorf("told was %+v", p)
+		}
+		s.camera = "on"
+		if s.after(2 * time.Second); s.topics["streams/studio/state"] != "live" {
+			t.Error("it is not live")
 		}
 	})
 }
