@@ -120,6 +120,7 @@ const (
 	OrdinaryNotice   Precedence = 40
 	LiveStream       Precedence = 50
 	OperatorTakeover Precedence = 60
+	Exercise         Precedence = 70 // a drill covers what people put up, and nothing that is real
 	OrangeAlert      Precedence = 80
 	RedAlert         Precedence = 90
 	Emergency        Precedence = 100

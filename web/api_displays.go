@@ -21,6 +21,7 @@ type displayBody struct {
 	Want    map[wire.Kind]string `json:"want" nullable:"false" doc:"Hashes of the documents it should have"`
 	Has     map[wire.Kind]string `json:"has" nullable:"false" doc:"Hashes of the documents its player follows"`
 	Shows   map[string]string    `json:"shows" nullable:"false" doc:"Region to the item that its renderer attests; empty for the slate"`
+	Over    string               `json:"over,omitempty" doc:"Id of the notice that its renderer attests over that"`
 	Online  bool                 `json:"online"`
 	Since   time.Time            `json:"since" doc:"Since when the verdict holds"`
 	Verdict verdictBody          `json:"verdict"`
@@ -37,7 +38,7 @@ func (s *site) getDisplays(context.Context, *struct{}) (*body[[]displayBody], er
 	for _, d := range s.Displays() {
 		list = append(list, displayBody{
 			ID: d.ID, Name: d.Name, Canvas: d.Canvas, Room: d.Room, Groups: append([]string{}, d.Groups...),
-			Want: some(d.Want), Has: some(d.Has), Shows: some(d.Shows),
+			Want: some(d.Want), Has: some(d.Has), Shows: some(d.Shows), Over: d.Over,
 			Online: d.Online, Since: s.Site.Time(d.Verdict.Since),
 			Verdict: verdictBody{d.Verdict.Code, d.Verdict.Text, said(d.Verdict.Remedy)},
 		})

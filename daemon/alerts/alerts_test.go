@@ -169,7 +169,7 @@ func TestMessagesAndReactions(t *testing.T) {
 		"blue":                  {func() message { return message{severity: "Minor"} }, "shown", "strip 40 暴雨预警。请避开积水路段。"},
 		"of no severity":        {func() message { return message{severity: "Unknown"} }, "shown", "strip 40 暴雨预警。请避开积水路段。"},
 		"a colour that is said": {func() message { return message{severity: "Minor", headline: "发布暴雨红色预警信号"} }, "shown", "takeover 90 发布暴雨红色预警信号"},
-		"an exercise":           {func() message { return message{status: "Exercise", severity: "Extreme"} }, "shown", "takeover 60 暴雨预警 (drill)"},
+		"an exercise":           {func() message { return message{status: "Exercise", severity: "Extreme"} }, "shown", "takeover 70 暴雨预警 (drill)"},
 		"an exercise, blue":     {func() message { return message{status: "Exercise", severity: "Minor"} }, "shown", "strip 40 【演练】暴雨预警。请避开积水路段。 (drill)"},
 		"a test":                {func() message { return message{status: "Test", severity: "Extreme"} }, "ignored", ""},
 		"a draft":               {func() message { return message{status: "Draft", severity: "Extreme"} }, "ignored", ""},
@@ -530,7 +530,7 @@ func FuzzOnlyWhatIsRealTakesOver(f *testing.F) {
 		}
 		for _, p := range h.posted {
 			n := p.Notice
-			if refusal != nil || m.Scope != cap.Public || m.Sender != "weather" || n.Precedence > playlists.OperatorTakeover && m.Status != cap.Actual || m.Status == cap.Exercise && n.Drill.ZH == "" {
+			if refusal != nil || m.Scope != cap.Public || m.Sender != "weather" || n.Precedence > playlists.Exercise && m.Status != cap.Actual || m.Status == cap.Exercise && n.Drill.ZH == "" {
 				t.Fatalf("%+v shows %+v", m, n)
 			}
 		}

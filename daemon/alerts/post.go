@@ -51,7 +51,7 @@ func (a *Alerts) post(row store.Alert) playlists.Post {
 	}
 	switch {
 	case row.Status == cap.Exercise:
-		n.Precedence = playlists.OperatorTakeover
+		n.Precedence = playlists.Exercise
 	case cap.Level(row.Level) == cap.Red:
 		n.Precedence = playlists.RedAlert
 	default:

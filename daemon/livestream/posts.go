@@ -120,11 +120,11 @@ func (s *stream) place() playlists.Text {
 		return playlists.Text{ZH: s.Name, EN: s.Name}
 	}
 	t := playlists.Text{ZH: s.Room.Name, EN: s.Room.English}
-	if t.EN == "" {
-		t.EN = s.Room.Name
-	}
 	if f := s.Room.Floor; f != "" && !strings.Contains(t.ZH, "楼") {
-		t.ZH, t.EN = floor(f)+t.ZH, t.EN+", floor "+f
+		t.ZH, t.EN = floor(f)+t.ZH, strings.TrimPrefix(t.EN+", floor "+f, ", ")
+	}
+	if t.EN == "" {
+		t.EN = "this building" // a name in Chinese does not belong into an English line
 	}
 	return t
 }

@@ -203,7 +203,7 @@ func (e *Emergencies) posts(of store.Emergency) []playlists.Post {
 		n.Detail = playlists.Text{ZH: of.ZH, EN: of.EN}
 	}
 	if of.Drill {
-		n.Drill = k.Drill
+		n.Drill, n.Precedence = k.Drill, playlists.Exercise // what is real covers it
 	}
 	if of.Cleared != 0 {
 		k = allClear[of.Drill]

@@ -55,7 +55,7 @@ function drawRow(row: Row, identify: (id: string) => void): HTMLElement {
     { class: display.verdict.code === 'ok' ? 'display' : 'display ill' },
     h('div', { class: 'place' }, thumbnail(display, row.asset, row.video, row.wall)),
     h('div', { class: 'who' }, h('h3', {}, name), h('p', {}, [display.room, `${display.canvas[0]}×${display.canvas[1]}`].filter((s) => s !== '' && s !== name).join(' · ')), h('p', { class: 'id' }, display.id)),
-    h('dl', { class: 'truth' }, ...fact(words.want, items(row.due)), ...fact(words.has, has(display)), ...fact(words.shows, items(row.shown))),
+    h('dl', { class: 'truth' }, ...fact(words.want, items(row.due)), ...fact(words.has, has(display)), ...fact(words.shows, over(display) + items(row.shown))),
     h(
       'div',
       { class: 'state' },
@@ -75,6 +75,13 @@ function drawRow(row: Row, identify: (id: string) => void): HTMLElement {
 function inOrder(shows: Record<string, string>, frame: Frame | undefined): string[] {
   const place = (region: string) => frame?.regions.findIndex((r) => r.id === region) ?? -1
   return Object.entries(shows).sort(([a], [b]) => place(a) - place(b)).map(([, item]) => item)
+}
+
+/** What kind of notice is on the glass, before what it covers or pushes up. */
+function over(display: Display): string {
+  if (!display.online || !display.over) return ''
+  const kind = /^(emergency|clear|stream|cap|identify)[/-]/.exec(display.over)?.[1] as keyof typeof words.over | undefined
+  return `${words.over[kind ?? 'notice']} · `
 }
 
 const fact = (term: string, value: string): HTMLElement[] => [h('dt', {}, term), h('dd', { title: value }, value)]

@@ -13,6 +13,8 @@ export interface Display {
   has: Record<string, string>
   /** Region to the item that the renderer attests; empty for the slate. */
   shows: Record<string, string>
+  /** Id of the notice that is on the glass over that. */
+  over?: string
   online: boolean
   since: string
   verdict: { code: Code; text: Text; remedy?: Text }
