@@ -130,9 +130,6 @@ func New(ctx context.Context, c Config) (*Streams, error) {
 	now := time.Now().UnixMilli()
 	for _, x := range c.Streams {
 		st := &stream{Stream: x, truths: make([]truth, len(x.Sources)), state: Unknown, since: now}
-		for i := range st.truths {
-			st.truths[i].answered = now // it is given time to answer
-		}
 		kept, err := c.Keep.Fact(ctx, fact(x.ID))
 		if err != nil {
 			return nil, err

@@ -339,3 +339,15 @@ func TestADiskThatHangsHoldsNothingUp(t *testing.T) {
 		s.shows(10*time.Second, "off")
 	})
 }
+
+// A daemon that starts does not say of a stream that it is off before anybody has said so.
+func TestAStartClaimsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &studio{t: t, kept: memory{}, camera: "away"}
+		s.start()
+		defer func() { s.stop() }()
+		s.shows(time.Second, "unknown")
+		s.film("off")
+		s.shows(10*time.Second, "off")
+	})
+}
