@@ -18,9 +18,10 @@ type Evidence struct {
 type Source func(ctx context.Context) (Evidence, error)
 
 const (
-	liveAfter  = time.Second     // of media in one piece
-	goneAfter  = 8 * time.Second // without media: longer than a publisher takes to connect again
-	blindAfter = 8 * time.Second // without an answer
+	liveAfter   = time.Second     // of media in one piece
+	goneAfter   = 8 * time.Second // without media: longer than a publisher takes to connect again
+	blindAfter  = 8 * time.Second // without an answer
+	longestStep = time.Minute     // that a server is believed
 )
 
 // truth is what the evidence of one source amounts to. Instants are Unix milliseconds.
@@ -36,6 +37,7 @@ type truth struct {
 
 // hear takes evidence, or the reason why there is none.
 func (t *truth) hear(now int64, e Evidence, err error) {
+	t.last, t.answered = min(t.last, now), min(t.answered, now) // the clock may have been set back
 	if t.err = err; err != nil {
 		t.failing = cmp.Or(t.failing, now)
 		return
@@ -46,7 +48,7 @@ func (t *truth) hear(now int64, e Evidence, err error) {
 	}
 	t.answered, t.publisher = now, e.Publisher
 	if e.Media > 0 {
-		t.flowed, t.last, t.hold = t.flowed+e.Media, now, max(goneAfter, e.Step*3/2+2*time.Second)
+		t.flowed, t.last, t.hold = t.flowed+e.Media, now, max(goneAfter, min(e.Step, longestStep)*3/2+2*time.Second)
 	}
 }
 
