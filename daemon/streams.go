@@ -68,7 +68,7 @@ func light(l *mqtt.Lamp, of config.Lamp, streams *livestream.Streams) task {
 // saidLive is how long the word of a device counts that a stream is live; it repeats it.
 const saidLive = 10 * time.Minute
 
-// told is the input over which a device says that a stream is live: a switch, which ends by itself.
+// told is the input over which a device says that a stream is live, for a while.
 func told(streams *livestream.Streams) inputs.Input {
 	return inputs.Input{State: true, Take: func(_ context.Context, m inputs.Message) error {
 		said := struct {
@@ -95,7 +95,7 @@ func told(streams *livestream.Streams) inputs.Input {
 			}
 			until = m.Heard.Add(lasts).UnixMilli()
 		}
-		if streams.Switch(m.Below, until) != nil {
+		if streams.Tell(m.Below, until) != nil {
 			return &inputs.Refusal{
 				What:   playlists.Text{ZH: "没有编号为“" + m.Below + "”的直播", EN: "there is no stream with the id \"" + m.Below + "\""},
 				Remedy: playlists.Text{ZH: "编号见配置里的 streams", EN: "the ids are in streams of the configuration"},

@@ -236,3 +236,17 @@ func TestATopicWithALaneOfItsOwn(t *testing.T) {
 		t.Error("the alarm is lost")
 	}
 }
+
+// The clock of a gateway may be wrong, and what is no longer wanted is not done all the same.
+func TestAnAlarmWithAWrongClockIsHeard(t *testing.T) {
+	within(t, func(t *testing.T, g *gate) {
+		for _, wrong := range []string{at(-24 * time.Hour), at(24 * time.Hour), "yesterday"} {
+			if did, told := g.send("in/contact/fire", `{"state":"alarm","at":"`+wrong+`"}`); len(did) != 1 || told != "" {
+				t.Errorf("%s: done is %q, told %q", wrong, did, told)
+			}
+		}
+		if did, _ := g.send("in/contact/fire", `{"state":"alarm","expires":"`+at(-time.Second)+`"}`); len(did) != 0 {
+			t.Errorf("done is %q after its end", did)
+		}
+	})
+}

@@ -81,6 +81,7 @@ type stream struct {
 	truths   []truth // of Sources
 	hook     int64   // until when a server's word counts that somebody is connected
 	switched int64   // until when a person says that it is live
+	said     int64   // until when a device says so
 	state    State
 	since    int64 // of state
 }
@@ -294,7 +295,7 @@ func (s *stream) stands(b *agenda.Booking, now int64) State {
 		}
 	}
 	switch {
-	case now < s.switched:
+	case now < max(s.switched, s.said):
 		return Live
 	case blind: // the last word of a server that has gone is worth nothing
 		return Unknown
@@ -320,7 +321,7 @@ func (s *stream) booking(bookings []agenda.Booking, now int64) (about *agenda.Bo
 
 // turns returns when something may change although nothing is heard.
 func (s *stream) turns(bookings []agenda.Booking, now int64) []int64 {
-	at := []int64{s.hook, s.switched}
+	at := []int64{s.hook, s.switched, s.said}
 	for i := range s.truths {
 		at = append(at, s.truths[i].turns()...)
 	}
@@ -356,6 +357,12 @@ func (s *Streams) Hook(id string, connected bool) error {
 // error is ErrNoStream.
 func (s *Streams) Switch(id string, until int64) error {
 	return s.change(id, func(st *stream, _ int64) { st.switched = until })
+}
+
+// Tell takes the word of a device that a stream is live until an instant; 0 takes it back. It changes nothing that a person
+// has said. The error is ErrNoStream.
+func (s *Streams) Tell(id string, until int64) error {
+	return s.change(id, func(st *stream, _ int64) { st.said = until })
 }
 
 func (s *Streams) change(id string, change func(st *stream, now int64)) error {
