@@ -100,7 +100,8 @@ func (t *tower) change(n int) {
 func (t *tower) until(ok func(displays.State) bool, from time.Time) []time.Duration {
 	left := slices.Clone(t.ids)
 	var took []time.Duration
-	look := time.NewTicker(2 * time.Millisecond) // not at every change: with 200 of them looking would be most of the work
+	// Not at every change, and of many displays less often: looking would be most of the work.
+	look := time.NewTicker(max(2*time.Millisecond, time.Duration(len(t.ids)/500)*time.Millisecond))
 	defer look.Stop()
 	for {
 		left = slices.DeleteFunc(left, func(id string) bool {
