@@ -224,6 +224,7 @@ func TestHomeAssistantHearsOfAllDisplays(t *testing.T) {
 			stop()
 
 			ha.done(ha.Publish("yiping/you-yi/in/identify/room", 1, true, "PRESS")) // is there when the daemon comes back
+			ha.done(ha.Publish("elsewhere", 1, false, "x"))                         // taken up after that was given to all who listen
 			run(all()[:1])
 			gone := map[string]bool{}
 			ha.until(func(s said) bool {

@@ -47,11 +47,14 @@ func Mask(s string) string {
 	for range 4 { // what is left beside a number may look like one
 		count, words := about(s)
 		masked := s
+		if count >= 7 {
+			masked = maskDigits(masked, false) // before a word that says so takes the begin of one away
+		}
 		if words {
-			masked = maskSaid(s)
+			masked = maskSaid(masked)
 		}
 		if count >= 7 {
-			masked = maskDigits(masked)
+			masked = maskDigits(masked, true)
 		}
 		if masked == s {
 			break
@@ -76,11 +79,12 @@ func about(s string) (count int, words bool) {
 	return count, words
 }
 
-func maskDigits(s string) string {
+// maskDigits masks what is a number by its form; town: also those of the own town, whose form is little.
+func maskDigits(s string, town bool) string {
 	var out strings.Builder
 	from := 0
 	for _, d := range findDigits(s) {
-		for _, hit := range d.persons() {
+		for _, hit := range d.persons(town) {
 			start, end := d.at[hit[0]], d.end[hit[1]-1]
 			if start < from {
 				start = from
@@ -106,8 +110,9 @@ func maskDigits(s string) string {
 	return out.String()
 }
 
-// persons returns which digits belong to numbers of persons: pairs of first and behind the last.
-func (d *digits) persons() (hits [][2]int) {
+// persons returns which digits belong to numbers of persons, or also to those of the own town: pairs of first and behind
+// the last.
+func (d *digits) persons(town bool) (hits [][2]int) {
 	n := len(d.text)
 	type candidate struct {
 		from, to int
@@ -135,7 +140,7 @@ func (d *digits) persons() (hits [][2]int) {
 		}
 	}
 	covered := make([]bool, n)
-	for _, run := range d.runs() {
+	for _, run := range d.runs(town) {
 		for i := run[0]; i < run[1]; i++ {
 			covered[i] = covered[i] || book == nil || !book[i]
 		}
@@ -210,8 +215,11 @@ func (d *digits) books() (is []bool) {
 	return is
 }
 
-// runs returns the numbers of the own town: seven or eight digits in one, or twice four.
-func (d *digits) runs() (runs [][2]int) {
+// runs returns the numbers of the own town, if they are asked for: seven or eight digits in one, or twice four.
+func (d *digits) runs(town bool) (runs [][2]int) {
+	if !town {
+		return nil
+	}
 	for _, by := range []func(i int) bool{func(i int) bool { return d.gap[i] > 0 }, func(i int) bool { return d.cut[i] }} {
 		begins := []int{}
 		for i := range d.gap {
