@@ -262,7 +262,8 @@ describe('whatever is booked', () => {
     }))
     site.put('日程/本月.ics', calendar(events as Event[]))
     if (count === 9) events.push({ title: '摄影展', from: now - 3 * 86_400_000, minutes: 20 * 1440, place: '百姓舞台', more: '' }, { title: '守夜', from: midnight - 3600_000, minutes: 14 * 60, place: '百姓舞台', more: '' })
-    for (const [id, width, height] of [['lobby', 1920, 1080], ['tall', 1080, 1920], ['whole', 1920, 1080], ['door', 1280, 800], ['door-2', 800, 1280]] as const) {
+    const boards = [['lobby', 1920, 1080], ['tall', 1080, 1920], ['whole', 1920, 1080], ['door', 1280, 800], ['door-2', 800, 1280]] as const
+    await Promise.all(boards.map(async ([id, width, height]) => {
       const page = await openDisplay(browser, site.url, id)
       await page.setViewportSize({ width, height })
       if (count > 0) await says(page, id.startsWith('door') ? '使用中' : /活动\d/) // whichever page has its turn
@@ -274,6 +275,6 @@ describe('whatever is booked', () => {
       expect(await cutOff(page), id).toEqual([])
       expect(await hardToRead(page, least[id] ?? 24), id).toEqual([])
       await page.close()
-    }
+    }))
   })
 })
