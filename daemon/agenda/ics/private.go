@@ -83,7 +83,7 @@ func public(text string) string {
 		return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\u200b' || r == '\ufeff'
 	}), " "), 200)
 	return persons.Mask(strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Cf, r) {
+		if r > unicode.MaxASCII && unicode.Is(unicode.Cf, r) {
 			return -1 // what turns the direction of writing, or is not seen
 		}
 		return r

@@ -47,10 +47,10 @@ func Mask(s string) string {
 	for range 4 { // what is left beside a number may look like one
 		count, words := about(s)
 		masked := s
-		if count >= 7 {
-			masked = maskDigits(masked, false) // before a word that says so takes the begin of one away
-		}
 		if words {
+			if count >= 7 {
+				masked = maskDigits(masked, false) // or what is said to be one could be only its begin
+			}
 			masked = maskSaid(masked)
 		}
 		if count >= 7 {
