@@ -11,10 +11,9 @@ import (
 	"testing/synctest"
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"yiping/daemon/cap"
 	"yiping/daemon/store"
+	"yiping/daemon/store/storetest"
 	"yiping/playlists"
 )
 
@@ -467,7 +466,7 @@ func TestNobodyIsBelievedByDefault(t *testing.T) {
 func TestABrokenDiskKeepsNothingOffTheDisplays(t *testing.T) {
 	h := newHouse(t)
 	defer func() { h.stop() }()
-	lift := limitFiles(t)
+	lift := storetest.LimitFiles(t, 1)
 	a := h.must(message{}, Shown)
 	if a.Alert.Durable || len(h.Problems()) != 1 {
 		t.Errorf("durable on a full disk: %+v, %v", a.Alert, h.Problems())
@@ -483,25 +482,6 @@ func TestABrokenDiskKeepsNothingOffTheDisplays(t *testing.T) {
 	}
 	h.restart()
 	h.expect("takeover 80 暴雨预警")
-}
-
-// limitFiles makes every write to a file fail, for the whole process, as on a disk without room.
-func limitFiles(t *testing.T) (lift func()) {
-	t.Helper()
-	var before unix.Rlimit
-	if err := unix.Getrlimit(unix.RLIMIT_FSIZE, &before); err != nil {
-		t.Fatal(err)
-	}
-	if err := unix.Setrlimit(unix.RLIMIT_FSIZE, &unix.Rlimit{Cur: 1, Max: before.Max}); err != nil {
-		t.Fatal(err)
-	}
-	lift = func() {
-		if err := unix.Setrlimit(unix.RLIMIT_FSIZE, &before); err != nil {
-			t.Error(err)
-		}
-	}
-	t.Cleanup(lift)
-	return lift
 }
 
 // Whatever comes, only what is Actual and Public takes over above a drill, and only from whom it is believed.

@@ -107,13 +107,13 @@ func Say(infos []Info) Words {
 var grade = regexp.MustCompile(`\s*[\[【(（][^\[\]【】()（）]{0,12}(?:级|[Ll]evel)[^\[\]【】()（）]{0,24}[\]】)）]\s*$`)
 
 // bare returns a headline without the grade in brackets that repeats the colour: [II级/严重].
-func bare(headline string) string { return grade.ReplaceAllString(tidy(headline), "") }
+func bare(headline string) string { return grade.ReplaceAllString(persons.Line(headline), "") }
 
 var issuer = regexp.MustCompile(`^.*(?:发布|\b[Ii]ssue[sd]) *`)
 
 // line returns a text that fits. Of one that does not, who issued it goes first.
 func line(text string, most int) string {
-	text = persons.Mask(tidy(text))
+	text = persons.Mask(persons.Line(text))
 	if utf8.RuneCountInString(text) <= most {
 		return text
 	}
@@ -139,9 +139,9 @@ var (
 // whatToDo returns the sentences of an instruction that fit, or of the description. What is for offices (1. 政府及相关部门
 // 按照职责做好防暴雨工作) comes after what is for everybody.
 func whatToDo(i Info, most int) string {
-	text := tidy(i.Instruction)
+	text := persons.Line(i.Instruction)
 	if text == "" && !slices.Contains(i.Categories, "Rescue") { // a description of who is looked for is not for a wall
-		text = issued.ReplaceAllString(tidy(i.Description), "")
+		text = issued.ReplaceAllString(persons.Line(i.Description), "")
 	}
 	var ours, theirs []string
 	for _, part := range sentences(numbered.ReplaceAllString(text, "\x00$1")) {
@@ -220,18 +220,4 @@ func cutBehind(text, marks, before string) (out []string) {
 func lastRune(s string) rune {
 	c, _ := utf8.DecodeLastRuneInString(s)
 	return c
-}
-
-// tidy makes a line of what was written: nothing in it breaks lines, hides, or turns the direction of writing.
-func tidy(text string) string {
-	text = strings.Map(func(c rune) rune {
-		switch {
-		case unicode.IsSpace(c):
-			return ' '
-		case unicode.In(c, unicode.Cc, unicode.Cf, unicode.Co) || c == utf8.RuneError:
-			return -1
-		}
-		return c
-	}, text)
-	return strings.Join(strings.Fields(text), " ")
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"yiping/daemon/agenda/persons"
 	"yiping/daemon/beside"
 	"yiping/daemon/store"
 	"yiping/displays/latest"
@@ -216,7 +217,7 @@ func (e *Emergencies) posts(of store.Emergency) []playlists.Post {
 // add returns what may be added to the words of a kind. Whatever somebody writes, the emergency is shown: words that
 // cannot be are left out, and that is said.
 func (k Kind) add(t playlists.Text) (playlists.Text, []playlists.Text) {
-	zh, en := tidy(t.ZH), tidy(t.EN)
+	zh, en := persons.Line(t.ZH), persons.Line(t.EN)
 	switch {
 	case zh+en == "":
 		return playlists.Text{}, nil

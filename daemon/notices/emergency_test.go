@@ -11,10 +11,9 @@ import (
 	"testing/synctest"
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"yiping/daemon/config"
 	"yiping/daemon/store"
+	"yiping/daemon/store/storetest"
 	"yiping/playlists"
 	"yiping/playlists/schedule"
 )
@@ -261,7 +260,7 @@ func TestTheWordsOfEmergencies(t *testing.T) {
 func TestAFullDiskKeepsNothingOffTheDisplays(t *testing.T) {
 	h := newHouse(t)
 	defer func() { h.stop() }()
-	lift := limitFiles(t, 1)
+	lift := storetest.LimitFiles(t, 1)
 	e := h.raise("evacuate", false)
 	if h.shows().Text.ZH != "请立即疏散" || e.Durable {
 		t.Errorf("on a full disk: %+v", e)
@@ -287,26 +286,6 @@ func TestAFullDiskKeepsNothingOffTheDisplays(t *testing.T) {
 	if h.shows().Text.ZH != "请立即疏散" {
 		t.Errorf("after a restart: %+v", h.shows())
 	}
-}
-
-// limitFiles makes every write beyond a size fail, for the whole process, as on a disk without room. The function that
-// it returns lifts the limit.
-func limitFiles(t *testing.T, size uint64) (lift func()) {
-	t.Helper()
-	var before unix.Rlimit
-	if err := unix.Getrlimit(unix.RLIMIT_FSIZE, &before); err != nil {
-		t.Fatal(err)
-	}
-	if err := unix.Setrlimit(unix.RLIMIT_FSIZE, &unix.Rlimit{Cur: size, Max: before.Max}); err != nil {
-		t.Fatal(err)
-	}
-	lift = func() {
-		if err := unix.Setrlimit(unix.RLIMIT_FSIZE, &before); err != nil {
-			t.Error(err)
-		}
-	}
-	t.Cleanup(lift)
-	return lift
 }
 
 // A machine is heard at once, but takes nothing from displays that a person has put there and that says more.

@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"yiping/daemon/agenda/persons"
@@ -84,7 +82,7 @@ var blank = regexp.MustCompile(`\{[^{}]*\}`)
 
 // words returns what a notice says, as it may be shown.
 func words(t playlists.Text) (zh, en string, notes []playlists.Text, err error) {
-	zh, en = tidy(t.ZH), tidy(t.EN)
+	zh, en = persons.Line(t.ZH), persons.Line(t.EN)
 	if zh == "" {
 		return "", "", nil, refusal("没有写通知的内容。", "The notice does not say anything.", "请写 text 里的 zh-CN；英文 en 可以不写。", "Give zh-CN in text; en may be left out.")
 	}
@@ -111,20 +109,6 @@ func words(t playlists.Text) (zh, en string, notes []playlists.Text, err error) 
 }
 
 var maskedNote = playlists.Text{ZH: "电话和证件号码不会显示，已换成****。", EN: "Telephone and identity numbers are never shown; they were replaced by ****."}
-
-// tidy makes a line of what was typed: nothing in it breaks lines, hides, or turns the direction of writing.
-func tidy(text string) string {
-	text = strings.Map(func(c rune) rune {
-		switch {
-		case unicode.IsSpace(c):
-			return ' '
-		case unicode.In(c, unicode.Cc, unicode.Cf, unicode.Co) || c == utf8.RuneError:
-			return -1
-		}
-		return c
-	}, text)
-	return strings.Join(strings.Fields(text), " ")
-}
 
 // boxes are what stands in a box before a notice.
 var boxes = map[string]playlists.Text{
@@ -182,8 +166,8 @@ var tooLong = refusal("这条通知的时间不对。", "This is not how long a 
 
 // short returns as much of what somebody wrote as is said back.
 func short(s string) string {
-	if r := []rune(tidy(s)); len(r) > 40 {
+	if r := []rune(persons.Line(s)); len(r) > 40 {
 		return string(r[:40]) + "…"
 	}
-	return tidy(s)
+	return persons.Line(s)
 }

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/iotest"
 	"time"
+
+	"yiping/daemon/store/storetest"
 )
 
 func media(t *testing.T) *Media {
@@ -146,7 +148,7 @@ func TestRemoveSparesWhatWasJustFound(t *testing.T) {
 
 func TestAFullDiskIsAnErrorNotHalfAFile(t *testing.T) {
 	dir := t.TempDir()
-	room := limitFiles(t, 1<<20)
+	room := storetest.LimitFiles(t, 1<<20)
 	m, err := OpenMedia(dir)
 	if err != nil {
 		t.Fatal(err)

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"net"
-	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -150,12 +148,7 @@ func (c *Client) connect(ctx context.Context) (began bool, err error) {
 	life, lost := context.WithCancelCause(ctx)
 	defer lost(nil)
 	swept := make(chan struct{}, 1)
-	o := paho.NewClientOptions().AddBroker("tcp://broker").SetClientID(fmt.Sprintf("yiping-%012x", rand.Uint64()>>16)).
-		SetUsername(c.Username).SetPassword(c.Password).SetProtocolVersion(4).SetCleanSession(true).
-		SetAutoReconnect(false).SetConnectRetry(false).SetConnectTimeout(answer).SetWriteTimeout(answer).SetKeepAlive(keepAlive).
-		SetWill(c.topic(statusTopic), offline, 1, true).
-		SetCustomOpenConnectionFn(func(*url.URL, paho.ClientOptions) (net.Conn, error) { return c.Dial(life) }).
-		SetConnectionLostHandler(func(_ paho.Client, err error) { lost(err) }).
+	o := connection(life, "yiping", c.Username, c.Password, c.Dial, lost).SetWill(c.topic(statusTopic), offline, 1, true).
 		SetDefaultPublishHandler(func(_ paho.Client, m paho.Message) { c.hear(m, swept) })
 	client := paho.NewClient(o)
 	if err := acknowledged(life, client.Connect()); err != nil {

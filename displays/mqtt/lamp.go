@@ -2,11 +2,8 @@ package mqtt
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"net"
-	"net/url"
 	"time"
 
 	paho "github.com/eclipse/paho.mqtt.golang"
@@ -60,12 +57,7 @@ func (l *Lamp) connect(ctx context.Context) (began bool, err error) {
 	life, lost := context.WithCancelCause(ctx)
 	defer lost(nil)
 	late := make(chan struct{}, 1)
-	o := paho.NewClientOptions().AddBroker("tcp://broker").SetClientID(fmt.Sprintf("yiping-lamp-%012x", rand.Uint64()>>16)).
-		SetUsername(l.Username).SetPassword(l.Password).SetProtocolVersion(4).SetCleanSession(true).
-		SetAutoReconnect(false).SetConnectRetry(false).SetConnectTimeout(answer).SetWriteTimeout(answer).SetKeepAlive(keepAlive).
-		SetWill(l.Topic, l.Gone, 1, l.Retain).
-		SetCustomOpenConnectionFn(func(*url.URL, paho.ClientOptions) (net.Conn, error) { return l.Dial(life) }).
-		SetConnectionLostHandler(func(_ paho.Client, err error) { lost(err) }).
+	o := connection(life, "yiping-lamp", l.Username, l.Password, l.Dial, lost).SetWill(l.Topic, l.Gone, 1, l.Retain).
 		SetDefaultPublishHandler(func(_ paho.Client, m paho.Message) {
 			if now, _ := l.shown.Get(); now != l.Gone && string(m.Payload()) == l.Gone && !m.Retained() {
 				select {
@@ -104,21 +96,5 @@ func (l *Lamp) connect(ctx context.Context) (began bool, err error) {
 			}
 			return true, context.Cause(life)
 		}
-	}
-}
-
-// again calls connect until ctx ends, which tells whether there was a connection. The time between has full jitter
-// below a bound that doubles while there is none.
-func again(ctx context.Context, connect func() (began bool)) {
-	longest := backoffFirst
-	for ctx.Err() == nil {
-		if connect() {
-			longest = backoffFirst
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(time.Duration(rand.Int64N(int64(longest)))):
-		}
-		longest = min(2*longest, backoffLast)
 	}
 }

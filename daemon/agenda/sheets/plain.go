@@ -84,14 +84,5 @@ func number(s string) string {
 
 // tidy returns a text as it may be shown: on one line, without what cannot be seen, without persons' numbers.
 func tidy(s string) string {
-	s = strings.Map(func(c rune) rune {
-		switch {
-		case unicode.IsSpace(c):
-			return ' '
-		case unicode.IsControl(c), unicode.Is(unicode.Cf, c), c == unicode.ReplacementChar:
-			return -1
-		}
-		return c
-	}, s)
-	return persons.Mask(strings.Join(strings.Fields(s), " "))
+	return persons.Mask(persons.Line(s))
 }
