@@ -137,13 +137,13 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	changed := new(latest.Cell[struct{}])
-	access := web.Closed
+	access := web.Strangers
 	var places []web.Room
 	if o.Open {
 		access, places = web.Loopback, building(c)
 	}
 	dist := web.Dist()
-	player, err := web.Player(dist)
+	player, err := web.NewestPlayer(dist)
 	if err != nil {
 		return err
 	}

@@ -10,39 +10,28 @@ import (
 	"yiping/playlists"
 )
 
-// Access decides whether a request is from someone who may use the site. It returns nil if so, and
-// otherwise the answer to give. There is one right so far, that of an admin; users come with a later
-// release.
-type Access func(r *http.Request) *Refusal
+// Access says who is behind a request. A refusal is for those who may not even see the pages: everybody else
+// is somebody, if only Nobody, and each route says what it needs.
+type Access func(r *http.Request) (Who, *Refusal)
 
-// Closed lets nobody in: the Access of `serve` until players can be paired and users can sign in.
-func Closed(*http.Request) *Refusal {
-	return refuse(http.StatusUnauthorized,
-		playlists.Text{
-			ZH: "这里没有开放：播放机要先配对，使用的人要先登录。",
-			EN: "This is closed: players have to be paired first, and users have to sign in.",
-		},
-		playlists.Text{
-			ZH: "配对和登录会随下一个版本提供。想先看看，请在这台电脑上运行 yiping demo。",
-			EN: "Pairing and signing in come with the next release. To look around now, run yiping demo on this computer.",
-		})
-}
+// Strangers takes everybody for nobody: the Access of a site that has no users.
+func Strangers(*http.Request) (Who, *Refusal) { return Who{}, nil }
 
 // Loopback lets in whoever sits at this computer, and nothing that only passes through it: not a page of
 // another site that the same browser has open, not a name that was pointed at 127.0.0.1, not a proxy
 // that forwards strangers. It is the Access of a daemon that listens on loopback only.
-func Loopback(r *http.Request) *Refusal {
+func Loopback(r *http.Request) (Who, *Refusal) {
 	switch {
 	case !loopbackPeer(r.RemoteAddr):
-		return notLocal("请求来自另一台电脑", "the request came from another computer")
+		return Who{}, notLocal("请求来自另一台电脑", "the request came from another computer")
 	case forwarded(r.Header):
-		return notLocal("请求经过了代理服务器", "the request came through a proxy")
+		return Who{}, notLocal("请求经过了代理服务器", "the request came through a proxy")
 	case !loopbackHost(r.Host):
-		return notLocal("地址里的名字不是本机", "the name in the address is not this computer's")
+		return Who{}, notLocal("地址里的名字不是本机", "the name in the address is not this computer's")
 	case foreignOrigin(r):
-		return notLocal("请求来自别的网站", "the request came from another site")
+		return Who{}, notLocal("请求来自别的网站", "the request came from another site")
 	}
-	return nil
+	return Who{Name: "admin", Role: Admin}, nil
 }
 
 func notLocal(zh, en string) *Refusal {

@@ -198,7 +198,7 @@ func TestWhoMayBook(t *testing.T) {
 	cfg := house()
 	cfg.Agenda = r
 	open := handler(t, cfg)
-	cfg.Access = web.Closed
+	cfg.Access = web.Strangers
 	closed := handler(t, cfg)
 	for _, x := range [][2]string{{"POST", "/api/v1/bookings"}, {"PATCH", "/api/v1/bookings/new"}, {"DELETE", "/api/v1/bookings/new"}} {
 		body := map[bool]string{true: `{"title":"书法"}`}[x[0] != "DELETE"]

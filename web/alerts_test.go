@@ -122,7 +122,7 @@ func TestWhatIsNoAlertIsRefused(t *testing.T) {
 	foreign.Header.Set("Origin", "http://evil.example")
 	refused(t, ask(t, h, foreign), 403)
 	closed := cfg
-	closed.Access = web.Closed
+	closed.Access = web.Strangers
 	refused(t, ask(t, handler(t, closed), posting("<alert/>", "text/xml")), 401)
 	if len(o.got) > 0 {
 		t.Errorf("refused, but done: %q", o.got)

@@ -22,16 +22,16 @@ func (s *site) api(mux *http.ServeMux) {
 	c.CreateHooks = nil                // answers carry no "$schema" member
 	a := humago.New(mux, c)
 
-	register(a, http.MethodGet, "/site", "site", "The building and what this daemon offers", s.getSite)
-	register(a, http.MethodGet, "/building", "building", "Where the displays are", s.getBuilding)
-	register(a, http.MethodGet, "/displays", "displays", "What each display should have, has and shows", s.getDisplays)
-	register(a, http.MethodGet, "/displays/{id}/frame", "frame", "What a display shows at an instant, and why", s.getFrame)
-	register(a, http.MethodPost, "/displays/{id}/identify", "identify", "Let a display show its name for ten seconds", s.identify)
-	register(a, http.MethodGet, "/problems", "problems", "What a person can mend", s.getProblems)
-	register(a, http.MethodGet, "/content", "content", "The files of the content folder and what became of them", s.getContent)
-	register(a, http.MethodGet, "/content/removed", "removed", "What was removed and can be restored, newest first", s.getRemoved)
-	register(a, http.MethodPost, "/content/restore", "restore", "Put a removed file back into the content folder", s.restore)
-	register(a, http.MethodPost, "/content/confirm", "confirm", "Withdraw what has vanished from a held playlist", s.confirm)
+	register(a, Viewer, http.MethodGet, "/site", "site", "The building and what this daemon offers", s.getSite)
+	register(a, Viewer, http.MethodGet, "/building", "building", "Where the displays are", s.getBuilding)
+	register(a, Viewer, http.MethodGet, "/displays", "displays", "What each display should have, has and shows", s.getDisplays)
+	register(a, Viewer, http.MethodGet, "/displays/{id}/frame", "frame", "What a display shows at an instant, and why", s.getFrame)
+	register(a, Operator, http.MethodPost, "/displays/{id}/identify", "identify", "Let a display show its name for ten seconds", s.identify)
+	register(a, Viewer, http.MethodGet, "/problems", "problems", "What a person can mend", s.getProblems)
+	register(a, Viewer, http.MethodGet, "/content", "content", "The files of the content folder and what became of them", s.getContent)
+	register(a, Viewer, http.MethodGet, "/content/removed", "removed", "What was removed and can be restored, newest first", s.getRemoved)
+	register(a, Editor, http.MethodPost, "/content/restore", "restore", "Put a removed file back into the content folder", s.restore)
+	register(a, Editor, http.MethodPost, "/content/confirm", "confirm", "Withdraw what has vanished from a held playlist", s.confirm)
 	s.registerAgenda(a)
 	s.registerNotices(a)
 	s.registerEmergency(a)
@@ -41,13 +41,15 @@ func (s *site) api(mux *http.ServeMux) {
 	s.registerEvents(a)
 }
 
-// register adds an operation that takes an I and answers with an O.
-func register[I, O any](a huma.API, method, path, id, summary string, f func(context.Context, *I) (*O, error)) {
-	huma.Register(a, operation(a, method, path, id, summary), f)
+// register adds an operation that takes an I and answers with an O, for those who have at least a role.
+func register[I, O any](a huma.API, least Role, method, path, id, summary string, f func(context.Context, *I) (*O, error)) {
+	huma.Register(a, operation(a, least, method, path, id, summary), f)
 }
 
-func operation(a huma.API, method, path, id, summary string) huma.Operation {
+func operation(a huma.API, least Role, method, path, id, summary string) huma.Operation {
 	return huma.Operation{
+		Middlewares:     huma.Middlewares{needsRole(least)},
+		Extensions:      map[string]any{"x-role": least.String()},
 		OperationID:     id,
 		Method:          method,
 		Path:            "/api/v1" + path,

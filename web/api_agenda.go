@@ -20,15 +20,15 @@ import (
 
 // registerAgenda adds what is booked: to read for everybody who may see the site, and to write.
 func (s *site) registerAgenda(a huma.API) {
-	register(a, http.MethodGet, "/agenda", "agenda", "What is booked on a day, or on several", s.getAgenda)
-	register(a, http.MethodGet, "/rooms", "rooms", "The rooms that can be booked", s.getRooms)
-	register(a, http.MethodGet, "/rooms/{id}/now", "room-now", "What is on in a room now, and what is next, as its door says it", s.getRoomNow)
+	register(a, Viewer, http.MethodGet, "/agenda", "agenda", "What is booked on a day, or on several", s.getAgenda)
+	register(a, Viewer, http.MethodGet, "/rooms", "rooms", "The rooms that can be booked", s.getRooms)
+	register(a, Viewer, http.MethodGet, "/rooms/{id}/now", "room-now", "What is on in a room now, and what is next, as its door says it", s.getRoomNow)
 	s.registerCalendar(a)
-	post := operation(a, http.MethodPost, "/bookings", "book", "Book a room or a place")
+	post := operation(a, Editor, http.MethodPost, "/bookings", "book", "Book a room or a place")
 	post.DefaultStatus = http.StatusCreated
 	huma.Register(a, post, s.book)
-	register(a, http.MethodPatch, "/bookings/{id}", "rebook", "Change a booking that was typed in; what is not said stays", s.rebook)
-	register(a, http.MethodDelete, "/bookings/{id}", "unbook", "Delete a booking that was typed in, as if it had never been", s.unbook)
+	register(a, Editor, http.MethodPatch, "/bookings/{id}", "rebook", "Change a booking that was typed in; what is not said stays", s.rebook)
+	register(a, Editor, http.MethodDelete, "/bookings/{id}", "unbook", "Delete a booking that was typed in, as if it had never been", s.unbook)
 }
 
 // bookingBody is a booking as everybody may read it.
@@ -238,7 +238,7 @@ func (s *site) getRoomNow(_ context.Context, in *roomInput) (*body[roomNowBody],
 
 // registerCalendar adds the calendars of rooms.
 func (s *site) registerCalendar(a huma.API) {
-	op := operation(a, http.MethodGet, "/rooms/{id}/calendar.ics", "room-calendar", "The bookings of a room as a calendar to subscribe to")
+	op := operation(a, Viewer, http.MethodGet, "/rooms/{id}/calendar.ics", "room-calendar", "The bookings of a room as a calendar to subscribe to")
 	op.Responses["200"] = &huma.Response{
 		Description: "An iCalendar file (RFC 5545) with an ETag; private bookings only say 已预约",
 		Content: map[string]*huma.MediaType{

@@ -23,15 +23,15 @@ var alertTypes = []string{"application/cap+xml", "application/xml", "text/xml"}
 
 // registerAlerts adds what authorities warn of.
 func (s *site) registerAlerts(a huma.API) {
-	register(a, http.MethodGet, "/cap", "alerts", "The alerts of authorities that are in force or will be, which displays attest them, and what was refused lately", s.getAlerts)
-	post := operation(a, http.MethodPost, "/cap", "alert", "Take a CAP 1.2 message, and show it before anything is written")
+	register(a, Viewer, http.MethodGet, "/cap", "alerts", "The alerts of authorities that are in force or will be, which displays attest them, and what was refused lately", s.getAlerts)
+	post := operation(a, Operator, http.MethodPost, "/cap", "alert", "Take a CAP 1.2 message, and show it before anything is written")
 	post.MaxBodyBytes = maxAlert
 	post.RequestBody = &huma.RequestBody{Description: "One alert, of 256 KB at most", Required: true, Content: map[string]*huma.MediaType{}}
 	for _, t := range alertTypes {
 		post.RequestBody.Content[t] = &huma.MediaType{Schema: &huma.Schema{Type: "string", Format: "binary"}}
 	}
 	huma.Register(a, post, s.takeAlert)
-	register(a, http.MethodDelete, "/cap/{id}", "end-alert", "Take an alert off, whatever its sender says", s.endAlert)
+	register(a, Operator, http.MethodDelete, "/cap/{id}", "end-alert", "Take an alert off, whatever its sender says", s.endAlert)
 }
 
 type alertBody struct {

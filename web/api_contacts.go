@@ -13,8 +13,8 @@ import (
 
 // registerContacts adds the contacts of other systems.
 func (s *site) registerContacts(a huma.API) {
-	register(a, http.MethodGet, "/contacts", "contacts", "The contacts of other systems, such as the fire alarm, and how they stand", s.getContacts)
-	register(a, http.MethodPost, "/contacts/{id}", "contact", "Say how a contact stands; an alarm takes over every display", s.contact)
+	register(a, Viewer, http.MethodGet, "/contacts", "contacts", "The contacts of other systems, such as the fire alarm, and how they stand", s.getContacts)
+	register(a, Operator, http.MethodPost, "/contacts/{id}", "contact", "Say how a contact stands; an alarm takes over every display", s.contact)
 }
 
 type contactBody struct {

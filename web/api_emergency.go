@@ -13,9 +13,9 @@ import (
 
 // registerEmergency adds what takes over every display.
 func (s *site) registerEmergency(a huma.API) {
-	register(a, http.MethodGet, "/emergency", "emergency", "Whether there is an emergency, and which displays attest that they show it", s.getEmergency)
-	register(a, http.MethodPost, "/emergency", "raise", "Take over every display, before anything is written", s.raise)
-	register(a, http.MethodPost, "/emergency/clear", "clear", "Give the all-clear, which displays show for three minutes", s.clear)
+	register(a, Viewer, http.MethodGet, "/emergency", "emergency", "Whether there is an emergency, and which displays attest that they show it", s.getEmergency)
+	register(a, Operator, http.MethodPost, "/emergency", "raise", "Take over every display, before anything is written", s.raise)
+	register(a, Operator, http.MethodPost, "/emergency/clear", "clear", "Give the all-clear, which displays show for three minutes", s.clear)
 }
 
 type emergencyBody struct {

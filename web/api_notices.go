@@ -19,12 +19,12 @@ import (
 
 // registerNotices adds what people want shown over the program.
 func (s *site) registerNotices(a huma.API) {
-	register(a, http.MethodGet, "/notices", "notices", "The notices that are shown, will be, or were within a day, and which displays attest them", s.getNotices)
-	register(a, http.MethodGet, "/notices/templates", "notice-templates", "Notices that are often needed, with blanks to fill in", s.getTemplates)
-	post := operation(a, http.MethodPost, "/notices", "notify", "Show a notice")
+	register(a, Viewer, http.MethodGet, "/notices", "notices", "The notices that are shown, will be, or were within a day, and which displays attest them", s.getNotices)
+	register(a, Viewer, http.MethodGet, "/notices/templates", "notice-templates", "Notices that are often needed, with blanks to fill in", s.getTemplates)
+	post := operation(a, Editor, http.MethodPost, "/notices", "notify", "Show a notice")
 	post.DefaultStatus = http.StatusCreated
 	huma.Register(a, post, s.notify)
-	register(a, http.MethodDelete, "/notices/{id}", "end-notice", "End a notice, or take back one that has not begun", s.endNotice)
+	register(a, Editor, http.MethodDelete, "/notices/{id}", "end-notice", "End a notice, or take back one that has not begun", s.endNotice)
 }
 
 type noticeBody struct {

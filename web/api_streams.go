@@ -14,9 +14,9 @@ import (
 
 // registerStreams adds the live streams.
 func (s *site) registerStreams(a huma.API) {
-	register(a, http.MethodGet, "/streams", "streams", "The live streams and how each stands", s.getStreams)
-	register(a, http.MethodPost, "/streams/{id}/switch", "switch-stream", "Say by hand that a stream is live, for a while", s.switchStream)
-	hook := operation(a, http.MethodPost, "/streams/{id}/rtmp", "stream-hook", "For nginx-rtmp's on_publish, on_update and on_publish_done: somebody has connected, is there, or has gone")
+	register(a, Viewer, http.MethodGet, "/streams", "streams", "The live streams and how each stands", s.getStreams)
+	register(a, Operator, http.MethodPost, "/streams/{id}/switch", "switch-stream", "Say by hand that a stream is live, for a while", s.switchStream)
+	hook := operation(a, Operator, http.MethodPost, "/streams/{id}/rtmp", "stream-hook", "For nginx-rtmp's on_publish, on_update and on_publish_done: somebody has connected, is there, or has gone")
 	hook.DefaultStatus = http.StatusNoContent
 	huma.Register(a, hook, s.streamHook)
 }

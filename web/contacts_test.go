@@ -53,7 +53,7 @@ func TestContacts(t *testing.T) {
 		refused(t, ask(t, h, request("POST", "/api/v1/contacts/fire", `{"state":"x"}`)), status)
 	}
 	c.said = nil
-	cfg.Access = web.Closed
+	cfg.Access = web.Strangers
 	refused(t, ask(t, handler(t, cfg), request("POST", "/api/v1/contacts/fire", `{"state":"alarm"}`)), 401)
 	foreign := request("POST", "/api/v1/contacts/fire", `{"state":"alarm"}`)
 	foreign.Header.Set("Origin", "http://evil.example")

@@ -80,7 +80,7 @@ func TestWhoMayRaise(t *testing.T) {
 	cfg := house()
 	cfg.Emergencies = s
 	open := handler(t, cfg)
-	cfg.Access = web.Closed
+	cfg.Access = web.Strangers
 	closed := handler(t, cfg)
 	for _, path := range []string{"/api/v1/emergency", "/api/v1/emergency/clear", "/api/v1/notices"} {
 		refused(t, ask(t, closed, request("POST", path, `{"kind":"evacuate"}`)), 401)

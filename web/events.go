@@ -19,7 +19,7 @@ const (
 // registerEvents adds the stream that tells pages to ask again. It carries no state: a page that missed
 // ten hints and gets one is as well off as one that got all.
 func (s *site) registerEvents(a huma.API) {
-	op := operation(a, http.MethodGet, "/events", "events", "Hints that some answer has changed, at most four in a second")
+	op := operation(a, Viewer, http.MethodGet, "/events", "events", "Hints that some answer has changed, at most four in a second")
 	op.Responses["200"] = &huma.Response{
 		Description: "A stream of server-sent events named \"changed\", without data worth reading",
 		Content: map[string]*huma.MediaType{

@@ -1,18 +1,20 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"time"
 
 	"yiping/playlists"
 )
 
-// guard lets through what Access allows. Whatever that is, a write that another site's page makes with
-// this browser's rights is refused.
+// guard finds out who asks, and passes it on with the request. Whoever it is, a write that another site's page
+// makes with this browser's rights is refused.
 func (s *site) guard(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if refusal := s.Access(r); refusal != nil {
+		who, refusal := s.Access(r)
+		if refusal != nil {
 			refusal.write(w, r)
 			return
 		}
@@ -23,7 +25,7 @@ func (s *site) guard(next http.Handler) http.Handler {
 			).write(w, r)
 			return
 		}
-		next.ServeHTTP(w, r)
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), whoKey{}, who)))
 	})
 }
 

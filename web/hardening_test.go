@@ -3,6 +3,7 @@ package web_test
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -102,27 +103,58 @@ func TestAttackThroughAProxy(t *testing.T) {
 // Whoever Access lets in later, another site's page must not write with that person's rights.
 func TestAttackCrossSiteWriteWithSomebodysRights(t *testing.T) {
 	cfg := house()
-	cfg.Access = func(*http.Request) *web.Refusal { return nil }
+	cfg.Access = func(*http.Request) (web.Who, *web.Refusal) { return web.Who{Name: "admin", Role: web.Admin}, nil }
 	h := handler(t, cfg)
 	r := request("POST", "/api/v1/displays/lobby/identify", "")
 	r.Header.Set("Origin", "https://evil.example")
 	refused(t, ask(t, h, r), 403)
 }
 
-// Until players can be paired, a daemon that is not a demo lets nobody in.
-func TestClosedRefusesEverything(t *testing.T) {
+// open is what strangers may ask of the API; docs/api.md lists the same.
+var open = map[string]bool{}
+
+// A stranger gets the pages, which hold no data, and nothing else. Whoever has a role gets what that role may, no more.
+func TestEveryOperationNeedsItsRole(t *testing.T) {
 	cfg := house()
-	cfg.Access = nil
+	who := web.Who{}
+	cfg.Access = func(*http.Request) (web.Who, *web.Refusal) { return who, nil }
 	h := handler(t, cfg)
-	for _, path := range []string{"/", "/building", "/screen/", "/screen/lobby", "/screen/lobby/socket", "/screen/sw.js", "/api/v1/displays", "/api/openapi.json", "/media/" + strings.Repeat("a", 64), "/operator/assets/index-abc.css"} {
+	for _, path := range []string{"/", "/screen/", "/screen/lobby", "/screen/sw.js", "/operator/assets/index-abc.css"} {
+		if res := ask(t, h, request("GET", path, "")); res.StatusCode != 200 {
+			t.Errorf("%s: %d", path, res.StatusCode)
+		}
+	}
+	for _, path := range []string{"/screen/lobby/socket", "/media/" + strings.Repeat("a", 64)} {
 		refused(t, ask(t, h, request("GET", path, "")), 401)
 	}
-	page := request("GET", "/", "")
-	page.Header.Set("Accept", "text/html,*/*;q=0.8")
-	res := ask(t, h, page)
-	body := text(t, res)
-	if res.StatusCode != 401 || !strings.Contains(body, "配对") || !strings.Contains(body, "paired") {
-		t.Errorf("people are not told: %d %s", res.StatusCode, body)
+	if list := text(t, ask(t, h, request("GET", "/screen/nowhere", ""))); strings.Contains(list, "lobby") {
+		t.Errorf("strangers are told which displays there are: %s", list)
+	}
+	var doc struct {
+		Paths map[string]map[string]struct {
+			Role string `json:"x-role"`
+		}
+	}
+	if err := json.Unmarshal([]byte(text(t, ask(t, h, request("GET", "/api/openapi.json", "")))), &doc); err != nil {
+		t.Fatal(err)
+	}
+	for path, methods := range doc.Paths {
+		path = strings.NewReplacer("{id}", "lobby", "{hash}", "x").Replace(path)
+		for method, op := range methods {
+			least, ok := web.RoleNamed(op.Role)
+			method = strings.ToUpper(method)
+			if !ok || (least == web.Nobody) != open[method+" "+path] {
+				t.Errorf("%s %s needs %q", method, path, op.Role)
+			}
+			for who.Role = web.Nobody; who.Role < least; who.Role++ {
+				want := 403
+				if who.Role == web.Nobody {
+					want = 401
+				}
+				refused(t, ask(t, h, request(method, path, "{}")), want)
+			}
+			who.Role = web.Nobody
+		}
 	}
 }
 

@@ -31,9 +31,9 @@ func Dist() fs.FS {
 	return sub
 }
 
-// Player returns the name of the newest player in the built pages: what wire.Welcome.Player says and
+// NewestPlayer returns the name of the newest player in the built pages: what wire.Welcome.Player says and
 // wire.Hello.Player is compared with.
-func Player(dist fs.FS) (string, error) {
+func NewestPlayer(dist fs.FS) (string, error) {
 	b, err := fs.ReadFile(dist, "screen/manifest.json")
 	if err != nil {
 		return "", notBuilt(err)
@@ -171,6 +171,9 @@ func (s *site) screen(next http.HandlerFunc) http.HandlerFunc {
 				ZH: "请检查地址，或者从下面选一块屏幕：",
 				EN: "Check the address, or choose one of these displays:",
 			},
+		}
+		if WhoAsks(r.Context()).Role < Viewer {
+			known = nil
 		}
 		for _, d := range known {
 			n.Links = append(n.Links, link{"/screen/" + d.ID, strings.TrimSpace(d.Name + "　" + d.ID)})

@@ -28,7 +28,7 @@ import (
 type Config struct {
 	Site    Site
 	Version string // of the binary, for people
-	Access  Access // who may use it; Closed if nil
+	Access  Access // who asks; Strangers if nil
 	Dist    fs.FS  // the built pages; Dist() for the embedded ones
 
 	Displays    func() []displays.State
@@ -73,7 +73,7 @@ var (
 // New returns the handler of all pages and of the API. It fails if the pages were not built.
 func New(cfg Config) (http.Handler, error) {
 	if cfg.Access == nil {
-		cfg.Access = Closed
+		cfg.Access = Strangers
 	}
 	s := &site{Config: cfg}
 	mux := http.NewServeMux()
@@ -81,10 +81,10 @@ func New(cfg Config) (http.Handler, error) {
 		return nil, err
 	}
 	s.api(mux)
-	mux.HandleFunc("GET /media/{hash}", s.media)
-	mux.Handle("GET /screen/{id}/socket", cfg.Socket)
+	mux.Handle("GET /media/{hash}", needs(Player, http.HandlerFunc(s.media)))
+	mux.Handle("GET /screen/{id}/socket", needs(Player, cfg.Socket))
 	if cfg.Status != nil {
-		mux.HandleFunc("GET /status", s.status)
+		mux.Handle("GET /status", needs(Viewer, http.HandlerFunc(s.status)))
 	}
 	mux.HandleFunc(everywhere, s.elsewhere(mux))
 

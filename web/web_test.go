@@ -236,20 +236,20 @@ func TestPagesThatWereNotBuiltAreAClearError(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "make build") {
 		t.Errorf("error %v does not say what to do", err)
 	}
-	if _, err := web.Player(cfg.Dist); err == nil || !strings.Contains(err.Error(), "make build") {
+	if _, err := web.NewestPlayer(cfg.Dist); err == nil || !strings.Contains(err.Error(), "make build") {
 		t.Errorf("error %v does not say what to do", err)
 	}
 }
 
 func TestPlayerIsNamedByItsManifest(t *testing.T) {
-	if name, err := web.Player(built); err != nil || name != "0123abcd" {
+	if name, err := web.NewestPlayer(built); err != nil || name != "0123abcd" {
 		t.Errorf("got %q, %v", name, err)
 	}
 }
 
 func TestHealthAndReadiness(t *testing.T) {
 	cfg := house()
-	cfg.Access = web.Closed
+	cfg.Access = web.Strangers
 	notReady := errors.New("first scan of the folder is not over")
 	cfg.Ready = func() error { return notReady }
 	h := handler(t, cfg)
