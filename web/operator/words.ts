@@ -1,14 +1,26 @@
 // What the operators' page says, in both languages. The second has to have every word of the first.
-import { language } from '../shared/language.ts'
+import { pick } from '../shared/language.ts'
 
 const zh = {
   title: '管理页',
+  views: '页面',
+  elsewhere: '其他',
+  view: { screens: '屏幕', timeline: '时间线', content: '内容', agenda: '活动安排', notices: '通知与直播', problems: '问题', ledger: '台账', people: '用户' },
+  loading: '正在读取……',
+  undo: '撤销',
+  signIn: '登录',
+  name: '用户名',
+  password: '密码',
+  passwordHint: '至少10个字符，不要用生日、电话或者“12345678”。',
+  setup: '第一次使用',
+  setupWhere: '请打开服务器启动时显示的设置链接（启动它的窗口和日志里都有）。链接只能用一次，一小时内有效；过期了，重启服务器就有新的。',
+  setupDo: '建立管理员',
   building: '楼内全景',
   status: '播出状态',
   away: '和服务器的连接断了，正在重新连接……',
   failed: '这一页没有打开成功。请刷新一次；还不行，请看服务器有没有在运行。',
 
-  allWell: (displays: number, items: number) => `全部正常：${displays}块屏，${items}个内容在播`,
+  allWell: (displays: number) => `${displays}块屏全部正常`,
   illDisplays: (n: number) => `${n}块屏要看一下`,
   refusedFiles: (n: number) => `${n}个文件没播出`,
   openProblems: (n: number) => `${n}个问题`,
@@ -98,12 +110,24 @@ const zh = {
 
 const en: typeof zh = {
   title: "Operators' page",
+  views: 'Views',
+  elsewhere: 'Elsewhere',
+  view: { screens: 'Displays', timeline: 'Timeline', content: 'Content', agenda: 'Agenda', notices: 'Notices and streams', problems: 'Problems', ledger: 'Proof of play', people: 'Users' },
+  loading: 'Reading…',
+  undo: 'Undo',
+  signIn: 'Sign in',
+  name: 'Name',
+  password: 'Password',
+  passwordHint: 'At least 10 characters; no birthday, telephone number or "12345678".',
+  setup: 'First use',
+  setupWhere: 'Open the set-up link that the server printed when it started, on its terminal and in its log. It works once and for an hour; after that, restart the server for a new one.',
+  setupDo: 'Create the admin',
   building: 'The building',
   status: 'What is on',
   away: 'The connection to the server is lost. Trying again…',
   failed: 'This page could not be opened. Reload it; if that does not help, see whether the server runs.',
 
-  allWell: (displays, items) => `All well: ${displays} displays, ${items} items playing`,
+  allWell: (displays) => `All ${displays} displays are well`,
   illDisplays: (n) => `${n} ${n === 1 ? 'display needs' : 'displays need'} a look`,
   refusedFiles: (n) => `${n} ${n === 1 ? 'file is' : 'files are'} not shown`,
   openProblems: (n) => `${n} ${n === 1 ? 'problem' : 'problems'}`,
@@ -191,4 +215,4 @@ const en: typeof zh = {
   more: (n) => `${n} more are not listed.`,
 }
 
-export const words = language() === 'en' ? en : zh
+export const words = pick(zh, en)

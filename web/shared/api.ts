@@ -143,6 +143,8 @@ export class Refused extends Error {
   constructor(
     readonly what: Text,
     readonly remedy: Text,
+    /** Of HTTP. */
+    readonly status: number,
   ) {
     super(what.en ?? what['zh-CN'])
   }
@@ -151,18 +153,22 @@ export class Refused extends Error {
 async function ask(path: string, options?: RequestInit): Promise<Response> {
   const response = await fetch(`/api/v1${path}`, options)
   if (response.ok) return response
-  const problem = (await response.json()) as { what?: Text; remedy?: Text; detail?: string }
+  const problem = (await response.json().catch(() => ({}))) as { what?: Text; remedy?: Text; detail?: string }
   const fallback = { 'zh-CN': '没有成功。', en: problem.detail || 'That did not work.' }
-  throw new Refused(problem.what ?? fallback, problem.remedy ?? { 'zh-CN': '请稍后再试。', en: 'Try again in a moment.' })
+  throw new Refused(problem.what ?? fallback, problem.remedy ?? { 'zh-CN': '请稍后再试。', en: 'Try again in a moment.' }, response.status)
 }
 
 export const get = async <T>(path: string): Promise<T> => (await ask(path)).json() as Promise<T>
 
-export async function remove(path: string): Promise<void> {
-  await ask(path, { method: 'DELETE' })
+const send = (method: string) => async <T = void>(path: string, body?: unknown): Promise<T> => {
+  const headers = { 'Content-Type': 'application/json' }
+  const response = await ask(path, body === undefined ? { method } : { method, headers, body: JSON.stringify(body) })
+  const text = await response.text()
+  return (text === '' ? undefined : JSON.parse(text)) as T
 }
 
-export async function post(path: string, body?: unknown): Promise<void> {
-  const headers = { 'Content-Type': 'application/json' }
-  await ask(path, body === undefined ? { method: 'POST' } : { method: 'POST', headers, body: JSON.stringify(body) })
-}
+/** Writes; the answer, where there is one, is what the API says. */
+export const post = send('POST')
+export const put = send('PUT')
+export const patch = send('PATCH')
+export const remove = send('DELETE')

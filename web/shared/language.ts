@@ -30,3 +30,6 @@ export function switchLanguage(): void {
 
 /** A text in the language of the page. */
 export const say = (text: Text): string => (language() === 'en' && text.en) || text['zh-CN']
+
+/** The words of a view in the language of the page. The second has to have every word of the first. */
+export const pick = <T>(zh: T, en: T): T => (language() === 'en' ? en : zh)

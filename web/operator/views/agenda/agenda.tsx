@@ -1,0 +1,1 @@
+export const Agenda = () => <p>agenda</p>

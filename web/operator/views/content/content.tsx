@@ -1,0 +1,1 @@
+export const Content = () => <p>content</p>

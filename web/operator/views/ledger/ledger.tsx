@@ -1,0 +1,1 @@
+export const Ledger = () => <p>ledger</p>

@@ -1,0 +1,1 @@
+export const Notices = () => <p>notices</p>

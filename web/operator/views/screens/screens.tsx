@@ -1,0 +1,1 @@
+export const Screens = () => <p>screens</p>
