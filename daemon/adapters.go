@@ -39,6 +39,14 @@ func frames(c config.Config, p *playout.Playout) func(string, int64) (web.Frame,
 	}
 }
 
+// documents answers what a display follows at an instant.
+func documents(p *playout.Playout) func(string, int64) (web.Documents, error) {
+	return func(display string, at int64) (web.Documents, error) {
+		f, err := p.Documents(context.Background(), display, at)
+		return web.Documents(f), translate(err)
+	}
+}
+
 func identify(p *playout.Playout) func(string) error {
 	return func(display string) error { return translate(p.Identify(display)) }
 }

@@ -151,7 +151,7 @@ func Run(ctx context.Context, o Options) error {
 	listed := problems(lib, out, booked, days, emergencies, mqtt, warned, c.Zone())
 	handler, err := web.New(web.Config{
 		Site: web.Site{Name: c.Site.Name, Zone: c.Zone()}, Version: o.Version, Access: access, Dist: dist,
-		Displays: hub.States, Frame: frames(c, out), Identify: identify(out),
+		Displays: hub.States, Frame: frames(c, out), Documents: documents(out), Identify: identify(out),
 		Problems: listed, Content: content{lib, c}, Agenda: &bookings{booked: booked, typed: typed, config: c},
 		Notices: board{posted}, Emergencies: siren{emergencies}, Contacts: wired, Streams: channel{streams}, Alerts: warned, Changed: changed,
 		Media: mediaOf(st, media), Socket: socket, Building: places, Status: status(lib),

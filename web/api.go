@@ -26,6 +26,7 @@ func (s *site) api(mux *http.ServeMux) {
 	register(a, Viewer, http.MethodGet, "/building", "building", "Where the displays are", s.getBuilding)
 	register(a, Viewer, http.MethodGet, "/displays", "displays", "What each display should have, has and shows", s.getDisplays)
 	register(a, Viewer, http.MethodGet, "/displays/{id}/frame", "frame", "What a display shows at an instant, and why", s.getFrame)
+	register(a, Viewer, http.MethodGet, "/displays/{id}/documents", "documents", "What a display follows at an instant: the documents from which it decides what to show", s.getDocuments)
 	register(a, Operator, http.MethodPost, "/displays/{id}/identify", "identify", "Let a display show its name for ten seconds", s.identify)
 	register(a, Viewer, http.MethodGet, "/problems", "problems", "What a person can mend", s.getProblems)
 	register(a, Viewer, http.MethodGet, "/content", "content", "The files of the content folder and what became of them", s.getContent)

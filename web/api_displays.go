@@ -62,25 +62,35 @@ type frameInput struct {
 func (s *site) getFrame(_ context.Context, in *frameInput) (*body[Frame], error) {
 	at, ok := s.Site.parse(in.At)
 	if !ok {
-		return nil, refuse(http.StatusBadRequest,
-			playlists.Text{ZH: "看不懂时间“" + in.At + "”。", EN: "The time \"" + in.At + "\" cannot be read."},
-			playlists.Text{
-				ZH: "请写成 2026-07-31T23:59:00+08:00，或者本地时间 2026-07-31 23:59。",
-				EN: "Write it as 2026-07-31T23:59:00+08:00, or in local time as 2026-07-31 23:59.",
-			})
+		return nil, unreadable(in.At)
 	}
 	f, err := s.Frame(in.ID, at)
-	switch {
-	case errors.Is(err, ErrNoDisplay):
-		return nil, s.noDisplay(in.ID)
-	case errors.Is(err, ErrNoRecord):
-		return nil, refuse(http.StatusNotFound,
-			playlists.Text{ZH: "那个时间没有记录。", EN: "Nothing is recorded for that time."},
-			playlists.Text{ZH: "请选一个这块屏幕已经在播的时间。", EN: "Choose a time at which this display was already served."})
-	case err != nil:
-		return nil, s.failed("frame", err)
+	if err != nil {
+		return nil, s.notFollowed("frame", in.ID, err)
 	}
 	return now(f), nil
+}
+
+func unreadable(at string) *Refusal {
+	return refuse(http.StatusBadRequest,
+		playlists.Text{ZH: "看不懂时间“" + at + "”。", EN: "The time \"" + at + "\" cannot be read."},
+		playlists.Text{
+			ZH: "请写成 2026-07-31T23:59:00+08:00，或者本地时间 2026-07-31 23:59。",
+			EN: "Write it as 2026-07-31T23:59:00+08:00, or in local time as 2026-07-31 23:59.",
+		})
+}
+
+// notFollowed is the answer when nobody can say what a display shows at an instant.
+func (s *site) notFollowed(op, display string, err error) *Refusal {
+	switch {
+	case errors.Is(err, ErrNoDisplay):
+		return s.noDisplay(display)
+	case errors.Is(err, ErrNoRecord):
+		return refuse(http.StatusNotFound,
+			playlists.Text{ZH: "那个时间没有记录。", EN: "Nothing is recorded for that time."},
+			playlists.Text{ZH: "请选一个这块屏幕已经在播的时间。", EN: "Choose a time at which this display was already served."})
+	}
+	return s.failed(op, err)
 }
 
 // parse reads an instant as people and programs write it and returns Unix milliseconds, 0 for "".

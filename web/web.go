@@ -33,7 +33,8 @@ type Config struct {
 
 	Displays    func() []displays.State
 	Frame       func(display string, at int64) (Frame, error) // at in Unix milliseconds, 0 is now; ErrNoDisplay, ErrNoRecord
-	Identify    func(display string) error                    // ErrNoDisplay
+	Documents   func(display string, at int64) (Documents, error)
+	Identify    func(display string) error // ErrNoDisplay
 	Problems    func() []Problem
 	Content     Content
 	Agenda      Agenda

@@ -62,6 +62,12 @@ func house() web.Config {
 				},
 			}}
 		},
+		Documents: func(display string, at int64) (web.Documents, error) {
+			if display != "lobby" {
+				return web.Documents{}, web.ErrNoDisplay
+			}
+			return web.Documents{From: noon, Until: noon + 1000, Hash: "aa", Program: []byte(`{"v":1}`), Notices: []byte(`{"v":1,"notices":[]}`), Geometry: []byte(`{"v":1,"id":"lobby"}`)}, nil
+		},
 		Frame: func(display string, at int64) (web.Frame, error) {
 			switch {
 			case display != "lobby":

@@ -267,6 +267,13 @@ func TestThePastIsAnsweredFromThePrograms(t *testing.T) {
 		if got := v.Program.Items[v.Frame.Regions[0].Item].ID; got != "大厅/a" {
 			t.Errorf("two hours ago: %q, want what was played then", got)
 		}
+		d, err := s.out.Documents(t.Context(), "lobby", then)
+		if err != nil || d.Hash != v.Hash || string(d.Program) != string(playlists.Encode(v.Program)) {
+			t.Errorf("its documents: %s, %v", d.Hash, err)
+		}
+		if next, err := s.out.Documents(t.Context(), "lobby", d.Until); err != nil || next.Hash == d.Hash || d.From > then || d.Until < then {
+			t.Errorf("from %d to %d, then %s, %v", d.From, d.Until, next.Hash, err)
+		}
 		if _, err := s.out.View(t.Context(), "lobby", then-24*3600_000); !errors.Is(err, ErrNoRecord) {
 			t.Errorf("before the first program: %v", err)
 		}

@@ -31,41 +31,86 @@ func (p *Playout) View(ctx context.Context, display string, at int64) (View, err
 	if d == nil {
 		return View{}, fmt.Errorf("view %q: %w", display, ErrNoDisplay)
 	}
+	f, err := p.issuedAt(ctx, d, at)
+	if err != nil {
+		return View{}, err
+	}
+	v := View{At: f.at, Hash: f.hash, Program: f.program}
+	posts, _ := p.posts.Get()
+	v.Frame = playlists.At(v.Program, d.noticesOf(posts), f.at)
+	for i, region := range d.Audience.Regions {
+		if i < len(v.Program.Lines) {
+			v.Why = append(v.Why, playlists.Explain(v.Program, i, region, f.world, p.Zone, f.at))
+		}
+	}
+	return v, nil
+}
+
+// Followed is what a display follows at an instant.
+type Followed struct {
+	From, Until                int64 // this program was the right one from then, and until then as far as is known; Unix milliseconds
+	Hash                       string
+	Program, Notices, Geometry []byte // documents
+}
+
+// Documents answers what a display follows at an instant, 0 meaning now. The program is the one that was issued then;
+// notices are those of now, since what was posted and taken back again is not kept.
+func (p *Playout) Documents(ctx context.Context, display string, at int64) (Followed, error) {
+	d := p.display(display)
+	if d == nil {
+		return Followed{}, fmt.Errorf("documents of %q: %w", display, ErrNoDisplay)
+	}
+	f, err := p.issuedAt(ctx, d, at)
+	if err != nil {
+		return Followed{}, err
+	}
+	posts, _ := p.posts.Get()
+	return Followed{
+		From: f.from, Until: f.until, Hash: f.hash, Program: f.body,
+		Notices: playlists.Encode(d.noticesOf(posts)), Geometry: playlists.Encode(d.Geometry),
+	}, nil
+}
+
+// issuedProgram is the program of a display at an instant.
+type issuedProgram struct {
+	at, from, until int64
+	hash            string
+	body            []byte
+	program         *playlists.Program
+	world           *playlists.World // nil: of the past
+}
+
+// issuedAt finds the program of a display at an instant, 0 meaning now: of the past the one that was issued then, of
+// everything else the present one.
+func (p *Playout) issuedAt(ctx context.Context, d *Display, at int64) (issuedProgram, error) {
 	now := time.Now().UnixMilli()
 	if at == 0 {
 		at = now
 	}
 	s := p.state.Load()
 	current := s.programs[d.Audience.Key()]
-	v := View{At: at}
-	var world *playlists.World
-	switch {
-	case at < now-time.Second.Milliseconds():
-		issued, err := p.Store.Issued(ctx, display, at)
-		if err != nil {
-			return View{}, err
+	if at >= now-time.Second.Milliseconds() {
+		if current == nil {
+			return issuedProgram{}, fmt.Errorf("program of %q: %w", d.Geometry.ID, ErrNoRecord)
 		}
-		if issued == nil {
-			return View{}, fmt.Errorf("view %q: %w", display, ErrNoRecord)
-		}
-		v.Hash = issued.Hash
-		if v.Program, err = decode(issued.Body); err != nil {
-			return View{}, fmt.Errorf("view %q: %w", display, err)
-		}
-		if current != nil && v.Hash == current.document.Hash {
-			world = s.world
-		}
-	case current == nil:
-		return View{}, fmt.Errorf("view %q: %w", display, ErrNoRecord)
-	default:
-		v.Hash, v.Program, world = current.document.Hash, current.program, s.world
+		return issuedProgram{at, now, current.program.Until, current.document.Hash, current.document.Body, current.program, s.world}, nil
 	}
-	posts, _ := p.posts.Get()
-	v.Frame = playlists.At(v.Program, d.noticesOf(posts), at)
-	for i, region := range d.Audience.Regions {
-		if i < len(v.Program.Lines) {
-			v.Why = append(v.Why, playlists.Explain(v.Program, i, region, world, p.Zone, at))
-		}
+	issued, err := p.Store.Issued(ctx, d.Geometry.ID, at)
+	if err != nil {
+		return issuedProgram{}, err
 	}
-	return v, nil
+	if issued == nil {
+		return issuedProgram{}, fmt.Errorf("program of %q: %w", d.Geometry.ID, ErrNoRecord)
+	}
+	f := issuedProgram{at: at, from: issued.At, until: issued.Until, hash: issued.Hash, body: issued.Body}
+	if f.program, err = decode(issued.Body); err != nil {
+		return issuedProgram{}, fmt.Errorf("program of %q: %w", d.Geometry.ID, err)
+	}
+	if current != nil && f.hash == current.document.Hash {
+		f.world = s.world
+	}
+	if f.until == 0 {
+		f.until = f.program.Until
+	}
+	return f, nil
 }

@@ -14,6 +14,7 @@ import (
 type Issue struct {
 	Display string
 	At      int64 // Unix milliseconds
+	Until   int64 // when it was given the next one, 0 if it was not; only read
 	Hash    string
 	Body    []byte
 }
@@ -77,8 +78,9 @@ func issue(ctx context.Context, tx *sql.Tx, i Issue) error {
 func (s *Store) Issued(ctx context.Context, display string, at int64) (*Issue, error) {
 	i := Issue{Display: display}
 	var body []byte
-	err := s.read.QueryRowContext(ctx, `SELECT i.at, i.program, p.body FROM issues i JOIN programs p ON p.hash = i.program
-		WHERE i.display = ? AND i.at <= ? ORDER BY i.at DESC LIMIT 1`, display, at).Scan(&i.At, &i.Hash, &body)
+	err := s.read.QueryRowContext(ctx, `SELECT i.at, (SELECT coalesce(min(n.at), 0) FROM issues n WHERE n.display = i.display AND n.at > i.at), i.program, p.body
+		FROM issues i JOIN programs p ON p.hash = i.program
+		WHERE i.display = ? AND i.at <= ? ORDER BY i.at DESC LIMIT 1`, display, at).Scan(&i.At, &i.Until, &i.Hash, &body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

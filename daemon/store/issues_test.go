@@ -15,7 +15,7 @@ func TestThePastIsAnsweredFromWhatWasIssuedThen(t *testing.T) {
 	ctx := t.Context()
 	give := func(at int64, hash string) {
 		t.Helper()
-		if err := s.WriteWorld(ctx, []byte(`{}`), []Issue{{"lobby", at, hash, []byte("program " + hash)}}); err != nil {
+		if err := s.WriteWorld(ctx, []byte(`{}`), []Issue{{Display: "lobby", At: at, Hash: hash, Body: []byte("program " + hash)}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -41,8 +41,11 @@ func TestThePastIsAnsweredFromWhatWasIssuedThen(t *testing.T) {
 	want(199, "a")
 	want(299, "b")
 	want(1e12, "a")
-	if i, _ := s.Issued(ctx, "lobby", 299); i.At != 200 {
-		t.Errorf("the same program issued again: since %d, want 200", i.At)
+	if i, _ := s.Issued(ctx, "lobby", 299); i.At != 200 || i.Until != 300 {
+		t.Errorf("the same program issued again: from %d to %d, want 200 to 300", i.At, i.Until)
+	}
+	if i, _ := s.Issued(ctx, "lobby", 400); i.Until != 0 {
+		t.Errorf("the last one ends at %d", i.Until)
 	}
 	if err := s.ForgetIssues(ctx, 250); err != nil {
 		t.Fatal(err)

@@ -11,7 +11,7 @@ import { drawOnAir } from './onair.ts'
 import { ownTime } from './pages.ts'
 import { noProgram } from './program.ts'
 import type { Tick } from './region.ts'
-import type { Stage } from './stage.ts'
+import type { Ground } from './stage.ts'
 import { Stream } from './stream.ts'
 import { drawTakeover } from './takeover.ts'
 
@@ -33,7 +33,7 @@ export class Overlay {
   private since = 0
   private droppedBefore = 0
 
-  constructor(private stage: Stage) {
+  constructor(private stage: Ground) {
     stage.sheet.append(this.card.element, this.strip.element)
     stage.display.append(this.takeover)
   }

@@ -5,7 +5,17 @@
 import type { Geometry } from './geometry.ts'
 import type { Program } from './program.ts'
 
-export class Stage {
+/** What notices are drawn on. */
+export interface Ground {
+  readonly display: HTMLElement
+  readonly sheet: HTMLElement
+  /** Width and height of the display, and of the canvas, in canvas pixels. */
+  readonly seen: readonly [number, number]
+  readonly whole: readonly [number, number]
+  makeRoom(strip: number): void
+}
+
+export class Stage implements Ground {
   /** What the window shows, in the display's own upright pixels. */
   readonly display = document.createElement('div')
   /** The audience's canvas, of which the display shows its viewport. */

@@ -1,0 +1,47 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Documents is what a display follows at an instant. The three are documents as the display gets them.
+type Documents struct {
+	From, Until                int64 // the program was the right one from then, and is until then as far as is known; Unix milliseconds
+	Hash                       string
+	Program, Notices, Geometry []byte
+}
+
+type documentsBody struct {
+	From    time.Time `json:"from" doc:"The program is the right one from then on"`
+	Until   time.Time `json:"until" doc:"And until then, as far as is known"`
+	Hash    string    `json:"hash" doc:"Of the program"`
+	Program document  `json:"program"`
+	Notices document  `json:"notices" doc:"Those of now: what was posted and taken back is not kept"`
+	Display document  `json:"display"`
+}
+
+// document is a document as it stands: its form is not the API's but the protocol's.
+type document []byte
+
+// MarshalJSON implements json.Marshaler.
+func (d document) MarshalJSON() ([]byte, error) { return d, nil }
+
+// Schema implements huma.SchemaProvider.
+func (document) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeObject, AdditionalProperties: &huma.Schema{}, Description: "See docs/protocol.md"}
+}
+
+func (s *site) getDocuments(_ context.Context, in *frameInput) (*body[documentsBody], error) {
+	at, ok := s.Site.parse(in.At)
+	if !ok {
+		return nil, unreadable(in.At)
+	}
+	d, err := s.Documents(in.ID, at)
+	if err != nil {
+		return nil, s.notFollowed("documents", in.ID, err)
+	}
+	return now(documentsBody{s.Site.Time(d.From), s.Site.Time(d.Until), d.Hash, d.Program, d.Notices, d.Geometry}), nil
+}
