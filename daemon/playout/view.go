@@ -64,6 +64,9 @@ func (p *Playout) Documents(ctx context.Context, display string, at int64) (Foll
 	if err != nil {
 		return Followed{}, err
 	}
+	if issued, err := p.Store.Issued(ctx, display, f.at); err == nil && issued != nil && issued.Hash == f.hash {
+		f.from = issued.At
+	}
 	posts, _ := p.posts.Get()
 	return Followed{
 		From: f.from, Until: f.until, Hash: f.hash, Program: f.body,

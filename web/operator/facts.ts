@@ -26,6 +26,9 @@ const live = new Map<string, Live>()
 /** Whether the daemon can be reached. */
 export const reached = signal(true)
 
+/** Rises with every hint of the daemon, for what is no fact. */
+export const hints = signal(0)
+
 /** Called when the daemon says that nobody is signed in any more. */
 export const onSignedOut = { call: (): void => undefined }
 
@@ -71,10 +74,14 @@ export function refresh(): void {
   for (const fact of live.values()) fact.ask()
 }
 
-/** Listens to the daemon's hints. */
-export function listen(): void {
-  watch(refresh, (alive) => {
+/** Listens to the daemon's hints; returns what ends that. */
+export function listen(): () => void {
+  const hinted = (): void => {
+    hints.value++
+    refresh()
+  }
+  return watch(hinted, (alive) => {
     reached.value = alive
-    if (alive) refresh()
+    if (alive) hinted()
   })
 }

@@ -12,7 +12,7 @@ import { ownTime } from './pages.ts'
 import { noProgram } from './program.ts'
 import type { Tick } from './region.ts'
 import type { Ground } from './stage.ts'
-import { Stream } from './stream.ts'
+import type { Stream } from './stream.ts'
 import { drawTakeover } from './takeover.ts'
 
 /** A stream that does not play within so long is not waited for by whoever wants to know what is due, in milliseconds. */
@@ -33,7 +33,8 @@ export class Overlay {
   private since = 0
   private droppedBefore = 0
 
-  constructor(private stage: Ground) {
+  /** Without `newStream` streams are not played, and what stands for them is shown. */
+  constructor(private stage: Ground, private newStream?: (notice: Notice) => Stream) {
     stage.sheet.append(this.card.element, this.strip.element)
     stage.display.append(this.takeover)
   }
@@ -99,9 +100,9 @@ export class Overlay {
       this.droppedBefore += stream.droppedFrames
       stream.free()
     }
-    if (!notice) return ''
+    if (!notice || !this.newStream) return ''
     if (!this.stream) {
-      this.stream = new Stream(notice)
+      this.stream = this.newStream(notice)
       this.since = own
       this.stage.sheet.append(this.stream.element)
     }

@@ -22,6 +22,7 @@ import { needs } from './prefetch.ts'
 import { Region, type Tick } from './region.ts'
 import { contract, type Host, type Inheritance, type Running } from './shell/contract.ts'
 import { Stage } from './stage.ts'
+import { Stream } from './stream.ts'
 import { newTiming } from './video.ts'
 import type { Kind, State } from './wire.ts'
 
@@ -71,7 +72,7 @@ class Player implements Running {
     style.textContent = css + boardCss
     root.append(style)
     this.stage = new Stage(root, () => this.resize())
-    this.overlay = new Overlay(this.stage)
+    this.overlay = new Overlay(this.stage, (notice) => new Stream(notice))
     this.painted = new Promise((resolve) => (this.isPainted = resolve))
     this.generation = host.inherited?.generation
     this.clock = new Clock(ownTime, host.inherited?.clock)

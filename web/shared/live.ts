@@ -25,8 +25,9 @@ export function calmly(pause: number, job: () => Promise<void>): () => void {
 /**
  * Calls changed at once and after every change at the daemon, and alive when the daemon comes or goes. A
  * page that nobody looks at lets its stream go: browsers have only six connections for all pages of a site.
+ * Returns what ends it.
  */
-export function watch(changed: () => void, alive: (yes: boolean) => void): void {
+export function watch(changed: () => void, alive: (yes: boolean) => void): () => void {
   let stream: EventSource | undefined
   const turn = (): void => {
     stream?.close()
@@ -38,9 +39,14 @@ export function watch(changed: () => void, alive: (yes: boolean) => void): void 
     stream.addEventListener('error', () => {
       alive(false)
       // The browser tries again by itself, unless the answer was no stream at all.
-      if (stream?.readyState === EventSource.CLOSED) setTimeout(turn, 3000)
+      if (stream?.readyState === EventSource.CLOSED) setTimeout(() => stream && turn(), 3000)
     })
   }
   document.addEventListener('visibilitychange', turn)
   turn()
+  return () => {
+    document.removeEventListener('visibilitychange', turn)
+    stream?.close()
+    stream = undefined
+  }
 }
