@@ -19,6 +19,9 @@ export function App() {
   return <House />
 }
 
+/** On a phone not all views are in sight. */
+const seen = (link: HTMLElement | null): void => link?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+
 function House() {
   useEffect(listen, [])
   const open = views.find((v) => v.name === route.value.view && may(v.role)) ?? views[0]
@@ -28,7 +31,7 @@ function House() {
       <div class="bar">
         <nav aria-label={words.views}>
           {views.filter((v) => may(v.role)).map((v) => (
-            <a key={v.name} href={to(v.name)} aria-current={v === open ? 'page' : undefined}>
+            <a key={v.name} href={to(v.name)} aria-current={v === open ? 'page' : undefined} ref={v === open ? seen : undefined}>
               {v.title}
               {v.count && <v.count />}
             </a>
