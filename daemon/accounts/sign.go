@@ -1,0 +1,185 @@
+package accounts
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"yiping/daemon/store"
+)
+
+// SignIn signs somebody in and returns the cookie that says so. The session counts at once; the disk is waited for, but
+// for a second at most. Errors: ErrWrong, *TooFast.
+func (a *Accounts) SignIn(ctx context.Context, name, password string, from Client) (Session, string, error) {
+	name = canonical(name)
+	if len(name) > 200 || len(password) > 1000 { // nobody's, and not worth the memory
+		name, password = "", ""
+	}
+	var tried store.User
+	if u := a.now.Load().users[name]; u != nil {
+		tried = u.User
+	}
+	if err := a.try(ctx, tried, password, name, from); err != nil {
+		return Session{}, "", err
+	}
+	return a.begin(ctx, tried, from)
+}
+
+// longestWait is how long a password waits for those before it.
+const longestWait = 5 * time.Second
+
+// try looks at a password for a name, of a user that exists or, if that is empty, does not. Errors: ErrWrong, *TooFast.
+func (a *Accounts) try(ctx context.Context, u store.User, password, name string, from Client) error {
+	if wait := a.limits.take(name, from.From); wait > 0 {
+		return &TooFast{wait}
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, longestWait, &TooFast{longestWait})
+	defer cancel()
+	right, err := a.hashes.right(ctx, password, u.Password)
+	switch {
+	case err != nil:
+		return err
+	case !right:
+		return ErrWrong
+	}
+	a.limits.right(name, from.From)
+	return nil
+}
+
+// begin begins a session of a user as it was when the password was looked at.
+func (a *Accounts) begin(ctx context.Context, of store.User, from Client) (Session, string, error) {
+	cookie, hash := secret("")
+	now := time.Now().UnixMilli()
+	s := store.Session{ID: newID(), Hash: hash, User: of.Name, Epoch: of.Epoch, Created: now, Seen: now, Address: from.From, Agent: strings.ToValidUTF8(cut(from.Agent, longestAgent), "")}
+	a.mu.Lock()
+	if u := a.now.Load().users[of.Name]; u == nil || u.Epoch != of.Epoch { // somebody has changed the password meanwhile
+		a.mu.Unlock()
+		return Session{}, "", ErrWrong
+	}
+	if all := a.Sessions(of.Name); len(all) >= mostSessions {
+		a.end(all[len(all)-1].ID)
+	}
+	a.begun = append(a.begun, s)
+	a.publish()
+	out := a.now.Load().sessions[hash]
+	out.seen.at.Store(now)
+	out.user.seen.at.Store(now)
+	told := out.told()
+	version := a.wantWritten()
+	a.mu.Unlock()
+	a.writer.Await(ctx, version)
+	return told, cookie, nil
+}
+
+func cut(s string, most int) string { return s[:min(len(s), most)] }
+
+// wantWritten asks for what is in memory to be written. Call it with mu held.
+func (a *Accounts) wantWritten() (version uint64) {
+	a.writer.Set(struct{}{})
+	return a.writer.Wanted()
+}
+
+// end ends a session: it counts no more, whatever the database has. Call it with mu held.
+func (a *Accounts) end(id string) {
+	a.begun = slices.DeleteFunc(slices.Clone(a.begun), func(s store.Session) bool { return s.ID == id })
+	a.ended[id] = true // also one that is being written just now
+}
+
+// End ends a session. It counts no more when End returns; the disk is waited for, but for a second at most. The error is
+// ErrNone if there is no such session.
+func (a *Accounts) End(ctx context.Context, id string) error {
+	a.mu.Lock()
+	if !slices.ContainsFunc(a.Sessions(""), func(s Session) bool { return s.ID == id }) {
+		a.mu.Unlock()
+		return ErrNone
+	}
+	a.end(id)
+	a.publish()
+	version := a.wantWritten()
+	a.mu.Unlock()
+	a.writer.Await(ctx, version)
+	return nil
+}
+
+// ChangePassword changes the password of a user who knows the old one. All of his sessions end, whoever has their
+// cookies, and a new one begins. Errors: ErrWrong, *TooFast, ErrNone, a *Refusal for a password that is too easy.
+func (a *Accounts) ChangePassword(ctx context.Context, name, before, after string, from Client) (Session, string, error) {
+	u := a.now.Load().users[name]
+	if u == nil {
+		return Session{}, "", ErrNone
+	}
+	if err := acceptable(after, name); err != nil {
+		return Session{}, "", err
+	}
+	if err := a.try(ctx, u.User, cut(before, 1000), name, from); err != nil {
+		return Session{}, "", err
+	}
+	if _, err := a.ChangeUser(ctx, name, nil, &after); err != nil {
+		return Session{}, "", err
+	}
+	now := a.now.Load().users[name]
+	if now == nil {
+		return Session{}, "", ErrNone
+	}
+	return a.begin(ctx, now.User, from)
+}
+
+// linkFor is how long a link for the set-up is good.
+const linkFor = time.Hour
+
+// invitation is the link for the set-up.
+type invitation struct {
+	mu    sync.Mutex
+	hash  [32]byte
+	until time.Time // zero: there is none
+}
+
+// Invite returns the secret of a new link for the set-up, which replaces the one before; "" if there is a user already.
+func (a *Accounts) Invite() string {
+	if !a.Nobody() {
+		return ""
+	}
+	shown, hash := secret("")
+	a.invited.mu.Lock()
+	defer a.invited.mu.Unlock()
+	a.invited.hash, a.invited.until = hash, time.Now().Add(linkFor)
+	return shown
+}
+
+func (i *invitation) good(shown string) bool {
+	hash := sha256.Sum256([]byte(shown))
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return time.Now().Before(i.until) && subtle.ConstantTimeCompare(hash[:], i.hash[:]) == 1
+}
+
+// SetUp makes the first user, an admin, for whoever has the link, and signs him in. Guesses need no
+// limit: there are 2^256. Errors: ErrLink, a *Refusal for a name or a password that cannot be, after which the link is still good.
+func (a *Accounts) SetUp(ctx context.Context, link, name, password string, from Client) (Session, string, error) {
+	if !a.Nobody() || !a.invited.good(link) {
+		return Session{}, "", ErrLink
+	}
+	u, err := a.newUser(ctx, name, Admin, password)
+	if err != nil {
+		return Session{}, "", err
+	}
+	err = a.change(ctx, func() error {
+		return a.store.ChangeUsers(ctx, func(all []store.User) ([]store.User, error) {
+			if len(all) > 0 {
+				return nil, ErrLink
+			}
+			return []store.User{u}, nil
+		})
+	})
+	if err != nil {
+		return Session{}, "", err
+	}
+	a.invited.mu.Lock()
+	a.invited.until = time.Time{}
+	a.invited.mu.Unlock()
+	return a.begin(ctx, u, from)
+}
