@@ -45,6 +45,7 @@ type Options struct {
 	Listener net.Listener      // nil: listen on Config.Listen
 	MQTT     net.Listener      // nil: listen on Config.MQTT.Listen, if there is to be a broker
 	Ready    func(addr string) // called once everything is served; may be nil
+	SetUp    func(link string) // called then with the link that makes the first admin, if there is none; may be nil
 }
 
 // grace is how long requests may take to end when the daemon stops.
@@ -137,7 +138,11 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	changed := new(latest.Cell[struct{}])
-	access := web.Strangers
+	folk, err := newPeople(o, st)
+	if err != nil {
+		return fmt.Errorf("open store: %w", err)
+	}
+	access := enter(signedIn(folk.Accounts), withToken(folk.Accounts))
 	var places []web.Room
 	if o.Open {
 		access, places = web.Loopback, building(c)
@@ -148,12 +153,13 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	hub.SetPlayer(player)
-	listed := problems(lib, out, booked, days, emergencies, mqtt, warned, c.Zone())
+	listed := problems(lib, out, booked, days, emergencies, mqtt, warned, folk, c.Zone())
 	handler, err := web.New(web.Config{
 		Site: web.Site{Name: c.Site.Name, Zone: c.Zone()}, Version: o.Version, Access: access, Dist: dist,
 		Displays: hub.States, Frame: frames(c, out), Documents: documents(out), Identify: identify(out),
 		Problems: listed, Content: content{lib, c}, Agenda: &bookings{booked: booked, typed: typed, config: c},
 		Notices: board{posted}, Emergencies: siren{emergencies}, Contacts: wired, Streams: channel{streams}, Alerts: warned, Changed: changed,
+		Accounts: folk, Audit: ledgerOf{folk.record},
 		Media: mediaOf(st, media), Socket: socket, Building: places, Status: status(lib),
 		Ready: ready(lib), Log: o.Log.With("part", "web"),
 	})
@@ -168,13 +174,13 @@ func Run(ctx context.Context, o Options) error {
 	}
 	tasks := []task{
 		days.Run, lib.Run, fed.Run, booked.Run, timetables(booked, tables), lib.Collect(out.Assets), out.Run, emergencies.Run, hub.Run, socket.Run,
-		watch(changed, hub, lib, booked, days, posted, emergencies), watchdog, announce(lib, o.Log), serve(l, handler, o),
+		watch(changed, hub, lib, booked, days, posted, emergencies), watchdog, announce(lib, o.Log), serve(l, handler, o, folk),
 	}
 	for i, l := range mqtt.lamps {
 		tasks = append(tasks, light(l, c.Lamps[i], streams))
 	}
 	tasks = append(tasks, mqtt.home(c, o, hub, listed, emergencies, changed)...)
-	return runAll(ctx, slices.Concat(tasks, mqtt.tasks(changed), warned.tasks(changed)))
+	return runAll(ctx, slices.Concat(tasks, mqtt.tasks(changed), warned.tasks(changed), folk.tasks(changed)))
 }
 
 type task func(context.Context) error
@@ -199,13 +205,16 @@ func runAll(ctx context.Context, tasks []task) error {
 }
 
 // serve is the task that answers HTTP.
-func serve(l net.Listener, h http.Handler, o Options) task {
+func serve(l net.Listener, h http.Handler, o Options, folk people) task {
 	return func(ctx context.Context) error {
 		s := web.Server(ctx, h, o.Log)
 		failed := make(chan error, 1)
 		go func() { failed <- s.Serve(websocket.Gate(l)) }()
 		if o.Ready != nil {
 			o.Ready(l.Addr().String())
+		}
+		if !o.Open {
+			folk.invite(o, l.Addr().String())
 		}
 		select {
 		case err := <-failed:

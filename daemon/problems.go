@@ -40,11 +40,11 @@ func (l *ledger) note(all []playlists.Problem) []web.Problem {
 }
 
 // problems returns the function that lists what a person can mend.
-func problems(lib *library.Library, out *playout.Playout, booked *agenda.Agenda, days *holidays.Holidays, emergencies *notices.Emergencies, mqtt *messages, warned warnings, zone schedule.Zone) func() []web.Problem {
+func problems(lib *library.Library, out *playout.Playout, booked *agenda.Agenda, days *holidays.Holidays, emergencies *notices.Emergencies, mqtt *messages, warned warnings, folk people, zone schedule.Zone) func() []web.Problem {
 	l := new(ledger)
 	return func() []web.Problem {
 		report, _ := lib.Report().Get()
 		bookings, _ := booked.Report().Get()
-		return l.note(slices.Concat(emergencies.Problems(), out.Problems(), report.Problems, bookings.Problems, days.Problems(zone.Day(time.Now().UnixMilli())), mqtt.problems(), warned.problems()))
+		return l.note(slices.Concat(emergencies.Problems(), out.Problems(), report.Problems, bookings.Problems, days.Problems(zone.Day(time.Now().UnixMilli())), mqtt.problems(), warned.problems(), folk.record.Problems()))
 	}
 }

@@ -82,6 +82,22 @@ func foreignOrigin(r *http.Request) bool {
 	default:
 		return true
 	}
+	return otherOrigin(r)
+}
+
+// foreignPage is foreignOrigin for a site that may stand behind a proxy, which may ask with another Host than the browser
+// did: where the browser itself says that it is the same origin, that counts, as in http.CrossOriginProtection.
+func foreignPage(r *http.Request) bool {
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "":
+		return otherOrigin(r)
+	case "same-origin", "none":
+		return false
+	}
+	return true
+}
+
+func otherOrigin(r *http.Request) bool {
 	for _, origin := range r.Header.Values("Origin") {
 		u, err := url.Parse(origin)
 		if err != nil || u.Host == "" || !strings.EqualFold(u.Host, r.Host) {

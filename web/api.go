@@ -21,6 +21,7 @@ func (s *site) api(mux *http.ServeMux) {
 	c.DocsPath, c.SchemasPath = "", "" // pages of others, with script from elsewhere
 	c.CreateHooks = nil                // answers carry no "$schema" member
 	a := humago.New(mux, c)
+	a.UseMiddleware(s.audited)
 
 	register(a, Viewer, http.MethodGet, "/site", "site", "The building and what this daemon offers", s.getSite)
 	register(a, Viewer, http.MethodGet, "/building", "building", "Where the displays are", s.getBuilding)
@@ -33,13 +34,13 @@ func (s *site) api(mux *http.ServeMux) {
 	register(a, Viewer, http.MethodGet, "/content/removed", "removed", "What was removed and can be restored, newest first", s.getRemoved)
 	register(a, Editor, http.MethodPost, "/content/restore", "restore", "Put a removed file back into the content folder", s.restore)
 	register(a, Editor, http.MethodPost, "/content/confirm", "confirm", "Withdraw what has vanished from a held playlist", s.confirm)
-	register(a, Nobody, http.MethodGet, "/session", "session", "Who is signed in, and what they may do", s.getSession)
 	s.registerAgenda(a)
 	s.registerNotices(a)
 	s.registerEmergency(a)
 	s.registerStreams(a)
 	s.registerAlerts(a)
 	s.registerContacts(a)
+	s.registerAccounts(a)
 	s.registerEvents(a)
 }
 

@@ -352,6 +352,7 @@ func (s *site) write(ctx context.Context, id string, in bookingInput) (*body[boo
 	if err != nil {
 		return nil, s.refused("book", id, err)
 	}
+	about(ctx, b.ID)
 	h := s.Agenda.House()
 	out := s.booking(&h, &b)
 	if b.Private { // whoever wrote it may be told

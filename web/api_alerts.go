@@ -136,6 +136,7 @@ func (s *site) takeAlert(ctx context.Context, in *alertInput) (*body[alertBody],
 		}
 		return nil, s.failed("alert", err)
 	}
+	about(ctx, answer.Alert.Identifier)
 	out := s.alert(answer.Alert, s.Displays())
 	out.Status, out.Notes = answer.Outcome, answer.Notes
 	return now(out), nil

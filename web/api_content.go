@@ -116,7 +116,8 @@ type restoreInput struct {
 	}
 }
 
-func (s *site) restore(_ context.Context, in *restoreInput) (*struct{}, error) {
+func (s *site) restore(ctx context.Context, in *restoreInput) (*struct{}, error) {
+	about(ctx, in.Body.Path)
 	err := s.Content.Restore(in.Body.Path)
 	switch {
 	case errors.Is(err, ErrGone):
@@ -139,7 +140,8 @@ type confirmInput struct {
 	}
 }
 
-func (s *site) confirm(_ context.Context, in *confirmInput) (*struct{}, error) {
+func (s *site) confirm(ctx context.Context, in *confirmInput) (*struct{}, error) {
+	about(ctx, in.Body.Playlist)
 	err := s.Content.Confirm(in.Body.Playlist)
 	switch {
 	case errors.Is(err, ErrGone):

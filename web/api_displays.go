@@ -62,7 +62,7 @@ type frameInput struct {
 func (s *site) getFrame(_ context.Context, in *frameInput) (*body[Frame], error) {
 	at, ok := s.Site.parse(in.At)
 	if !ok {
-		return nil, unreadable(in.At)
+		return nil, noTime(in.At)
 	}
 	f, err := s.Frame(in.ID, at)
 	if err != nil {
@@ -71,9 +71,10 @@ func (s *site) getFrame(_ context.Context, in *frameInput) (*body[Frame], error)
 	return now(f), nil
 }
 
-func unreadable(at string) *Refusal {
+// noTime is the answer to a time that cannot be read.
+func noTime(text string) *Refusal {
 	return refuse(http.StatusBadRequest,
-		playlists.Text{ZH: "看不懂时间“" + at + "”。", EN: "The time \"" + at + "\" cannot be read."},
+		playlists.Text{ZH: "看不懂时间“" + text + "”。", EN: "The time \"" + text + "\" cannot be read."},
 		playlists.Text{
 			ZH: "请写成 2026-07-31T23:59:00+08:00，或者本地时间 2026-07-31 23:59。",
 			EN: "Write it as 2026-07-31T23:59:00+08:00, or in local time as 2026-07-31 23:59.",

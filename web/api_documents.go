@@ -37,7 +37,7 @@ func (document) Schema(huma.Registry) *huma.Schema {
 func (s *site) getDocuments(_ context.Context, in *frameInput) (*body[documentsBody], error) {
 	at, ok := s.Site.parse(in.At)
 	if !ok {
-		return nil, unreadable(in.At)
+		return nil, noTime(in.At)
 	}
 	d, err := s.Documents(in.ID, at)
 	if err != nil {

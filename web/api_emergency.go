@@ -89,6 +89,7 @@ func (s *site) raise(ctx context.Context, in *raiseInput) (*body[emergencyBody],
 	if err != nil {
 		return nil, s.noEmergency("raise", err)
 	}
+	about(ctx, e.Kind+map[bool]string{true: " (drill)"}[e.Drill])
 	out := s.emergency(e)
 	out.Notes = notes
 	return now(out), nil

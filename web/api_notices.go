@@ -141,6 +141,7 @@ func (s *site) notify(ctx context.Context, in *notifyInput) (*body[noticeBody], 
 	if err != nil {
 		return nil, s.noNotice("notify", "", err)
 	}
+	about(ctx, n.Notice.ID)
 	out := s.notice(n, s.Displays())
 	out.Notes = notes
 	return now(out), nil

@@ -29,20 +29,21 @@ func (s *site) registerEvents(a huma.API) {
 	huma.Register(a, op, func(context.Context, *struct{}) (*huma.StreamResponse, error) {
 		return &huma.StreamResponse{Body: func(c huma.Context) {
 			r, w := humago.Unwrap(c)
-			s.hint(r.Context(), w)
+			s.hint(r, w)
 		}}, nil
 	})
 }
 
 // hint writes hints until the reader leaves. The first comes at once: what happened before the stream
-// began is news to its reader.
-func (s *site) hint(ctx context.Context, w http.ResponseWriter) {
+// began is news to its reader. It is asked each time whether the reader still may: somebody may have signed out.
+func (s *site) hint(r *http.Request, w http.ResponseWriter) {
+	ctx := r.Context()
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")
 	out := http.NewResponseController(w)
 	say := func(line string) bool {
-		if out.SetWriteDeadline(time.Now().Add(patience)) != nil {
+		if who, refusal := s.Access(r); refusal != nil || who.Role < Viewer || out.SetWriteDeadline(time.Now().Add(patience)) != nil {
 			return false
 		}
 		_, err := io.WriteString(w, line)

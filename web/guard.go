@@ -3,31 +3,60 @@ package web
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"yiping/playlists"
 )
 
-// guard finds out who asks, and passes it on with the request. Whoever it is, a write that another site's page
-// makes with this browser's rights is refused.
+// guard finds out who asks and from where, and passes it on with the request. Whoever it is, a write that another site's
+// page makes with this browser's rights is refused, and so is what such a page reads or listens to. What is refused is
+// logged by its route: an address may hold what nobody else should know.
 func (s *site) guard(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := &answered{ResponseWriter: w}
+		from := callerOf(r)
 		who, refusal := s.Access(r)
-		if refusal != nil {
-			refusal.write(w, r)
-			return
-		}
-		if err := protection.Check(r); err != nil {
+		r = r.WithContext(context.WithValue(context.WithValue(r.Context(), whoKey{}, who), callerKey{}, from))
+		switch {
+		case refusal != nil:
+			refusal.write(answer, r)
+		case protection.Check(r) != nil || holdsData(r.URL.Path) && foreignPage(r):
 			refuse(http.StatusForbidden,
 				playlists.Text{ZH: "这个操作来自别的网站，没有执行。", EN: "This request was made by another site and was not carried out."},
 				playlists.Text{ZH: "请在本站的页面上操作。", EN: "Do it on this site's own page."},
-			).write(w, r)
-			return
+			).write(answer, r)
+		default:
+			next.ServeHTTP(answer, r)
 		}
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), whoKey{}, who)))
+		if answer.status >= http.StatusBadRequest {
+			s.Log.Info("refused", "status", answer.status, "method", r.Method, "route", r.Pattern, "who", who.Name, "from", from.Address)
+		}
 	})
 }
+
+// holdsData tells whether there is anything at an address that is not for everybody. Pages are, also from a link elsewhere.
+func holdsData(path string) bool {
+	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/media/") || strings.HasPrefix(path, "/screen/") && strings.HasSuffix(path, "/socket")
+}
+
+// answered notes the status of an answer.
+type answered struct {
+	http.ResponseWriter
+	status int
+}
+
+// WriteHeader implements http.ResponseWriter.
+func (a *answered) WriteHeader(status int) {
+	if a.status == 0 {
+		a.status = status
+	}
+	a.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap lets http.ResponseController find what is below.
+func (a *answered) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 
 // headers sets on every answer what no answer should be without. Handlers may replace the policy by a
 // narrower or, for pages, a fitting one.

@@ -43,6 +43,8 @@ type Config struct {
 	Streams     Streams
 	Alerts      Alerts
 	Contacts    Contacts
+	Accounts    Accounts
+	Audit       Audit                                                // nil: nothing is recorded
 	Changed     *latest.Cell[struct{}]                               // set whenever one of the answers above may have changed
 	Media       func(hash string) (io.ReadSeekCloser, string, error) // bytes and media type of an asset; fs.ErrNotExist
 	Socket      http.Handler                                         // serves GET /screen/{id}/socket

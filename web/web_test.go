@@ -110,6 +110,8 @@ func house() web.Config {
 		Streams:     new(channel),
 		Alerts:      new(observatory),
 		Contacts:    new(contacts),
+		Accounts:    new(people),
+		Audit:       new(record),
 		Changed:     new(latest.Cell[struct{}]),
 		Media: func(hash string) (io.ReadSeekCloser, string, error) {
 			switch hash[0] {

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -84,6 +85,9 @@ func needsRole(least Role) func(huma.Context, func(huma.Context)) {
 	return func(c huma.Context, next func(huma.Context)) {
 		if refusal := denied(WhoAsks(c.Context()), least); refusal != nil {
 			r, w := humago.Unwrap(c)
+			if refusal.Status == http.StatusUnauthorized && strings.HasSuffix(r.URL.Path, ".ics") {
+				w.Header().Set("WWW-Authenticate", `Basic realm="yiping", charset="UTF-8"`) // calendar programs send a password only if they are asked
+			}
 			refusal.write(w, r)
 			return
 		}

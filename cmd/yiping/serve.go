@@ -57,6 +57,15 @@ func (c serveCmd) until(s streams, hup <-chan os.Signal, cfg config.Config, l ne
 		ended <- daemon.Run(ctx, daemon.Options{
 			Config: cfg, Open: c.Simulate, Version: version, Log: log, Listener: l,
 			Ready: func(addr string) { fmt.Fprintf(s.out, "yiping %s: http://%s/\n", version, addr) },
+			SetUp: func(link string) {
+				fmt.Fprintf(s.out, `
+还没有用户。请在一小时内打开下面的链接，建立第一个管理员；链接只能用一次，重启后会换新的。
+There is no user yet. Open this link within an hour to make the first admin; it is good once, and another one is made at the next start.
+
+  %s
+
+`, link)
+			},
 		})
 	}()
 	for {

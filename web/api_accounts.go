@@ -1,0 +1,439 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"math"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"yiping/playlists"
+	"yiping/playlists/schedule"
+)
+
+// registerAccounts adds signing in, users, tokens, and the record of who did what.
+func (s *site) registerAccounts(a huma.API) {
+	register(a, Nobody, http.MethodGet, "/session", "session", "Who is signed in, and whether the site is to be set up", s.getSession)
+	register(a, Nobody, http.MethodPost, "/session", "login", "Sign in", s.signIn)
+	register(a, Nobody, http.MethodDelete, "/session", "logout", "Sign out", s.signOut)
+	register(a, Nobody, http.MethodPost, "/setup", "set-up", "Make the first admin, with the link that was printed at the start, and sign in", s.setUp)
+	register(a, Viewer, http.MethodGet, "/sessions", "sessions", "Where one is signed in; for an admin, where anybody is", s.getSessions)
+	register(a, Viewer, http.MethodDelete, "/sessions/{id}", "end-session", "Sign out elsewhere; an admin, anybody", s.endSession)
+	register(a, Viewer, http.MethodPost, "/password", "change-password", "Change one's own password, which signs out everywhere else", s.changePassword)
+	register(a, Admin, http.MethodGet, "/users", "users", "Who may use the site", s.getUsers)
+	created(a, "/users", "add-user", "Let somebody use the site", s.addUser)
+	register(a, Admin, http.MethodPatch, "/users/{name}", "change-user", "Give somebody another role or password", s.changeUser)
+	register(a, Admin, http.MethodDelete, "/users/{name}", "delete-user", "Let somebody use the site no more", s.deleteUser)
+	register(a, Admin, http.MethodGet, "/tokens", "tokens", "What programs sign in with", s.getTokens)
+	created(a, "/tokens", "add-token", "Make a token for a program, which is told this once", s.addToken)
+	register(a, Admin, http.MethodDelete, "/tokens/{id}", "delete-token", "Let a program use the site no more", s.deleteToken)
+	register(a, Admin, http.MethodGet, "/audit", "audit", "Who did what, the latest first", s.getAudit)
+}
+
+// created registers an operation of admins that makes something.
+func created[I, O any](a huma.API, path, id, summary string, f func(context.Context, *I) (*O, error)) {
+	post := operation(a, Admin, http.MethodPost, path, id, summary)
+	post.DefaultStatus = http.StatusCreated
+	huma.Register(a, post, f)
+}
+
+type sessionBody struct {
+	User  string `json:"user" doc:"Empty: nobody is signed in"`
+	Role  string `json:"role" enum:"nobody,player,viewer,editor,operator,admin"`
+	SetUp bool   `json:"setup" doc:"There is no user yet: open the link that was printed at the start"`
+	Site  string `json:"site" doc:"Name of the building"`
+	Zone  string `json:"zone" doc:"Its time zone, for instants that people read"`
+}
+
+// session is what a page may know before anything else: who is signed in, nobody if user is empty, and where.
+func (s *site) session(user string, role Role) sessionBody {
+	out := sessionBody{User: user, Role: role.String(), Site: s.Site.Name, Zone: s.Site.Zone.Location.String()}
+	out.SetUp = user == "" && s.Accounts.Nobody()
+	return out
+}
+
+// signed is the answer to whoever signs in or out.
+type signed struct {
+	CacheControl string      `header:"Cache-Control"`
+	SetCookie    http.Cookie `header:"Set-Cookie"`
+	Body         sessionBody
+}
+
+// cookieLasts is as long as browsers allow (400 days). The daemon says when a session is over.
+const cookieLasts = 400 * 24 * time.Hour
+
+// cookie returns the cookie of a session, which no script reads and no other site sends; with "" it is deleted.
+func cookie(ctx context.Context, value string) http.Cookie {
+	c := http.Cookie{Name: SessionCookie, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: callerFrom(ctx).Secure, MaxAge: int(cookieLasts.Seconds())}
+	if value == "" {
+		c.MaxAge = -1
+	}
+	return c
+}
+
+func (s *site) signedIn(ctx context.Context, to Session, secret string) *signed {
+	return &signed{"no-store", cookie(ctx, secret), s.session(to.User, to.Role)}
+}
+
+func (s *site) getSession(ctx context.Context, _ *struct{}) (*body[sessionBody], error) {
+	who := WhoAsks(ctx)
+	if who.Role <= Player {
+		return now(s.session("", Nobody)), nil
+	}
+	return now(s.session(who.Name, who.Role)), nil
+}
+
+type signInInput struct {
+	Cookie string `cookie:"yiping_session" hidden:"true"`
+	Body   struct {
+		Name     string `json:"name" maxLength:"200"`
+		Password string `json:"password" maxLength:"1000"`
+	}
+}
+
+func (s *site) signIn(ctx context.Context, in *signInInput) (*signed, error) {
+	session, secret, err := s.Accounts.SignIn(ctx, in.Body.Name, in.Body.Password, callerFrom(ctx))
+	if err != nil {
+		if errors.Is(err, ErrWrong) {
+			tried(ctx, "login-refused", s.known(in.Body.Name))
+		}
+		return nil, s.notSignedIn("login", err)
+	}
+	s.leave(ctx, in.Cookie) // a cookie that somebody else has put there gives him nothing
+	by(ctx, session.User)
+	return s.signedIn(ctx, session, secret), nil
+}
+
+// known returns the name of a user; nothing of what else people type there, which may be a password.
+func (s *site) known(name string) string {
+	name = strings.TrimSpace(name)
+	if slices.ContainsFunc(s.Accounts.Users(), func(u User) bool { return strings.EqualFold(u.Name, name) }) {
+		return name
+	}
+	return ""
+}
+
+// leave ends the session of a cookie, if there is one.
+func (s *site) leave(ctx context.Context, secret string) (user string) {
+	session, ok := s.Accounts.Session(secret)
+	if !ok {
+		return ""
+	}
+	if err := s.Accounts.EndSession(ctx, session.ID); err != nil && !errors.Is(err, ErrGone) {
+		s.Log.Error("cannot end a session", "user", session.User, "error", err)
+	}
+	return session.User
+}
+
+type signOutInput struct {
+	Cookie string `cookie:"yiping_session" hidden:"true"`
+}
+
+func (s *site) signOut(ctx context.Context, in *signOutInput) (*signed, error) {
+	if user := s.leave(ctx, in.Cookie); user == "" {
+		nothing(ctx)
+	}
+	return &signed{"no-store", cookie(ctx, ""), s.session("", Nobody)}, nil
+}
+
+type setUpInput struct {
+	Body struct {
+		Token    string `json:"token" maxLength:"200" doc:"The last part of the link"`
+		Name     string `json:"name" maxLength:"200"`
+		Password string `json:"password" maxLength:"1000"`
+	}
+}
+
+func (s *site) setUp(ctx context.Context, in *setUpInput) (*signed, error) {
+	session, secret, err := s.Accounts.SetUp(ctx, in.Body.Token, in.Body.Name, in.Body.Password, callerFrom(ctx))
+	if errors.Is(err, ErrLink) {
+		return nil, refuse(http.StatusForbidden,
+			playlists.Text{ZH: "这个设置链接已经用过，或者过期了。", EN: "This link has been used, or is too old."},
+			playlists.Text{ZH: "链接一小时内有效，只能用一次。已经有用户的，请直接登录；还没有的，请重启服务，用日志里新的链接。", EN: "A link is good once, and for an hour. If there is a user, sign in; if not, restart the daemon and use the new link in its log."})
+	}
+	if err != nil {
+		return nil, s.notSignedIn("set-up", err)
+	}
+	by(ctx, session.User)
+	about(ctx, session.User)
+	return s.signedIn(ctx, session, secret), nil
+}
+
+// notSignedIn returns the answer to a sign-in that is not done.
+func (s *site) notSignedIn(op string, err error) error {
+	if fast, ok := errors.AsType[*TooFast](err); ok {
+		seconds := int(math.Ceil(fast.After.Seconds()))
+		n := strconv.Itoa(seconds)
+		return huma.ErrorWithHeaders(refuse(http.StatusTooManyRequests,
+			playlists.Text{ZH: "密码错得太多，请等 " + n + " 秒再试。", EN: "Too many wrong passwords; try again in " + n + " seconds."},
+			playlists.Text{ZH: "忘了密码，请管理员重设一个。", EN: "If you have forgotten it, have an admin set another one."}), http.Header{"Retry-After": {n}})
+	}
+	if errors.Is(err, ErrWrong) {
+		return refuse(http.StatusUnauthorized,
+			playlists.Text{ZH: "用户名或密码不对。", EN: "The name or the password is wrong."},
+			playlists.Text{ZH: "请再试一次；忘了密码，请管理员重设一个。", EN: "Try again; if you have forgotten it, have an admin set another one."})
+	}
+	return s.noAccount(op, err)
+}
+
+// noAccount returns the answer to a request about accounts that is not done.
+func (s *site) noAccount(op string, err error) error {
+	if m, ok := errors.AsType[*Mistake](err); ok {
+		return refuse(http.StatusUnprocessableEntity, m.What, m.Remedy)
+	}
+	if c, ok := errors.AsType[*Conflict](err); ok {
+		return refuse(http.StatusConflict, c.What, c.Remedy)
+	}
+	if errors.Is(err, ErrGone) {
+		return refuse(http.StatusNotFound,
+			playlists.Text{ZH: "没有这一个，可能已经删掉了。", EN: "There is none; it may have been deleted."},
+			playlists.Text{ZH: "请刷新后再看。", EN: "Reload the list."})
+	}
+	return s.failed(op, err)
+}
+
+type sessionsBody struct {
+	ID      string    `json:"id"`
+	User    string    `json:"user"`
+	Created time.Time `json:"created"`
+	Seen    time.Time `json:"seen"`
+	From    string    `json:"from" doc:"Address of the browser when it signed in"`
+	Agent   string    `json:"agent" doc:"What the browser says of itself"`
+	Current bool      `json:"current" doc:"It is the one that asks"`
+}
+
+type sessionsInput struct {
+	Cookie string `cookie:"yiping_session" hidden:"true"`
+}
+
+func (s *site) getSessions(ctx context.Context, in *sessionsInput) (*body[[]sessionsBody], error) {
+	current, _ := s.Accounts.Session(in.Cookie)
+	out := []sessionsBody{}
+	for _, x := range s.Accounts.Sessions(whose(ctx)) {
+		out = append(out, sessionsBody{x.ID, x.User, s.Site.Time(x.Created), s.Site.Time(x.Seen), x.From, x.Agent, x.ID == current.ID})
+	}
+	return now(out), nil
+}
+
+// whose returns whose sessions one may see: one's own, an admin everybody's, which is "".
+func whose(ctx context.Context) string {
+	who := WhoAsks(ctx)
+	if who.Role >= Admin {
+		return ""
+	}
+	return who.Name
+}
+
+type idInput struct {
+	ID string `path:"id"`
+}
+
+func (s *site) endSession(ctx context.Context, in *idInput) (*struct{}, error) {
+	mine := s.Accounts.Sessions(whose(ctx))
+	if !slices.ContainsFunc(mine, func(x Session) bool { return x.ID == in.ID }) {
+		return nil, s.noAccount("end-session", ErrGone)
+	}
+	if err := s.Accounts.EndSession(ctx, in.ID); err != nil {
+		return nil, s.noAccount("end-session", err)
+	}
+	return nil, nil
+}
+
+type passwordInput struct {
+	Body struct {
+		Old string `json:"old" maxLength:"1000"`
+		New string `json:"new" maxLength:"1000"`
+	}
+}
+
+func (s *site) changePassword(ctx context.Context, in *passwordInput) (*signed, error) {
+	who := WhoAsks(ctx)
+	session, secret, err := s.Accounts.ChangePassword(ctx, who.Name, in.Body.Old, in.Body.New, callerFrom(ctx))
+	switch {
+	case errors.Is(err, ErrGone):
+		return nil, refuse(http.StatusConflict,
+			playlists.Text{ZH: "只有登录的用户才有密码。", EN: "Only a user who has signed in has a password."},
+			playlists.Text{ZH: "请用自己的名字登录。", EN: "Sign in with your own name."})
+	case errors.Is(err, ErrWrong): // not 401: whoever asks is signed in and stays so
+		tried(ctx, "login-refused", who.Name)
+		return nil, refuse(http.StatusForbidden,
+			playlists.Text{ZH: "原来的密码不对。", EN: "The old password is wrong."},
+			playlists.Text{ZH: "请再试一次；忘了密码，请管理员重设一个。", EN: "Try again; if you have forgotten it, have an admin set another one."})
+	case err != nil:
+		return nil, s.notSignedIn("change-password", err)
+	}
+	about(ctx, who.Name)
+	return s.signedIn(ctx, session, secret), nil
+}
+
+type userBody struct {
+	Name    string     `json:"name"`
+	Role    string     `json:"role" enum:"viewer,editor,operator,admin"`
+	Created time.Time  `json:"created"`
+	Seen    *time.Time `json:"seen" doc:"null: never"`
+}
+
+func (s *site) user(u User) userBody {
+	return userBody{u.Name, u.Role.String(), s.Site.Time(u.Created), s.seen(u.Seen)}
+}
+
+func (s *site) seen(ms int64) *time.Time {
+	if ms == 0 {
+		return nil
+	}
+	t := s.Site.Time(ms)
+	return &t
+}
+
+func (s *site) getUsers(context.Context, *struct{}) (*body[[]userBody], error) {
+	out := []userBody{}
+	for _, u := range s.Accounts.Users() {
+		out = append(out, s.user(u))
+	}
+	return now(out), nil
+}
+
+type addUserInput struct {
+	Body struct {
+		Name     string `json:"name" maxLength:"200"`
+		Role     string `json:"role" enum:"viewer,editor,operator,admin"`
+		Password string `json:"password" maxLength:"1000"`
+	}
+}
+
+func (s *site) addUser(ctx context.Context, in *addUserInput) (*body[userBody], error) {
+	role, _ := RoleNamed(in.Body.Role)
+	u, err := s.Accounts.AddUser(ctx, in.Body.Name, role, in.Body.Password)
+	if err != nil {
+		return nil, s.noAccount("add-user", err)
+	}
+	about(ctx, u.Name)
+	return now(s.user(u)), nil
+}
+
+type changeUserInput struct {
+	Name string `path:"name"`
+	Body struct {
+		Role     *string `json:"role,omitempty" enum:"viewer,editor,operator,admin"`
+		Password *string `json:"password,omitempty" maxLength:"1000" doc:"It ends all sessions of the user"`
+	}
+}
+
+func (s *site) changeUser(ctx context.Context, in *changeUserInput) (*body[userBody], error) {
+	var role *Role
+	if in.Body.Role != nil {
+		r, _ := RoleNamed(*in.Body.Role)
+		role = &r
+	}
+	u, err := s.Accounts.ChangeUser(ctx, in.Name, role, in.Body.Password)
+	if err != nil {
+		return nil, s.noAccount("change-user", err)
+	}
+	return now(s.user(u)), nil
+}
+
+type nameInput struct {
+	Name string `path:"name"`
+}
+
+func (s *site) deleteUser(ctx context.Context, in *nameInput) (*struct{}, error) {
+	if err := s.Accounts.DeleteUser(ctx, in.Name); err != nil {
+		return nil, s.noAccount("delete-user", err)
+	}
+	return nil, nil
+}
+
+type tokenBody struct {
+	ID      string     `json:"id"`
+	Name    string     `json:"name"`
+	Role    string     `json:"role" enum:"viewer,editor,operator,admin"`
+	Created time.Time  `json:"created"`
+	Seen    *time.Time `json:"seen" doc:"null: never"`
+	Token   string     `json:"token,omitempty" doc:"In the answer to making it, and never again"`
+}
+
+func (s *site) token(t Token, shown string) tokenBody {
+	return tokenBody{t.ID, t.Name, t.Role.String(), s.Site.Time(t.Created), s.seen(t.Seen), shown}
+}
+
+func (s *site) getTokens(context.Context, *struct{}) (*body[[]tokenBody], error) {
+	out := []tokenBody{}
+	for _, t := range s.Accounts.Tokens() {
+		out = append(out, s.token(t, ""))
+	}
+	return now(out), nil
+}
+
+type addTokenInput struct {
+	Body struct {
+		Name string `json:"name" maxLength:"200"`
+		Role string `json:"role" enum:"viewer,editor,operator,admin"`
+	}
+}
+
+func (s *site) addToken(ctx context.Context, in *addTokenInput) (*body[tokenBody], error) {
+	role, _ := RoleNamed(in.Body.Role)
+	t, shown, err := s.Accounts.AddToken(ctx, in.Body.Name, role)
+	if err != nil {
+		return nil, s.noAccount("add-token", err)
+	}
+	about(ctx, t.Name)
+	return now(s.token(t, shown)), nil
+}
+
+func (s *site) deleteToken(ctx context.Context, in *idInput) (*struct{}, error) {
+	for _, t := range s.Accounts.Tokens() {
+		if t.ID == in.ID {
+			about(ctx, t.Name)
+		}
+	}
+	if err := s.Accounts.DeleteToken(ctx, in.ID); err != nil {
+		return nil, s.noAccount("delete-token", err)
+	}
+	return nil, nil
+}
+
+type auditInput struct {
+	From  string `query:"from" doc:"The first day or instant; all that is kept if absent"`
+	Until string `query:"until" doc:"The instant before which, or the last day; now if absent"`
+	Who   string `query:"who" doc:"Only what this user did; token:name for a program"`
+	Limit int    `query:"limit" minimum:"1" maximum:"10000" default:"500"`
+}
+
+type deedBody struct {
+	At   time.Time `json:"at"`
+	Who  string    `json:"who" doc:"Name of a user, token:name of a program; empty: nobody has signed in"`
+	What string    `json:"what" doc:"Id of the operation; login-refused; what the command line did has a space in it"`
+	On   string    `json:"on" doc:"Id or name of its object"`
+	From string    `json:"from" doc:"Address; of the command line, terminal"`
+}
+
+func (s *site) getAudit(ctx context.Context, in *auditInput) (*body[[]deedBody], error) {
+	from, ok := s.Site.parse(in.From)
+	if !ok {
+		return nil, noTime(in.From)
+	}
+	until := schedule.Forever.Until
+	if in.Until != "" {
+		if until, ok = s.Site.parse(in.Until); !ok {
+			return nil, noTime(in.Until)
+		}
+		if len(in.Until) == len(time.DateOnly) {
+			until = s.Site.Time(until).AddDate(0, 0, 1).UnixMilli() // that day, too
+		}
+	}
+	all, err := s.Audit.Deeds(ctx, from, until, in.Who, in.Limit)
+	if err != nil {
+		return nil, s.failed("audit", err)
+	}
+	out := []deedBody{}
+	for _, d := range all {
+		out = append(out, deedBody{s.Site.Time(d.At), d.Who, d.What, d.On, d.From})
+	}
+	return now(out), nil
+}
