@@ -41,6 +41,7 @@ func (s *site) api(mux *http.ServeMux) {
 	s.registerAlerts(a)
 	s.registerContacts(a)
 	s.registerAccounts(a)
+	s.registerPairing(a)
 	s.registerEvents(a)
 }
 

@@ -25,6 +25,10 @@ type displayBody struct {
 	Online  bool                 `json:"online"`
 	Since   time.Time            `json:"since" doc:"Since when the verdict holds"`
 	Verdict verdictBody          `json:"verdict"`
+	Paired  bool                 `json:"paired" doc:"It has a player that may connect"`
+	Fixed   bool                 `json:"fixed" doc:"It is in the configuration, and can only be changed there"`
+	Plays   []string             `json:"plays" nullable:"false" doc:"Its playlists"`
+	Layout  string               `json:"layout" doc:"full, agenda, board, door or studio; empty: regions of its own"`
 }
 
 type verdictBody struct {
@@ -36,14 +40,20 @@ type verdictBody struct {
 func (s *site) getDisplays(context.Context, *struct{}) (*body[[]displayBody], error) {
 	list := []displayBody{}
 	for _, d := range s.Displays() {
-		list = append(list, displayBody{
-			ID: d.ID, Name: d.Name, Canvas: d.Canvas, Room: d.Room, Groups: append([]string{}, d.Groups...),
-			Want: some(d.Want), Has: some(d.Has), Shows: some(d.Shows), Over: d.Over,
-			Online: d.Online, Since: s.Site.Time(d.Verdict.Since),
-			Verdict: verdictBody{d.Verdict.Code, d.Verdict.Text, said(d.Verdict.Remedy)},
-		})
+		list = append(list, s.display(d))
 	}
 	return now(list), nil
+}
+
+func (s *site) display(d displays.State) displayBody {
+	place := s.Pairing.Place(d.ID)
+	return displayBody{
+		ID: d.ID, Name: d.Name, Canvas: d.Canvas, Room: d.Room, Groups: append([]string{}, d.Groups...),
+		Want: some(d.Want), Has: some(d.Has), Shows: some(d.Shows), Over: d.Over,
+		Online: d.Online, Since: s.Site.Time(d.Verdict.Since),
+		Verdict: verdictBody{d.Verdict.Code, d.Verdict.Text, said(d.Verdict.Remedy)},
+		Paired:  place.Paired, Fixed: place.Fixed, Plays: append([]string{}, place.Plays...), Layout: place.Layout,
+	}
 }
 
 // some returns an empty map for none, so that a client never meets null.

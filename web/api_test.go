@@ -17,9 +17,9 @@ func TestAnswersHaveTheFormOfTheContract(t *testing.T) {
 	for path, want := range map[string]string{
 		"/displays": `[{"id":"lobby","name":"综合接待区","canvas":[1920,1080],"room":"desk","groups":["public"],` +
 			`"want":{"program":"aa"},"has":{"program":"aa"},"shows":{"main":"大厅/海报.jpg"},"online":true,"since":"2026-11-23T12:00:00+08:00",` +
-			`"verdict":{"code":"ok","text":{"zh-CN":"正常","en":"OK"}}},` +
+			`"verdict":{"code":"ok","text":{"zh-CN":"正常","en":"OK"}},"paired":true,"fixed":false,"plays":["公共"],"layout":"full"},` +
 			`{"id":"station","name":"","canvas":[0,0],"room":"","groups":[],"want":{},"has":{},"shows":{},"online":false,"since":"2026-11-23T12:00:00+08:00",` +
-			`"verdict":{"code":"offline","text":{"zh-CN":"离线","en":"Offline"},"remedy":{"zh-CN":"请检查网线。","en":"Check the cable."}}}]`,
+			`"verdict":{"code":"offline","text":{"zh-CN":"离线","en":"Offline"},"remedy":{"zh-CN":"请检查网线。","en":"Check the cable."}},"paired":false,"fixed":true,"plays":["公共"],"layout":"full"}]`,
 		"/displays/lobby/frame?at=2026-11-23T04:00:05Z": `{"display":"lobby","at":"2026-11-23T12:00:05+08:00","program":"aa","next":"2026-11-23T12:00:15+08:00",` +
 			`"regions":[{"id":"main","item":"大厅/海报.jpg","asset":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","offset_ms":2500,"until":null,` +
 			`"why":[{"playlist":"大厅","item":"大厅/海报.jpg","precedence":10,"wins":true,"reason":{"zh-CN":"轮到它了","en":"it is its turn"}}]}],"overlay":"","takeover":""}`,

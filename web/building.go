@@ -36,14 +36,17 @@ func (s *site) getSite(context.Context, *struct{}) (*body[siteBody], error) {
 		Name:     s.Site.Name,
 		Zone:     s.Site.Zone.Location.String(),
 		Version:  s.Version,
-		Building: len(s.Building) > 0,
+		Building: s.Building != nil,
 		Status:   s.Status != nil,
 	}), nil
 }
 
 func (s *site) getBuilding(context.Context, *struct{}) (*body[[]Room], error) {
 	rooms := []Room{}
-	for _, r := range s.Building {
+	if s.Building == nil {
+		return now(rooms), nil
+	}
+	for _, r := range s.Building() {
 		r.Displays = append([]Placement{}, r.Displays...)
 		rooms = append(rooms, r)
 	}

@@ -113,6 +113,7 @@ func TestAttackCrossSiteWriteWithSomebodysRights(t *testing.T) {
 // open is what strangers may ask of the API; docs/api.md lists the same.
 var open = map[string]bool{
 	"GET /api/v1/session": true, "POST /api/v1/session": true, "DELETE /api/v1/session": true, "POST /api/v1/setup": true,
+	"POST /api/v1/pairing": true, "GET /api/v1/pairing/{secret}": true,
 }
 
 // A stranger gets the pages, which hold no data, and nothing else. Whoever has a role gets what that role may, no more.

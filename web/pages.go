@@ -79,7 +79,7 @@ func (s *site) pages(mux *http.ServeMux) error {
 		return notBuilt(errors.Join(missing...))
 	}
 	mux.HandleFunc("GET /{$}", page(operator, pagePolicy))
-	if len(s.Building) > 0 {
+	if s.Building != nil {
 		mux.HandleFunc("GET /building", page(building, pagePolicy))
 	}
 	mux.HandleFunc("GET /screen", http.RedirectHandler("/screen/", http.StatusMovedPermanently).ServeHTTP)

@@ -45,11 +45,12 @@ type Config struct {
 	Contacts    Contacts
 	Accounts    Accounts
 	Audit       Audit                                                // nil: nothing is recorded
+	Pairing     Pairing
 	Changed     *latest.Cell[struct{}]                               // set whenever one of the answers above may have changed
 	Media       func(hash string) (io.ReadSeekCloser, string, error) // bytes and media type of an asset; fs.ErrNotExist
 	Socket      http.Handler                                         // serves GET /screen/{id}/socket
 	Status      func() ([]byte, error)                               // the folder's 播出状态.html, for GET /status; nil: there is none
-	Building    []Room                                               // what /building shows; without it there is no such page
+	Building    func() []Room                                        // what /building shows; without it there is no such page
 	Ready       func() error                                         // nil once the daemon does all it should
 	Log         *slog.Logger
 }
@@ -85,7 +86,7 @@ func New(cfg Config) (http.Handler, error) {
 	}
 	s.api(mux)
 	mux.Handle("GET /media/{hash}", needs(Player, http.HandlerFunc(s.media)))
-	mux.Handle("GET /screen/{id}/socket", needs(Player, cfg.Socket))
+	mux.Handle("GET /screen/{id}/socket", needs(Player, http.HandlerFunc(s.socket)))
 	if cfg.Status != nil {
 		mux.Handle("GET /status", needs(Viewer, http.HandlerFunc(s.status)))
 	}

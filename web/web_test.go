@@ -112,6 +112,7 @@ func house() web.Config {
 		Contacts:    new(contacts),
 		Accounts:    new(people),
 		Audit:       new(record),
+		Pairing:     new(doorman),
 		Changed:     new(latest.Cell[struct{}]),
 		Media: func(hash string) (io.ReadSeekCloser, string, error) {
 			switch hash[0] {
@@ -127,12 +128,14 @@ func house() web.Config {
 			return nil, "", fs.ErrNotExist
 		},
 		Socket: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) }),
-		Building: []web.Room{
-			{
-				ID: "desk", Name: playlists.Text{ZH: "综合接待区", EN: "Front Desk"}, Floor: "1",
-				Displays: []web.Placement{{ID: "lobby", Name: "大屏", Canvas: [2]int{1920, 1080}}},
-			},
-			{ID: "garden", Name: playlists.Text{ZH: "空中花园"}, Floor: "5"},
+		Building: func() []web.Room {
+			return []web.Room{
+				{
+					ID: "desk", Name: playlists.Text{ZH: "综合接待区", EN: "Front Desk"}, Floor: "1",
+					Displays: []web.Placement{{ID: "lobby", Name: "大屏", Canvas: [2]int{1920, 1080}}},
+				},
+				{ID: "garden", Name: playlists.Text{ZH: "空中花园"}, Floor: "5"},
+			}
 		},
 		Ready: func() error { return nil },
 		Log:   slog.New(slog.DiscardHandler),

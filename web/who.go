@@ -44,6 +44,7 @@ type Who struct {
 	Name    string // of the user, the token or the display, as the record of who did what has it
 	Role    Role
 	Display string // id of the display whose player asks; empty for people and programs
+	Player  string // id of its token
 }
 
 type whoKey struct{}
