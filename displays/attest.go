@@ -13,6 +13,9 @@ func (s *Session) attest(status *wire.Status, at time.Time) {
 	d := s.display
 	d.mu.Lock()
 	before := s.seen.status
+	if before == nil {
+		s.seen.first = at
+	}
 	if before == nil || status.Frame > before.Frame {
 		s.seen.rose = at
 	}

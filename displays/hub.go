@@ -38,6 +38,7 @@ type display struct {
 	mu       sync.Mutex // guards what follows
 	spec     Spec
 	sessions []*Session
+	guests   []*Session  // who only look
 	last     attestation // the newest of the sessions that have ended
 	left     time.Time   // when the last session ended, or the display was added
 	verdict  Code        // as last judged
@@ -162,8 +163,12 @@ func (h *Hub) Changes() *latest.Cell[struct{}] { return &h.changes }
 func (d *display) remove(s *Session, now time.Time) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if i := slices.Index(d.sessions, s); i >= 0 {
-		d.sessions = slices.Delete(d.sessions, i, i+1)
+	peers := s.peers()
+	i := slices.Index(*peers, s)
+	if i >= 0 {
+		*peers = slices.Delete(*peers, i, i+1)
+	}
+	if i >= 0 && !s.player.Guest {
 		if s.seen.beats(d.last, now) {
 			d.last = s.seen
 		}

@@ -25,30 +25,38 @@ type Session struct {
 	have   map[wire.Kind]string // Hello.Have, until each kind was sent once
 	due    time.Time            // when the player would have said all it has said if it had kept to wire.Rate
 
-	seen attestation // guarded by display.mu
-	id   string      // of the display; never changes
+	seen   attestation // guarded by display.mu
+	player Player      // never changes, as does
+	id     string      // of the display; never changes
 }
 
 // attestation is what a renderer has attested, and when.
 type attestation struct {
-	at     time.Time    // of the newest Status; zero: never
+	first  time.Time    // of the first Status; zero: never
+	at     time.Time    // of the newest
 	rose   time.Time    // of the newest Status whose frame counter had risen
 	status *wire.Status // never changed
 }
 
-// Open begins a session. It is nil if there is no such display.
-func (h *Hub) Open(id string) *Session {
+// Open begins the session of a player that nothing has to let in. It is nil if there is no such display.
+func (h *Hub) Open(id string) *Session { return h.OpenFor(id, Player{}) }
+
+// OpenFor begins the session of a player, or of a guest. It is nil if there is no such display.
+func (h *Hub) OpenFor(id string, player Player) *Session {
 	d := h.directory.Load().byID[id]
 	if d == nil {
 		return nil
 	}
-	return &Session{hub: h, display: d, id: id, opened: time.Now()}
+	return &Session{hub: h, display: d, id: id, player: player, opened: time.Now()}
 }
 
 // Receive takes a text message of the player that was read at the given time. It returns what to answer at
 // once, if anything. The error is a *wire.Close: the connection must be closed with it.
 func (s *Session) Receive(text []byte, at time.Time) (reply []byte, err error) {
 	if err := s.admit(at); err != nil {
+		return nil, err
+	}
+	if err := s.player.revoked(); err != nil {
 		return nil, err
 	}
 	message, err := wire.DecodeUp(text)
@@ -64,7 +72,9 @@ func (s *Session) Receive(text []byte, at time.Time) (reply []byte, err error) {
 		if err := s.polite(); err != nil {
 			return nil, err
 		}
-		s.attest(m, at)
+		if !s.player.Guest {
+			s.attest(m, at)
+		}
 	}
 	return nil, nil
 }
@@ -107,16 +117,24 @@ func (s *Session) greet(hello *wire.Hello, at time.Time) error {
 		return wire.Closef(wire.OtherVersion, "the daemon speaks protocol %d, the player %d", wire.Protocol, hello.Protocol)
 	case hello.Display != s.id:
 		return wire.Closef(wire.Malformed, "hello names display %q on the address of %q", hello.Display, s.id)
-	case len(d.sessions) >= wire.MaxSessions:
+	case len(*s.peers()) >= wire.MaxSessions:
 		return wire.Closef(wire.TooMany, "display %s has %d sessions already", s.id, wire.MaxSessions)
 	case s.closed:
 		return nil
 	}
 	s.greeted, s.name, s.have = true, hello.Session, hello.Have
 	s.opened = at
-	d.sessions = append(d.sessions, s)
+	*s.peers() = append(*s.peers(), s)
 	s.hub.changes.Set(struct{}{})
 	return nil
+}
+
+// peers returns the sessions among which this one counts. Call it with display.mu held.
+func (s *Session) peers() *[]*Session {
+	if s.player.Guest {
+		return &s.display.guests
+	}
+	return &s.display.sessions
 }
 
 // Greeted tells whether the player has said Hello.
@@ -142,7 +160,10 @@ func (s *Session) Pending(into []*Message) ([]*Message, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.display.gone.Load() {
-		return into, wire.Closef(wire.Unknown, "the display is not in the configuration any more")
+		return into, wire.Closef(wire.Unknown, "there is no such display any more")
+	}
+	if err := s.player.revoked(); err != nil {
+		return into, err
 	}
 	if !s.greeted {
 		return into, nil

@@ -17,6 +17,9 @@ type Cell[T any] struct {
 	changed chan struct{} // closed at the next Set; nil while nobody waits
 }
 
+// Of returns a cell that holds a value, as version 1.
+func Of[T any](v T) *Cell[T] { return &Cell[T]{value: v, version: 1} }
+
 // Set replaces the value.
 func (c *Cell[T]) Set(v T) {
 	c.mu.Lock()

@@ -36,7 +36,7 @@ const lingerWithin = time.Second
 func (c *conn) upgrade(w http.ResponseWriter, r *http.Request) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	ws, err := c.server.upgrader.Upgrade(hijacker{w, c}, r, nil)
+	ws, err := c.server.upgrader.Upgrade(hijacker{w, c}, r, http.Header{"Set-Cookie": w.Header()["Set-Cookie"]})
 	if err != nil {
 		return err
 	}

@@ -170,7 +170,7 @@ func TestWhoMayNotIsToldBeforeTheUpgrade(t *testing.T) {
 		want   int
 	}{
 		{"an unknown display", websocket.Config{}, "", "nobody", http.StatusNotFound},
-		{"a player without a right", websocket.Config{Authorize: func(*http.Request, string) error { return refuse }}, "", "lobby", http.StatusForbidden},
+		{"a player without a right", websocket.Config{Admit: func(*http.Request, string) (displays.Player, error) { return displays.Player{}, refuse }}, "", "lobby", http.StatusForbidden},
 		{"a page of another site", websocket.Config{}, "http://evil.example", "lobby", http.StatusForbidden},
 		{"one too many", websocket.Config{MaxConnections: -1}, "", "lobby", http.StatusServiceUnavailable},
 	} {

@@ -19,9 +19,9 @@ import (
 
 // Config is how a Server is set up. The zero Config is useful.
 type Config struct {
-	// Authorize decides whether a request may be the player of a display; nil admits everyone. The error
-	// is told to the client with status 403.
-	Authorize func(r *http.Request, display string) error
+	// Admit says who asks for a display; nil admits everyone as a player. The error is told to the client with
+	// status 403.
+	Admit func(r *http.Request, display string) (displays.Player, error)
 	// CheckOrigin decides about browsers of other sites; nil admits none.
 	CheckOrigin func(r *http.Request) bool
 	// MaxConnections bounds the connections of all displays together; 0 means 20,000.
@@ -80,16 +80,22 @@ func New(hub *displays.Hub, config Config) *Server {
 // connection goes on without it.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("id")
-	session := s.hub.Open(id)
-	if session == nil {
+	if !s.hub.Has(id) {
 		http.Error(w, "there is no such display", http.StatusNotFound)
 		return
 	}
-	if s.config.Authorize != nil {
-		if err := s.config.Authorize(r, id); err != nil {
+	var player displays.Player
+	if s.config.Admit != nil {
+		var err error
+		if player, err = s.config.Admit(r, id); err != nil {
 			http.Error(w, err.Error(), http.StatusForbidden)
 			return
 		}
+	}
+	session := s.hub.OpenFor(id, player)
+	if session == nil { // it has just been deleted
+		http.Error(w, "there is no such display", http.StatusNotFound)
+		return
 	}
 	if s.count.Add(1) > int64(s.config.MaxConnections) || !s.begin() {
 		s.count.Add(-1)

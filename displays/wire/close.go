@@ -13,6 +13,7 @@ const (
 	NotText      Code = 1003 // a message was not a text message
 	TooBig       Code = 1009 // a message was longer than MaxUp
 	Malformed    Code = 4400 // a message was not one of this language, or came at the wrong time
+	Revoked      Code = 4403 // the player may no longer show the display: it has to be paired again
 	Unknown      Code = 4404 // there is no such display, or no longer
 	Silent       Code = 4408 // no Hello within HelloWithin, or nothing heard within SilenceWithin
 	TooMany      Code = 4409 // the display has MaxSessions sessions already
