@@ -8,20 +8,8 @@ import (
 	"yiping/web"
 )
 
-// way is one way in. It says who is behind a request; false if the request shows nothing that this way knows.
+// way is one way in, for web.AnyOf. It says who is behind a request; false if the request shows nothing that this way knows.
 type way func(*http.Request) (web.Who, bool)
-
-// enter is the Access of a site with ways in. The first that knows who asks counts; else it is nobody, who sees the pages.
-func enter(ways ...way) web.Access {
-	return func(r *http.Request) (web.Who, *web.Refusal) {
-		for _, knows := range ways {
-			if who, ok := knows(r); ok {
-				return who, nil
-			}
-		}
-		return web.Who{}, nil
-	}
-}
 
 // signedIn is the way of people: the cookie of a session.
 func signedIn(all *accounts.Accounts) way {

@@ -65,7 +65,7 @@ func translate(err error) error {
 // content is the library as web sees it.
 type content struct {
 	library *library.Library
-	config  config.Config
+	at      *places
 }
 
 // Restore implements web.Content.
@@ -91,9 +91,9 @@ func (c content) Confirm(playlist string) error {
 
 func (c content) Files() []web.File {
 	report, _ := c.library.Report().Get()
-	displays := map[string][]string{}
-	for _, d := range c.config.Displays {
-		for _, region := range c.config.Audience(d).Regions {
+	displays, site := map[string][]string{}, c.at.now()
+	for _, d := range site.Displays {
+		for _, region := range site.Audience(d).Regions {
 			for _, name := range region.Plays {
 				displays[name] = append(displays[name], d.ID)
 			}

@@ -24,13 +24,15 @@ type warnings struct {
 	folder *alerts.Folder
 }
 
-func newWarnings(c config.Config, st *store.Store, out *playout.Playout, mounted func() bool, log *slog.Logger) (warnings, error) {
+func newWarnings(c config.Config, at *places, st *store.Store, out *playout.Playout, mounted func() bool, log *slog.Logger) (warnings, error) {
 	cfg := alerts.Config{
 		Senders: c.CAP.Senders, Areas: c.CAP.Areas, Targets: c.CAP.Targets, Lasts: time.Duration(c.CAP.Minutes) * time.Minute, Store: st, Post: out.Post, Log: log,
 	}
-	for _, d := range c.Displays {
-		room, _ := c.Room(d.Room)
-		cfg.Displays = append(cfg.Displays, alerts.Display{ID: d.ID, Names: playlists.Names(d.ID, d.Groups, d.Room, room.Floor)})
+	cfg.Displays = func() (all []alerts.Display) {
+		for _, d := range targets(at.now()).Displays {
+			all = append(all, alerts.Display(d))
+		}
+		return all
 	}
 	all, err := alerts.New(context.Background(), cfg)
 	if err != nil {

@@ -9,30 +9,33 @@ import (
 
 	"yiping/daemon/broker"
 	"yiping/daemon/config"
+	"yiping/daemon/roster"
 	"yiping/playlists"
 )
 
 // credentials are the passwords of displays on the broker within, by the id of the display, which is also its name
-// there. They implement broker.Credentials.
-type credentials map[string]string
+// there: those of files, and those that were made by the roster. They implement broker.Credentials.
+type credentials struct {
+	files  map[string]string
+	roster *roster.Roster
+}
 
 // Check implements broker.Credentials. Nobody has an empty password.
 func (c credentials) Check(username string, password []byte) (display string, ok bool) {
-	want := c[username]
-	right := subtle.ConstantTimeCompare(password, []byte(want)) == 1
-	return username, right && want != ""
+	if want, given := c.files[username]; given {
+		right := subtle.ConstantTimeCompare(password, []byte(want)) == 1
+		return username, right && want != ""
+	}
+	return username, c.roster.Check(username, password)
 }
 
-// passwords reads the passwords of the displays; nil if there is none.
-func (m *messages) passwords(c config.Config, log *slog.Logger) broker.Credentials {
-	all := credentials{}
+// passwords reads the passwords of the displays that have a file.
+func (m *messages) passwords(c config.Config, players *roster.Roster, log *slog.Logger) broker.Credentials {
+	all := credentials{map[string]string{}, players}
 	for i, d := range c.Displays {
 		if d.PasswordFile != "" {
-			all[d.ID] = m.password(d.PasswordFile, "mqtt/password/"+d.ID, fmt.Sprintf("displays[%d].mqtt_password_file", i), log)
+			all.files[d.ID] = m.password(d.PasswordFile, "mqtt/password/"+d.ID, fmt.Sprintf("displays[%d].mqtt_password_file", i), log)
 		}
-	}
-	if len(all) == 0 {
-		return nil
 	}
 	return all
 }

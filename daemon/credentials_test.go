@@ -7,6 +7,9 @@ import (
 	"testing"
 
 	"yiping/daemon/config"
+	"yiping/daemon/roster"
+	"yiping/daemon/store"
+	"yiping/displays"
 )
 
 // A display has the password of its file. Without one it is told, and nobody gets in under its name.
@@ -22,14 +25,17 @@ func TestPasswordsOfDisplays(t *testing.T) {
 	c := config.Config{Displays: []config.Display{
 		{ID: "led", PasswordFile: file("led", "s3cret\r\nnot this\n")}, {ID: "empty", PasswordFile: file("empty", "\n")},
 		{ID: "lost", PasswordFile: filepath.Join(dir, "lost")}, {ID: "lobby"},
+		{ID: "bell", Transport: "mqtt"},
 	}}
+	players, password := newPlayers(t, c)
 	m := new(messages)
-	known := m.passwords(c, slog.New(slog.DiscardHandler))
+	known := m.passwords(c, players, slog.New(slog.DiscardHandler))
 	for _, x := range []struct {
 		name, password string
 		may            bool
 	}{
 		{"led", "s3cret", true}, {"led", "s3cret\r", false}, {"led", "", false}, {"empty", "", false}, {"lost", "", false}, {"lobby", "", false}, {"nobody", "", false}, {"nobody", "x", false},
+		{"bell", password, true}, {"bell", "", false}, {"led", password, false}, {"lobby", password, false},
 	} {
 		if display, ok := known.Check(x.name, []byte(x.password)); ok != x.may || ok && display != x.name {
 			t.Errorf("%s with %q: %q, %t", x.name, x.password, display, ok)
@@ -38,7 +44,24 @@ func TestPasswordsOfDisplays(t *testing.T) {
 	if len(m.mistakes) != 2 || m.mistakes[0].ID != "mqtt/password/empty" || m.mistakes[1].ID != "mqtt/password/lost" {
 		t.Errorf("told was %+v", m.mistakes)
 	}
-	if none := new(messages).passwords(config.Config{Displays: c.Displays[3:]}, slog.New(slog.DiscardHandler)); none != nil {
-		t.Errorf("without passwords there are %v", none)
+}
+
+// newPlayers returns the roster of a site, in which the display bell has the password.
+func newPlayers(t *testing.T, c config.Config) (*roster.Roster, string) {
+	t.Helper()
+	log := slog.New(slog.DiscardHandler)
+	st, err := store.Open(filepath.Join(t.TempDir(), "db"), log)
+	if err != nil {
+		t.Fatal(err)
 	}
+	t.Cleanup(func() { st.Close() })
+	r, err := newRoster(Options{Config: c, Log: log}, roster.Config{Store: st}, &places{hub: displays.NewHub(nil, log)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	password, err := r.Password(t.Context(), "bell")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, password
 }

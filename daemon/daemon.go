@@ -29,6 +29,7 @@ import (
 	"yiping/daemon/library"
 	"yiping/daemon/notices"
 	"yiping/daemon/playout"
+	"yiping/daemon/roster"
 	"yiping/daemon/store"
 	"yiping/displays"
 	"yiping/displays/latest"
@@ -74,11 +75,17 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("open media: %w", err)
 	}
+	at := &places{hub: displays.NewHub(nil, o.Log.With("part", "displays"))}
+	players, err := newRoster(o, roster.Config{Store: st}, at)
+	if err != nil {
+		return fmt.Errorf("open store: %w", err)
+	}
+	hub := at.hub
 	days := holidays.New(c.Content, c.AgendaFolders())
 	tables := new(latest.Cell[[]library.Timetable])
 	lib, err := library.New(library.Config{
 		Root: c.Content, Zone: c.Zone(), Open: int(c.Site.Open), Close: int(c.Site.Close),
-		Calendar: days.Calendar(), Plays: plays(c), Agenda: c.AgendaFolders(), Alerts: c.CAP.Folder, Timetables: tables, Canvas: largest(c), Log: o.Log.With("part", "library"),
+		Calendar: days.Calendar(), Screens: &at.folder, Agenda: c.AgendaFolders(), Alerts: c.CAP.Folder, Timetables: tables, Log: o.Log.With("part", "library"),
 	}, st, media)
 	if err != nil {
 		return fmt.Errorf("open content folder: %w", err)
@@ -95,14 +102,13 @@ func Run(ctx context.Context, o Options) error {
 		Content: c.Content, Folders: c.AgendaFolders(), Zone: c.Zone(), Private: c.Agenda.Private, Parts: parts(c), House: c.House(), Calendar: days.Calendar(),
 		Typed: typed.Bookings(), Feeds: fed, Store: st, Mounted: lib.Mounted, Log: o.Log.With("part", "agenda"),
 	})
-	hub := displays.NewHub(specs(c), o.Log.With("part", "displays"))
 	out, err := playout.New(playout.Config{
-		Zone: c.Zone(), House: c.House(), Bookings: booked.Bookings(), Calendar: days.Calendar(), Displays: screens(c), Catalog: lib.Catalog(), Hub: hub, Store: st, Log: o.Log.With("part", "playout"),
+		Zone: c.Zone(), House: c.House(), Bookings: booked.Bookings(), Calendar: days.Calendar(), Displays: &at.screens, Catalog: lib.Catalog(), Hub: hub, Store: st, Log: o.Log.With("part", "playout"),
 	})
 	if err != nil {
 		return err
 	}
-	posted, err := newNotices(c, st, out)
+	posted, err := newNotices(at, st, out)
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
 	}
@@ -110,7 +116,7 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
 	}
-	warned, err := newWarnings(c, st, out, lib.Mounted, o.Log.With("part", "alerts"))
+	warned, err := newWarnings(c, at, st, out, lib.Mounted, o.Log.With("part", "alerts"))
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
 	}
@@ -118,15 +124,15 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
 	}
-	socket := websocket.New(hub, websocket.Config{Log: o.Log.With("part", "websocket")})
+	socket := websocket.New(hub, websocket.Config{Admit: admit(players, o.Open), Log: o.Log.With("part", "websocket")})
 
 	mqtt := new(messages)
 	streams, err := newStreams(c, booked, st, out, mqtt.publish, o.Log.With("part", "streams"))
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
 	}
-	mqtt.parts = []part{wired.contacts, streams}
-	mqtt.lines(c, o, booked, out)
+	mqtt.parts = []part{wired.contacts, streams, players}
+	mqtt.lines(c, o, at, booked, out)
 	calls := caller{site: web.Site{Zone: c.Zone()}, notices: board{posted}, say: mqtt.say}
 	heard := map[string]inputs.Input{
 		"notice": calls.input(), "contact": wired.input(), "stream": told(streams), home.Identify: button(identify(out)),
@@ -134,7 +140,7 @@ func Run(ctx context.Context, o Options) error {
 	for _, x := range c.Contacts {
 		heard["contact/"+x.ID] = wired.input() // whatever is sent to other topics, an alarm is heard
 	}
-	if err := mqtt.open(c, o, hub, heard); err != nil {
+	if err := mqtt.open(c, o, hub, players, heard); err != nil {
 		return err
 	}
 	changed := new(latest.Cell[struct{}])
@@ -142,10 +148,10 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
 	}
-	access := enter(signedIn(folk.Accounts), withToken(folk.Accounts))
-	var places []web.Room
+	access := web.AnyOf(web.Strangers, web.Players(players.Known), signedIn(folk.Accounts), withToken(folk.Accounts))
+	var rooms func() []web.Room
 	if o.Open {
-		access, places = web.Loopback, building(c)
+		access, rooms = web.AnyOf(web.Loopback, web.Players(players.Known)), func() []web.Room { return building(at.now()) }
 	}
 	dist := web.Dist()
 	player, err := web.NewestPlayer(dist)
@@ -157,10 +163,10 @@ func Run(ctx context.Context, o Options) error {
 	handler, err := web.New(web.Config{
 		Site: web.Site{Name: c.Site.Name, Zone: c.Zone()}, Version: o.Version, Access: access, Dist: dist,
 		Displays: hub.States, Frame: frames(c, out), Documents: documents(out), Identify: identify(out),
-		Problems: listed, Content: content{lib, c}, Agenda: &bookings{booked: booked, typed: typed, config: c},
-		Notices: board{posted}, Emergencies: siren{emergencies}, Contacts: wired, Streams: channel{streams}, Alerts: warned, Changed: changed,
+		Problems: listed, Content: content{lib, at}, Agenda: &bookings{booked: booked, typed: typed, config: c},
+		Notices: board{posted}, Emergencies: siren{emergencies}, Contacts: wired, Pairing: door{players}, Streams: channel{streams}, Alerts: warned, Changed: changed,
 		Accounts: folk, Audit: ledgerOf{folk.record},
-		Media: mediaOf(st, media), Socket: socket, Building: places, Status: status(lib),
+		Media: mediaOf(st, media), Socket: socket, Building: rooms, Status: status(lib),
 		Ready: ready(lib), Log: o.Log.With("part", "web"),
 	})
 	if err != nil {
@@ -179,7 +185,7 @@ func Run(ctx context.Context, o Options) error {
 	for i, l := range mqtt.lamps {
 		tasks = append(tasks, light(l, c.Lamps[i], streams))
 	}
-	tasks = append(tasks, mqtt.home(c, o, hub, listed, emergencies, changed)...)
+	tasks = append(tasks, mqtt.home(c, o, at, listed, emergencies, changed)...)
 	return runAll(ctx, slices.Concat(tasks, mqtt.tasks(changed), warned.tasks(changed), folk.tasks(changed)))
 }
 

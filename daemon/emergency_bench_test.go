@@ -54,7 +54,7 @@ func newTower(b *testing.B, count int) *tower {
 	}
 	t.hub = displays.NewHub(specs, log)
 	out, err := playout.New(playout.Config{
-		Zone: schedule.Zone{Location: time.UTC}, Calendar: new(latest.Cell[schedule.Calendar]), Displays: all, Catalog: &t.catalog,
+		Zone: schedule.Zone{Location: time.UTC}, Calendar: new(latest.Cell[schedule.Calendar]), Displays: latest.Of(all), Catalog: &t.catalog,
 		Bookings: new(latest.Cell[[]agenda.Booking]), Hub: t.hub, Store: st, Log: log,
 	})
 	if err != nil {

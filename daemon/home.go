@@ -7,7 +7,6 @@ import (
 	"yiping/daemon/home"
 	"yiping/daemon/inputs"
 	"yiping/daemon/notices"
-	"yiping/displays"
 	"yiping/displays/latest"
 	"yiping/displays/mqtt"
 	"yiping/playlists"
@@ -48,12 +47,12 @@ func homeSite(c config.Config, o Options) home.Site {
 }
 
 // home returns the tasks that tell Home Assistant how things stand and do what it asks for.
-func (m *messages) home(c config.Config, o Options, hub *displays.Hub, problems func() []web.Problem, emergencies *notices.Emergencies, changed *latest.Cell[struct{}]) []task {
+func (m *messages) home(c config.Config, o Options, at *places, problems func() []web.Problem, emergencies *notices.Emergencies, changed *latest.Cell[struct{}]) []task {
 	if m.client == nil || c.MQTT.Home == config.Off {
 		return nil
 	}
 	told := home.Config{
-		Site: homeSite(c, o), States: hub.States, Changed: changed, Publish: m.client.Set,
+		Site: homeSite(c, o), Displays: &at.home, States: at.hub.States, Changed: changed, Publish: m.client.Set,
 		Problems: func() int { return len(problems()) },
 		Emergency: func() home.Emergency {
 			if e := emergencies.Current(); e.Kind != "" && e.Cleared == 0 {
@@ -62,11 +61,17 @@ func (m *messages) home(c config.Config, o Options, hub *displays.Hub, problems 
 			return home.Emergency{}
 		},
 	}
+	return []task{func(ctx context.Context) error { return home.Run(ctx, told) }}
+}
+
+// devices returns the displays as Home Assistant is told of them.
+func devices(c config.Config) []home.Display {
+	var out []home.Display
 	for _, d := range c.Displays {
 		room, _ := c.Room(d.Room)
-		told.Displays = append(told.Displays, home.Display{ID: d.ID, Name: d.Name, Room: room.Name, Region: region(c, d), Canvas: d.Canvas})
+		out = append(out, home.Display{ID: d.ID, Name: d.Name, Room: room.Name, Region: region(c, d), Canvas: d.Canvas})
 	}
-	return []task{func(ctx context.Context) error { return home.Run(ctx, told) }}
+	return out
 }
 
 // region returns the id of the largest region in which a display plays something; empty: there is none.

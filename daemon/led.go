@@ -14,15 +14,15 @@ import (
 
 // lines adds what says the line of each display, over MQTT and into files, and what is on in the rooms. Files are written
 // without a broker, too.
-func (m *messages) lines(c config.Config, o Options, booked *agenda.Agenda, out *playout.Playout) {
+func (m *messages) lines(c config.Config, o Options, at *places, booked *agenda.Agenda, out *playout.Playout) {
 	lines := new(latest.Cell[map[string]string])
 	m.parts = append(m.parts, led.New(led.Config{
-		Boards: boards(c), Posts: out.Posts(), Lines: lines, Publish: func(all map[string][]byte) { m.publish(led.Source, all) }, Log: o.Log.With("part", "led"),
+		Boards: &at.boards, Posts: out.Posts(), Lines: lines, Publish: func(all map[string][]byte) { m.publish(led.Source, all) }, Log: o.Log.With("part", "led"),
 	}))
 	m.topics = []task{
 		func(ctx context.Context) error {
 			return topics.Run(ctx, topics.Config{
-				House: c.House(), Zone: c.Zone(), Texts: texts(c), Bookings: booked.Bookings(), Lines: lines,
+				House: c.House(), Zone: c.Zone(), Texts: &at.texts, Bookings: booked.Bookings(), Lines: lines,
 				Publish: func(all map[string][]byte) { m.publish(topics.Source, all) },
 			})
 		},

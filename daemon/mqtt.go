@@ -13,6 +13,7 @@ import (
 	"yiping/daemon/inputs"
 	"yiping/daemon/led"
 	"yiping/daemon/livestream"
+	"yiping/daemon/roster"
 	"yiping/daemon/topics"
 	"yiping/displays"
 	"yiping/displays/latest"
@@ -37,7 +38,7 @@ type part interface {
 }
 
 // open makes the parts that speak MQTT, if the site has a broker, and lets them hear inputs.
-func (m *messages) open(c config.Config, o Options, hub *displays.Hub, heard map[string]inputs.Input) error {
+func (m *messages) open(c config.Config, o Options, hub *displays.Hub, players *roster.Roster, heard map[string]inputs.Input) error {
 	if c.MQTT.URL == "" && c.MQTT.Listen == config.Off {
 		return nil
 	}
@@ -57,7 +58,7 @@ func (m *messages) open(c config.Config, o Options, hub *displays.Hub, heard map
 	} else {
 		b, err := broker.New(broker.Config{
 			Listener: o.MQTT, Address: c.MQTT.Listen, Prefix: c.MQTT.Prefix, Displays: living,
-			Username: c.MQTT.Username, Password: password, Credentials: m.passwords(c, log), Log: o.Log.With("part", "broker"),
+			Username: c.MQTT.Username, Password: password, Credentials: m.passwords(c, players, log), Log: o.Log.With("part", "broker"),
 		})
 		if err != nil {
 			return err

@@ -14,21 +14,26 @@ import (
 )
 
 // newNotices returns the notices of a site, which they post through the playout.
-func newNotices(c config.Config, st *store.Store, out *playout.Playout) (*notices.Notices, error) {
-	cfg := notices.Config{Called: map[string]string{}, Store: st, Post: out.Post}
+func newNotices(at *places, st *store.Store, out *playout.Playout) (*notices.Notices, error) {
+	return notices.New(context.Background(), notices.Config{Site: func() notices.Site { return targets(at.now()) }, Store: st, Post: out.Post})
+}
+
+// targets returns for whom notices can be, and what people call them.
+func targets(c config.Config) notices.Site {
+	out := notices.Site{Called: map[string]string{}}
 	for _, r := range c.Rooms {
 		for _, name := range append(r.Aliases, r.Name) {
-			cfg.Called[name] = "room:" + r.ID
+			out.Called[name] = "room:" + r.ID
 		}
 	}
 	for _, d := range c.Displays {
 		room, _ := c.Room(d.Room)
-		cfg.Displays = append(cfg.Displays, notices.Display{ID: d.ID, Names: playlists.Names(d.ID, d.Groups, d.Room, room.Floor)})
-		if _, taken := cfg.Called[d.Name]; !taken {
-			cfg.Called[d.Name] = "display:" + d.ID
+		out.Displays = append(out.Displays, notices.Display{ID: d.ID, Names: playlists.Names(d.ID, d.Groups, d.Room, room.Floor)})
+		if _, taken := out.Called[d.Name]; !taken {
+			out.Called[d.Name] = "display:" + d.ID
 		}
 	}
-	return notices.New(context.Background(), cfg)
+	return out
 }
 
 // board is the notices as web sees them.

@@ -44,7 +44,7 @@ type Config struct {
 	Alerts      Alerts
 	Contacts    Contacts
 	Accounts    Accounts
-	Audit       Audit                                                // nil: nothing is recorded
+	Audit       Audit // nil: nothing is recorded
 	Pairing     Pairing
 	Changed     *latest.Cell[struct{}]                               // set whenever one of the answers above may have changed
 	Media       func(hash string) (io.ReadSeekCloser, string, error) // bytes and media type of an asset; fs.ErrNotExist

@@ -29,11 +29,11 @@ import (
 
 // Config says what alerts are shown, and where.
 type Config struct {
-	Senders  []string      // who is believed over HTTP: senders, or codes of China's issuers; none: nobody
-	Areas    []string      // beginnings of the codes of areas that are ours; none: all are
-	Targets  []string      // of notices, for whom alerts are; none: every display
-	Lasts    time.Duration // how long an alert holds that says no end, from when it was sent
-	Displays []Display
+	Senders  []string         // who is believed over HTTP: senders, or codes of China's issuers; none: nobody
+	Areas    []string         // beginnings of the codes of areas that are ours; none: all are
+	Targets  []string         // of notices, for whom alerts are; none: every display
+	Lasts    time.Duration    // how long an alert holds that says no end, from when it was sent
+	Displays func() []Display // as they are now
 	Store    *store.Store
 	Post     func(source string, posts []playlists.Post) // replaces what a source posts, at once
 	Log      *slog.Logger
@@ -173,7 +173,7 @@ func (a *Alerts) alert(row store.Alert, durable bool) Alert {
 		ID: post.Notice.ID, Identifier: row.Identifier, Sender: row.Sender, Sent: row.Sent, Level: cap.Level(row.Level), Drill: row.Status == cap.Exercise,
 		Hidden: row.Hidden, File: row.File, Post: post, Displays: []string{}, Durable: durable,
 	}
-	for _, d := range a.Displays {
+	for _, d := range a.Displays() {
 		if !row.Hidden && post.For(d.Names) {
 			out.Displays = append(out.Displays, d.ID)
 		}

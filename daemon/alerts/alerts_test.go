@@ -38,7 +38,8 @@ func (h *house) start() {
 	h.t.Helper()
 	var err error
 	h.cfg.Log = slog.New(slog.DiscardHandler)
-	h.cfg.Displays = []Display{{"lobby", playlists.Names("lobby", []string{"public"}, "", "1")}, {"door", playlists.Names("door", nil, "", "3")}}
+	all := []Display{{"lobby", playlists.Names("lobby", []string{"public"}, "", "1")}, {"door", playlists.Names("door", nil, "", "3")}}
+	h.cfg.Displays = func() []Display { return all }
 	h.cfg.Post = func(_ string, posts []playlists.Post) { h.posted = posts }
 	if h.cfg.Store, err = store.Open(h.path, h.cfg.Log); err != nil {
 		h.t.Fatal(err)
@@ -489,7 +490,7 @@ func FuzzOnlyWhatIsRealTakesOver(f *testing.F) {
 	f.Add("Actual", "Alert", "Public", "Extreme", "暴雨红色预警", "weather", int64(0))
 	f.Add("Exercise", "Alert", "Public", "Extreme", "暴雨", "weather", int64(-3600))
 	f.Add("Actual", "Update", "Private", "Red", "</headline>", "x", int64(86400))
-	h := &house{cfg: Config{Senders: []string{"weather"}, Lasts: time.Hour, Log: slog.New(slog.DiscardHandler)}, path: filepath.Join(f.TempDir(), "db")}
+	h := &house{cfg: Config{Senders: []string{"weather"}, Lasts: time.Hour, Displays: func() []Display { return nil }, Log: slog.New(slog.DiscardHandler)}, path: filepath.Join(f.TempDir(), "db")}
 	var err error
 	if h.cfg.Store, err = store.Open(h.path, h.cfg.Log); err != nil {
 		f.Fatal(err)

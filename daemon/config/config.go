@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -194,22 +195,25 @@ func (c *Config) fillIn(r *reader) {
 		c.Contacts[i].fillIn(r, fmt.Sprintf("contacts[%d]", i))
 	}
 	for i := range c.Displays {
-		d := &c.Displays[i]
-		if d.Transport == "" {
-			d.Transport = "websocket"
+		c.Displays[i].fillIn(r, c, fmt.Sprintf("displays[%d]", i))
+	}
+}
+
+func (d *Display) fillIn(r *reader, c *Config, key string) {
+	if d.Transport == "" {
+		d.Transport = "websocket"
+	}
+	d.LayoutName = r.layouts[key+".layout"]
+	d.playsSaid = r.has(key + ".plays")
+	if !d.playsSaid {
+		if room, ok := c.Room(d.Room); ok && room.Name != DefaultPlaylist {
+			d.Plays = append(d.Plays, room.Name)
 		}
-		d.LayoutName = r.layouts[fmt.Sprintf("displays[%d].layout", i)]
-		d.playsSaid = r.has(fmt.Sprintf("displays[%d].plays", i))
-		if !d.playsSaid {
-			if room, ok := c.Room(d.Room); ok && room.Name != DefaultPlaylist {
-				d.Plays = append(d.Plays, room.Name)
-			}
-			d.Plays = append(d.Plays, DefaultPlaylist)
-		}
-		for j := range d.Layout {
-			if d.Layout[j].Board == "" && !r.has(fmt.Sprintf("displays[%d].layout[%d].plays", i, j)) {
-				d.Layout[j].Plays = d.Plays
-			}
+		d.Plays = append(d.Plays, DefaultPlaylist)
+	}
+	for j := range d.Layout {
+		if d.Layout[j].Board == "" && !r.has(fmt.Sprintf("%s.layout[%d].plays", key, j)) {
+			d.Layout[j].Plays = d.Plays
 		}
 	}
 }
@@ -245,6 +249,9 @@ func (c Config) Zone() schedule.Zone {
 	}
 	return schedule.Zone{Location: c.location}
 }
+
+// LayoutNamed returns the name of a display's layout; of one that says none, full.
+func (d Display) LayoutNamed() string { return cmp.Or(d.LayoutName, full) }
 
 // Stage returns the size of what a display's program is made for, in pixels: of its own canvas or, on
 // a wall, of the canvas that its displays share, which reaches as far as their viewports do.

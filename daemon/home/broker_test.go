@@ -178,7 +178,7 @@ func TestHomeAssistantHearsOfAllDisplays(t *testing.T) {
 					},
 				})
 				c := world()
-				c.Displays, c.Changed, c.Publish = shown, new(latest.Cell[struct{}]), client.Set
+				c.Displays, c.Changed, c.Publish = latest.Of(shown), new(latest.Cell[struct{}]), client.Set
 				first := background(t, func(ctx context.Context) error { return Run(ctx, c) })
 				second := background(t, client.Run)
 				return func() { second(); first() }

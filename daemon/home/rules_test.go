@@ -247,7 +247,7 @@ func world() Config {
 		{Spec: displays.Spec{ID: "room"}, Verdict: displays.Verdict{Code: displays.Stuck}},
 	}
 	return Config{
-		Site: site(), Displays: all(), Changed: new(latest.Cell[struct{}]), States: func() []displays.State { return states },
+		Site: site(), Displays: latest.Of(all()), Changed: new(latest.Cell[struct{}]), States: func() []displays.State { return states },
 		Problems: func() int { return 3 }, Emergency: func() Emergency { return Emergency{Kind: "fire"} },
 	}
 }
@@ -267,7 +267,7 @@ func TestWhatHomeAssistantIsToldObeysItsRules(t *testing.T) {
 	for suffix := range map[string]bool{"": true, "/text": true} {
 		holds["yiping/you-yi/rooms/state/now"+suffix] = holds["yiping/you-yi/rooms/xuexi/now"+suffix]
 	}
-	for _, c := range []Config{world(), {Site: site(), Displays: all(), States: func() []displays.State { return nil }, Problems: func() int { return 0 }, Emergency: func() Emergency { return Emergency{} }}} {
+	for _, c := range []Config{world(), {Site: site(), Displays: latest.Of(all()), States: func() []displays.State { return nil }, Problems: func() int { return 0 }, Emergency: func() Emergency { return Emergency{} }}} {
 		for topic, payload := range stand(c) {
 			holds["yiping/you-yi/"+topic] = append(holds["yiping/you-yi/"+topic], string(payload))
 		}

@@ -29,7 +29,7 @@ const breath = 200 * time.Millisecond
 // Config says of what is told and where to.
 type Config struct {
 	Site      Site
-	Displays  []Display
+	Displays  *latest.Cell[[]Display]
 	States    func() []displays.State
 	Problems  func() int // how many wait to be solved
 	Emergency func() Emergency
@@ -45,13 +45,20 @@ type Emergency struct {
 
 // Run tells until ctx ends; it is a task and returns nil.
 func Run(ctx context.Context, c Config) error {
-	fixed := discover(c)
-	for {
+	var fixed map[string][]byte
+	for known := uint64(0); ; {
 		_, seen := c.Changed.Get()
+		there, version := c.Displays.Get()
+		if fixed == nil || version != known {
+			fixed, known = discover(c.Site, there), version
+		}
 		all := stand(c)
 		maps.Copy(all, fixed)
 		c.Publish(Source, all)
-		if _, _, err := c.Changed.Next(ctx, seen); err != nil {
+		select {
+		case <-c.Changed.Changed(seen):
+		case <-c.Displays.Changed(version):
+		case <-ctx.Done():
 			return nil
 		}
 		select {
@@ -81,24 +88,25 @@ type SiteTold struct {
 }
 
 // discover returns the messages from which Home Assistant learns of everything there is.
-func discover(c Config) map[string][]byte {
+func discover(site Site, displays []Display) map[string][]byte {
 	all := map[string][]byte{}
 	add := func(topic string, payload []byte) { all[mqtt.Whole(topic)] = payload }
-	add(OfSite(c.Site))
-	for _, d := range c.Displays {
-		add(OfDisplay(c.Site, d))
+	add(OfSite(site))
+	for _, d := range displays {
+		add(OfDisplay(site, d))
 	}
 	return all
 }
 
 // stand returns what the topics hold that say how things stand.
 func stand(c Config) map[string][]byte {
+	known, _ := c.Displays.Get()
 	all := map[string][]byte{}
 	states := map[string]displays.State{}
 	for _, s := range c.States() {
 		states[s.ID] = s
 	}
-	for _, d := range c.Displays {
+	for _, d := range known {
 		all[displayTopic(d.ID)] = encode(told(d, states[d.ID]))
 	}
 	e := c.Emergency()

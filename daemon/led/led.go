@@ -26,7 +26,7 @@ const Source = "text"
 
 // Config says which boards there are and where their lines go.
 type Config struct {
-	Boards  []Board
+	Boards  *latest.Cell[[]Board]           // those with a file do not change
 	Posts   *latest.Cell[[]playlists.Post]  // the notices that displays have
 	Lines   *latest.Cell[map[string]string] // what is on and next, by id of the display; the zero version: not known yet
 	Publish func(map[string][]byte)         // replaces the topics of Source, by topic below the prefix; nil leaves one as it is
@@ -51,7 +51,8 @@ type LED struct {
 // New returns the boards.
 func New(c Config) *LED {
 	l := &LED{Config: c}
-	for _, b := range c.Boards {
+	boards, _ := c.Boards.Get()
+	for _, b := range boards {
 		if b.File != "" {
 			l.files = append(l.files, &file{board: b, log: c.Log, changed: func() { l.changes.Set(struct{}{}) }})
 		}
@@ -85,7 +86,8 @@ func (l *LED) say(ctx context.Context) {
 		now := time.Now().UnixMilli()
 		next := now + longest.Milliseconds()
 		topics := map[string][]byte{}
-		for _, b := range l.Boards {
+		boards, there := l.Boards.Get()
+		for _, b := range boards {
 			topic := "displays/" + b.Display + "/text"
 			topics[topic] = nil
 			line, until := lineOf(posts, b.Names, now)
@@ -110,6 +112,7 @@ func (l *LED) say(ctx context.Context) {
 		case <-timer.C:
 		case <-l.Posts.Changed(seen):
 		case <-l.Lines.Changed(known):
+		case <-l.Boards.Changed(there):
 		case <-ctx.Done():
 			return
 		}

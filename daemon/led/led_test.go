@@ -38,7 +38,7 @@ type desk struct {
 
 func newDesk(t *testing.T, boards ...Board) *desk {
 	d := &desk{t: t, posted: map[string][]playlists.Post{}, topics: map[string][]byte{}, begun: time.Now()}
-	d.LED = New(Config{Boards: boards, Posts: &d.posts, Lines: &d.lines, Log: slog.New(slog.DiscardHandler), Publish: func(all map[string][]byte) {
+	d.LED = New(Config{Boards: latest.Of(boards), Posts: &d.posts, Lines: &d.lines, Log: slog.New(slog.DiscardHandler), Publish: func(all map[string][]byte) {
 		d.mu.Lock()
 		defer d.mu.Unlock()
 		for _, topic := range slices.Sorted(maps.Keys(all)) {

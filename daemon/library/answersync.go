@@ -83,7 +83,7 @@ func (s *answerer) sync(ctx context.Context, what told, now time.Time) {
 	early := func(string) bool { return what.early } // what is refused may not have been judged yet
 	s.keeper.Sync(ctx, root, answers.Plan{Day: zone.Day(t), Due: planAnswers(what.report, t, zone), Lying: lying, Early: early})
 	if s.status.IsZero() || now.Sub(s.status) >= statusEvery || zone.Day(s.status.UnixMilli()) != zone.Day(t) || !sameReport(s.report, what.report) {
-		page := statusPage(what.report, s.lib.cfg.Plays, t, zone, s.lib.calendar())
+		page := statusPage(what.report, s.lib.screens().Plays, t, zone, s.lib.calendar())
 		if _, err := answers.Put(root, statusName, page, isAnswer); err != nil {
 			s.lib.cfg.Log.Debug("cannot write the status page into the content folder", "err", err)
 		}

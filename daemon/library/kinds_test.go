@@ -237,7 +237,7 @@ func TestHostileThings(t *testing.T) {
 func TestAHugePictureIsShownAtOnceAndSmallerLater(t *testing.T) {
 	t.Parallel()
 	b := newBuilding(t)
-	b.change = func(c *Config) { c.Canvas = [2]int{160, 90} }
+	b.change = func(c *Config) { c.Screens.Set(Screens{Plays: b.plays, Canvas: [2]int{160, 90}}) }
 	b.start()
 	var f bytes.Buffer
 	if err := jpeg.Encode(&f, image.NewGray(image.Rect(0, 0, 1600, 1200)), nil); err != nil {

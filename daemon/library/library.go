@@ -43,20 +43,24 @@ type Config struct {
 	Root        string // the content folder
 	Zone        schedule.Zone
 	Open, Close int                             // the site's opening hours in minutes after midnight, for [上午] and the like
-	Plays       map[string][]string             // playlist to names of the displays that play it, for answers
+	Screens     *latest.Cell[Screens]           // what is shown where
 	Agenda      []string                        // folders for timetables, which are no playlists
 	Alerts      string                          // folder for alerts of authorities, which is none either; "": there is none
-	Canvas      [2]int                          // smallest rectangle that holds every canvas; larger pictures get a rendition
 	Rescan      time.Duration                   // default 15 s
 	Calendar    *latest.Cell[schedule.Calendar] // which days are worked; nil: Monday to Friday
 	Timetables  *latest.Cell[[]Timetable]       // what became of the agenda folders, for 播出状态.html; nil: nobody reads them
 	Log         *slog.Logger
 }
 
+// Screens is what the folder has to know of displays.
+type Screens struct {
+	Plays  map[string][]string // playlist to names of the displays that play it, for answers
+	Canvas [2]int              // smallest rectangle that holds every canvas; larger pictures get a rendition
+}
+
 // Library is the task that watches the content folder.
 type Library struct {
 	cfg     Config
-	played  []string // playlists that some display plays, by name
 	store   *store.Store
 	media   *store.Media
 	catalog latest.Cell[playlists.Catalog]
@@ -77,7 +81,7 @@ func New(cfg Config, st *store.Store, media *store.Media) (*Library, error) {
 	if cfg.Rescan <= 0 {
 		cfg.Rescan = 15 * time.Second
 	}
-	l := &Library{cfg: cfg, played: slices.Sorted(maps.Keys(cfg.Plays)), store: st, media: media, stir: newStir(), orders: make(chan order), ended: make(chan struct{})}
+	l := &Library{cfg: cfg, store: st, media: media, stir: newStir(), orders: make(chan order), ended: make(chan struct{})}
 	l.catalog.Set(playlists.Catalog{Starting: true})
 	return l, nil
 }
@@ -87,6 +91,15 @@ func (l *Library) Catalog() *latest.Cell[playlists.Catalog] { return &l.catalog 
 
 // Report holds what is to be said about every file. It follows the catalog by a moment.
 func (l *Library) Report() *latest.Cell[Report] { return &l.report }
+
+// screens is what is shown where, as far as is known now.
+func (l *Library) screens() Screens {
+	s, _ := l.cfg.Screens.Get()
+	return s
+}
+
+// played returns the playlists that some display plays, by name.
+func (l *Library) played() []string { return slices.Sorted(maps.Keys(l.screens().Plays)) }
 
 // calendar is which days are worked, as far as is known now.
 func (l *Library) calendar() schedule.Calendar {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"yiping/daemon/store"
+	"yiping/displays/latest"
 	"yiping/playlists"
 	"yiping/playlists/schedule"
 )
@@ -56,7 +57,7 @@ func (b *building) start() {
 	if b.media, err = store.OpenMedia(filepath.Join(b.data, "media")); err != nil {
 		b.t.Fatal(err)
 	}
-	cfg := Config{Root: b.root, Zone: inShanghai, Open: 9 * 60, Close: 21 * 60, Plays: b.plays, Agenda: []string{"日程"}, Canvas: [2]int{1920, 1920},
+	cfg := Config{Root: b.root, Zone: inShanghai, Open: 9 * 60, Close: 21 * 60, Screens: latest.Of(Screens{Plays: b.plays, Canvas: [2]int{1920, 1920}}), Agenda: []string{"日程"},
 		Log: slog.New(slog.NewTextHandler(testWriter{b.t}, nil))}
 	if b.deaf {
 		cfg.Rescan = 100 * time.Millisecond

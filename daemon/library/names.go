@@ -69,7 +69,7 @@ func (l *Library) placeOf(parent place, depth int, name string) place {
 		return inParked
 	case depth > 1:
 		return parent
-	case len(l.cfg.Plays[name]) > 0:
+	case len(l.screens().Plays[name]) > 0:
 		return inPlayed
 	}
 	return inUnused

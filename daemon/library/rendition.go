@@ -84,11 +84,11 @@ func (l *Library) ground(a *store.Asset) string {
 // smaller returns the size of the rendition, zero if the picture is shown as it is: large enough to fill
 // the canvas, whichever way it is fitted.
 func (l *Library) smaller(a *store.Asset) image.Point {
-	k := formats.Kind(a.Type)
-	if k != formats.JPEG && k != formats.PNG || a.Width < 1 || a.Height < 1 || l.cfg.Canvas[0] < 1 || l.cfg.Canvas[1] < 1 {
+	k, canvas := formats.Kind(a.Type), l.screens().Canvas
+	if k != formats.JPEG && k != formats.PNG || a.Width < 1 || a.Height < 1 || canvas[0] < 1 || canvas[1] < 1 {
 		return image.Point{}
 	}
-	scale := max(float64(l.cfg.Canvas[0])/float64(a.Width), float64(l.cfg.Canvas[1])/float64(a.Height))
+	scale := max(float64(canvas[0])/float64(a.Width), float64(canvas[1])/float64(a.Height))
 	if scale*farLarger > 1 {
 		return image.Point{}
 	}

@@ -15,7 +15,7 @@ import (
 func TestALostRenditionIsMadeAgain(t *testing.T) {
 	t.Parallel()
 	b := newBuilding(t)
-	b.change = func(c *Config) { c.Canvas = [2]int{160, 90} }
+	b.change = func(c *Config) { c.Screens.Set(Screens{Plays: b.plays, Canvas: [2]int{160, 90}}) }
 	b.start()
 	var picture bytes.Buffer
 	if err := jpeg.Encode(&picture, image.NewGray(image.Rect(0, 0, 1600, 1200)), nil); err != nil {

@@ -34,6 +34,7 @@ func (l *Library) run(ctx context.Context, w *fsnotify.Watcher) error {
 	if err := fo.recall(); err != nil {
 		return fmt.Errorf("library: %w", err)
 	}
+	_, seen := l.cfg.Screens.Get()
 	fo.begin()
 	for {
 		timer := time.NewTimer(time.Until(fo.wake()))
@@ -50,6 +51,9 @@ func (l *Library) run(ctx context.Context, w *fsnotify.Watcher) error {
 		case o := <-l.orders:
 			o.done <- o.do(fo)
 		case <-timer.C:
+		case <-l.cfg.Screens.Changed(seen):
+			_, seen = l.cfg.Screens.Get()
+			fo.rehang(time.Now())
 		}
 		timer.Stop()
 		fo.turn(time.Now())

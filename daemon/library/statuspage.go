@@ -33,7 +33,7 @@ const (
 func (l *Library) StatusPage() []byte {
 	report, _ := l.report.Get()
 	report.Timetables = l.timetables()
-	return statusPage(report, l.cfg.Plays, time.Now().UnixMilli(), l.cfg.Zone, l.calendar())
+	return statusPage(report, l.screens().Plays, time.Now().UnixMilli(), l.cfg.Zone, l.calendar())
 }
 
 // statusPage returns 播出状态.html, which lies at the root of the content folder: what is on which display,

@@ -64,25 +64,27 @@ func (l *Library) unusedIn(list string) words {
 }
 
 func (l *Library) playedFolders() string {
-	if len(l.played) == 0 {
+	played := l.played()
+	if len(played) == 0 {
 		return ""
 	}
-	return "已有屏幕文件夹：" + strings.Join(l.played, "、") + "。"
+	return "已有屏幕文件夹：" + strings.Join(played, "、") + "。"
 }
 
 func (l *Library) playedFoldersEN() string {
-	if len(l.played) == 0 {
+	played := l.played()
+	if len(played) == 0 {
 		return ""
 	}
-	return "Folders with displays: " + strings.Join(l.played, ", ") + ". "
+	return "Folders with displays: " + strings.Join(played, ", ") + ". "
 }
 
 // loose says what to do with a file in the content folder itself.
 func (l *Library) loose() words {
 	w := unusedRoot
 	example, exampleEN := "", ""
-	if len(l.played) > 0 {
-		example, exampleEN = "，例如“"+l.played[0]+"”", ", for example \""+l.played[0]+"\""
+	if played := l.played(); len(played) > 0 {
+		example, exampleEN = "，例如“"+played[0]+"”", ", for example \""+played[0]+"\""
 	}
 	w.Remedy = playlists.Text{ZH: "请放进屏幕文件夹" + example + "。", EN: "Put it into a screen's folder" + exampleEN + "."}
 	return w

@@ -25,10 +25,15 @@ import (
 
 // Config is what notices need to know.
 type Config struct {
+	Site  func() Site // as it is now
+	Store *store.Store
+	Post  func(source string, posts []playlists.Post) // replaces what a source posts, at once
+}
+
+// Site is what targets can be.
+type Site struct {
 	Displays []Display
 	Called   map[string]string // what people call targets, such as the name of a room, to be suggested
-	Store    *store.Store
-	Post     func(source string, posts []playlists.Post) // replaces what a source posts, at once
 }
 
 // Display is a display that notices can be for.
@@ -174,7 +179,7 @@ func (n *Notices) notice(r store.Notice) Notice {
 // displays returns the ids of the displays that a post is for.
 func (n *Notices) displays(post playlists.Post) []string {
 	ids := []string{}
-	for _, d := range n.Displays {
+	for _, d := range n.Site().Displays {
 		if post.For(d.Names) {
 			ids = append(ids, d.ID)
 		}

@@ -39,15 +39,17 @@ func (d *desk) open() {
 	}
 	d.close = func() { st.Close() }
 	d.posted = map[string][]playlists.Post{}
-	if d.Notices, err = New(d.t.Context(), Config{
+	site := Site{
 		Displays: []Display{
 			{"lobby", playlists.Names("lobby", []string{"public"}, "desk", "1")},
 			{"door", playlists.Names("door", nil, "xuexi", "3")},
 			{"studio", playlists.Names("studio", []string{"public"}, "studio", "3")},
 		},
 		Called: map[string]string{"学习讲堂": "room:xuexi", "空中花园": "room:garden"},
-		Store:  st,
-		Post:   func(source string, posts []playlists.Post) { d.posted[source] = posts },
+	}
+	if d.Notices, err = New(d.t.Context(), Config{
+		Site: func() Site { return site }, Store: st,
+		Post: func(source string, posts []playlists.Post) { d.posted[source] = posts },
 	}); err != nil {
 		d.t.Fatal(err)
 	}

@@ -16,15 +16,16 @@ func (n *Notices) targets(said []string) ([]string, error) {
 		return nil, refusal(fmt.Sprintf("目标太多：%d个。", len(said)), fmt.Sprintf("%d targets are too many.", len(said)),
 			fmt.Sprintf("最多%d个；所有屏幕请不写 targets。", maxTargets), fmt.Sprintf("%d is the most; for every display leave targets out.", maxTargets))
 	}
+	site := n.Site()
 	var known []string
-	for _, d := range n.Displays {
+	for _, d := range site.Displays {
 		known = append(known, d.Names...)
 	}
 	var out []string
 	for _, target := range said {
 		target = strings.TrimSpace(target)
 		if !slices.Contains(known, target) {
-			return nil, n.noTarget(target, known)
+			return nil, site.noTarget(target, known)
 		}
 		if !slices.Contains(out, target) {
 			out = append(out, target)
@@ -36,11 +37,11 @@ func (n *Notices) targets(said []string) ([]string, error) {
 // someTargets is how many targets are listed where none is near.
 const someTargets = 12
 
-func (n *Notices) noTarget(target string, known []string) *Refusal {
+func (s Site) noTarget(target string, known []string) *Refusal {
 	slices.Sort(known)
 	known = slices.Compact(known)
 	remedyZH, remedyEN := "可以写的有：", "Some that can be written: "
-	if near := n.meant(target, known); near != "" {
+	if near := s.meant(target, known); near != "" {
 		remedyZH, remedyEN = "可能是想写“"+near+"”。", "Perhaps \""+near+"\" is meant."
 	} else if len(known) > someTargets {
 		known = known[:someTargets]
@@ -52,12 +53,12 @@ func (n *Notices) noTarget(target string, known []string) *Refusal {
 }
 
 // meant returns the target that was probably meant, or "".
-func (n *Notices) meant(target string, known []string) string {
+func (s Site) meant(target string, known []string) string {
 	_, name, found := strings.Cut(target, ":")
 	if !found {
 		name = target
 	}
-	if called := n.Called[name]; slices.Contains(known, called) {
+	if called := s.Called[name]; slices.Contains(known, called) {
 		return called
 	}
 	best, least := "", 3

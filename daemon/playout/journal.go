@@ -41,10 +41,10 @@ func restore(st *store.Store, zone schedule.Zone, house agenda.House) (*playlist
 // write makes durable what a new state adds to the old one.
 func (p *Playout) write(ctx context.Context, old, s *state, now int64) error {
 	var issued []store.Issue
-	for i, d := range p.Displays {
-		key := p.fixed[i].audience
+	for i, d := range s.screens.displays {
+		key := s.screens.fixed[i].audience
 		is := s.programs[key]
-		if was := old.programs[key]; was == nil || was.document.Hash != is.document.Hash || old.journal != nil {
+		if was := old.programs[key]; was == nil || was.document.Hash != is.document.Hash || old.journal != nil || !old.screens.plays(d.Geometry.ID, key) {
 			issued = append(issued, store.Issue{Display: d.Geometry.ID, At: now, Hash: is.document.Hash, Body: is.document.Body})
 		}
 	}

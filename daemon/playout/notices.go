@@ -57,7 +57,7 @@ func anyOver(posts []playlists.Post, now int64) bool {
 // Identify makes a display show its name for ten seconds. It is not a command but a notice with an end,
 // so it cannot be replayed, and it cannot cover an emergency.
 func (p *Playout) Identify(display string) error {
-	d := p.display(display)
+	d := p.state.Load().screens.display(display)
 	if d == nil {
 		return fmt.Errorf("identify %q: %w", display, ErrNoDisplay)
 	}
@@ -83,12 +83,4 @@ func (d *Display) noticesOf(posts []playlists.Post) *playlists.Notices {
 		}
 	}
 	return doc
-}
-
-func (p *Playout) display(id string) *Display {
-	i := slices.IndexFunc(p.Displays, func(d Display) bool { return d.Geometry.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return &p.Displays[i]
 }

@@ -40,7 +40,7 @@ const Lead = 150 * time.Millisecond
 type Config struct {
 	Zone     schedule.Zone
 	Calendar *latest.Cell[schedule.Calendar] // which days are worked
-	Displays []Display
+	Displays *latest.Cell[[]Display]
 	Catalog  *latest.Cell[playlists.Catalog]
 	House    agenda.House                   // without bookings
 	Bookings *latest.Cell[[]agenda.Booking] // sorted
@@ -59,24 +59,16 @@ type Display struct {
 // Playout is the loop and its present state.
 type Playout struct {
 	Config
-	channels []playlists.Channel
-	state    atomic.Pointer[state]
-
-	fixed []fixed                       // of Displays
+	state atomic.Pointer[state]
 	posts latest.Cell[[]playlists.Post] // those that displays have
 
 	mu     sync.Mutex // guards posted, and what displays are told: notices must not be followed by older ones
 	posted map[string][]playlists.Post
 }
 
-// fixed is what of a display's documents does not change.
-type fixed struct {
-	audience string // Audience.Key
-	display  *wire.Document
-}
-
 // state is everything that is true between two turns of the loop. It is never changed, only replaced.
 type state struct {
+	screens  *screens
 	world    *playlists.World
 	window   playlists.Window
 	programs map[string]*issue // by Audience.Key
@@ -95,23 +87,11 @@ type issue struct {
 // New returns the loop for a site. It restores the world from the journal.
 func New(cfg Config) (*Playout, error) {
 	p := &Playout{Config: cfg, posted: map[string][]playlists.Post{}}
-	for _, d := range cfg.Displays {
-		p.fixed = append(p.fixed, fixed{d.Audience.Key(), wire.NewDocument(wire.Display, playlists.Encode(d.Geometry))})
-		for i, region := range d.Audience.Regions {
-			if region.Board != nil {
-				continue // what a board shows is decided by the time alone
-			}
-			ch := d.Audience.Channel(i)
-			if !slices.ContainsFunc(p.channels, func(c playlists.Channel) bool { return c.Key() == ch.Key() }) {
-				p.channels = append(p.channels, ch)
-			}
-		}
-	}
 	world, err := restore(cfg.Store, cfg.Zone, cfg.House)
 	if err != nil {
 		return nil, err
 	}
-	p.state.Store(&state{world: world})
+	p.state.Store(&state{world: world, screens: newScreens(cfg.Displays.Get())})
 	return p, nil
 }
 
@@ -119,9 +99,10 @@ func New(cfg Config) (*Playout, error) {
 func (p *Playout) Run(ctx context.Context) error {
 	var catalogSeen, calendarSeen, bookingsSeen, postsSeen uint64
 	if len(p.state.Load().world.Cues) > 0 {
-		p.turn(ctx, p.state.Load().world, time.Now().UnixMilli()) // displays need not wait for the first scan
+		p.turn(ctx, p.state.Load().screens, p.state.Load().world, time.Now().UnixMilli()) // displays need not wait for the first scan
 	}
 	for {
+		p.rehang(ctx)
 		now := time.Now().UnixMilli()
 		s := p.state.Load()
 		world := s.world
@@ -138,13 +119,13 @@ func (p *Playout) Run(ctx context.Context) error {
 			world = world.WithAgenda(p.house(bookings))
 		}
 		if len(world.Cues) > 0 && p.due(s, now) {
-			world = world.Renew(p.channels, now)
+			world = world.Renew(s.screens.channels, now)
 			if err := p.Store.ForgetIssues(ctx, now-store.KeepIssues); err != nil {
 				p.Log.Error("cannot forget old programs", "err", err)
 			}
 		}
 		if world != s.world {
-			p.turn(ctx, world, now)
+			p.turn(ctx, s.screens, world, now)
 		}
 		posts, version := p.posts.Get()
 		if postsSeen = version; anyOver(posts, now) {
@@ -156,6 +137,7 @@ func (p *Playout) Run(ctx context.Context) error {
 		case <-p.Calendar.Changed(calendarSeen):
 		case <-p.Bookings.Changed(bookingsSeen):
 		case <-p.posts.Changed(postsSeen):
+		case <-p.Displays.Changed(s.screens.version):
 		case <-wait.C:
 		case <-ctx.Done():
 			return context.Cause(ctx)
@@ -177,7 +159,7 @@ func (p *Playout) step(s *state, catalog playlists.Catalog, calendar schedule.Ca
 	if catalog.Starting && len(s.world.Cues) > 0 && len(s.world.Playlists) > 0 {
 		return s.world
 	}
-	world := s.world.Step(catalog.Playlists, calendar, p.channels, now, now+Lead.Milliseconds(), s.settled)
+	world := s.world.Step(catalog.Playlists, calendar, s.screens.channels, now, now+Lead.Milliseconds(), s.settled)
 	if !catalog.Starting {
 		next := *s
 		next.settled = true
@@ -213,11 +195,11 @@ func (p *Playout) untilNext(now int64) time.Duration {
 }
 
 // turn makes the documents of a world and gives them to the displays.
-func (p *Playout) turn(ctx context.Context, world *playlists.World, now int64) {
+func (p *Playout) turn(ctx context.Context, c *screens, world *playlists.World, now int64) {
 	old := p.state.Load()
-	s := &state{world: world, window: world.WindowAt(now), programs: map[string]*issue{}, settled: old.settled}
-	for i, d := range p.Displays {
-		key := p.fixed[i].audience
+	s := &state{world: world, screens: c, window: world.WindowAt(now), programs: map[string]*issue{}, settled: old.settled}
+	for i, d := range c.displays {
+		key := c.fixed[i].audience
 		if s.programs[key] != nil {
 			continue
 		}
@@ -247,11 +229,11 @@ func (p *Playout) turn(ctx context.Context, world *playlists.World, now int64) {
 
 // wants returns the documents each display should have.
 func (p *Playout) wants(s *state, posts []playlists.Post) map[string]displays.Want {
-	wants := make(map[string]displays.Want, len(p.Displays))
+	wants := make(map[string]displays.Want, len(s.screens.displays))
 	shared := map[string]*wire.Document{} // by which of the posts are in it
 	which := make([]byte, len(posts))
-	for i := range p.Displays {
-		d := &p.Displays[i]
+	for i := range s.screens.displays {
+		d := &s.screens.displays[i]
 		for k, post := range posts {
 			which[k] = '-'
 			if post.For(d.Names) {
@@ -263,8 +245,8 @@ func (p *Playout) wants(s *state, posts []playlists.Post) map[string]displays.Wa
 			notices = wire.NewDocument(wire.Notices, playlists.Encode(d.noticesOf(posts)))
 			shared[string(which)] = notices
 		}
-		want := displays.Want{Notices: notices, Display: p.fixed[i].display}
-		if is := s.programs[p.fixed[i].audience]; is != nil {
+		want := displays.Want{Notices: notices, Display: s.screens.fixed[i].display}
+		if is := s.programs[s.screens.fixed[i].audience]; is != nil {
 			want.Program = is.document
 		}
 		wants[d.Geometry.ID] = want

@@ -25,14 +25,15 @@ import (
 // site is a building with two lobby screens of one audience and a station, run by the real loop over a
 // real database, in the fake time of a bubble.
 type site struct {
-	t       *testing.T
-	db      string
-	catalog *latest.Cell[playlists.Catalog]
-	days    latest.Cell[schedule.Calendar]
-	booked  *latest.Cell[[]agenda.Booking]
-	hub     *displays.Hub
-	out     *Playout
-	stop    func()
+	t        *testing.T
+	db       string
+	catalog  *latest.Cell[playlists.Catalog]
+	days     latest.Cell[schedule.Calendar]
+	booked   *latest.Cell[[]agenda.Booking]
+	hub      *displays.Hub
+	displays latest.Cell[[]Display]
+	out      *Playout
+	stop     func()
 }
 
 var shanghai = func() schedule.Zone {
@@ -69,7 +70,8 @@ func (s *site) start() {
 		all = append(all, Display{Geometry: wire.Geometry{V: 1, ID: id, Name: "屏幕 " + id}, Audience: a, Names: playlists.Names(id, nil, "", "")})
 	}
 	s.hub = displays.NewHub(specs, log)
-	s.out, err = New(Config{Zone: shanghai, House: house, Bookings: s.booked, Calendar: &s.days, Displays: all, Catalog: s.catalog, Hub: s.hub, Store: st, Log: log})
+	s.displays.Set(all)
+	s.out, err = New(Config{Zone: shanghai, House: house, Bookings: s.booked, Calendar: &s.days, Displays: &s.displays, Catalog: s.catalog, Hub: s.hub, Store: st, Log: log})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -27,7 +27,8 @@ type View struct {
 // View answers what a display shows at an instant, 0 meaning now: for the past from the programs issued
 // then, for everything else from the present one.
 func (p *Playout) View(ctx context.Context, display string, at int64) (View, error) {
-	d := p.display(display)
+	s := p.state.Load()
+	d := s.screens.display(display)
 	if d == nil {
 		return View{}, fmt.Errorf("view %q: %w", display, ErrNoDisplay)
 	}
@@ -90,7 +91,6 @@ func (p *Playout) issuedAt(ctx context.Context, d *Display, at int64) (issuedPro
 	if at == 0 {
 		at = now
 	}
-	s := p.state.Load()
 	current := s.programs[d.Audience.Key()]
 	if at >= now-time.Second.Milliseconds() {
 		if current == nil {

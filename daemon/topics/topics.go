@@ -24,7 +24,7 @@ const Source = "agenda"
 type Config struct {
 	House    agenda.House // its bookings are those of Bookings
 	Zone     schedule.Zone
-	Texts    []Text
+	Texts    *latest.Cell[[]Text]
 	Bookings *latest.Cell[[]agenda.Booking]
 	Lines    *latest.Cell[map[string]string] // is set to what is on and next, in one line, by id of the display
 	Publish  func(topics map[string][]byte)  // replaces the topics of Source
@@ -46,7 +46,8 @@ func Run(ctx context.Context, c Config) error {
 	for err == nil {
 		c.House.Bookings = bookings
 		now := time.Now().UnixMilli()
-		all, lines, next := Compute(c.House, c.Zone, c.Texts, now)
+		texts, known := c.Texts.Get()
+		all, lines, next := Compute(c.House, c.Zone, texts, now)
 		c.Publish(all)
 		c.Lines.Set(lines)
 		timer := time.NewTimer(min(time.Duration(next-now)*time.Millisecond, longest))
@@ -54,6 +55,7 @@ func Run(ctx context.Context, c Config) error {
 		case <-ctx.Done():
 		case <-timer.C:
 		case <-c.Bookings.Changed(seen):
+		case <-c.Texts.Changed(known):
 		}
 		timer.Stop()
 		if err = ctx.Err(); err == nil {

@@ -55,7 +55,7 @@ func TestADay(t *testing.T) {
 		}
 		done := make(chan struct{})
 		go func() {
-			Run(t.Context(), Config{House: house(), Zone: shanghai, Texts: []Text{{"xuexi-led", []string{"xuexi"}}}, Bookings: &bookings, Lines: &lines, Publish: publish})
+			Run(t.Context(), Config{House: house(), Zone: shanghai, Texts: latest.Of([]Text{{"xuexi-led", []string{"xuexi"}}}), Bookings: &bookings, Lines: &lines, Publish: publish})
 			close(done)
 		}()
 		synctest.Wait()
