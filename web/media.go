@@ -39,7 +39,7 @@ func (s *site) media(w http.ResponseWriter, r *http.Request) {
 	defer body.Close()
 	h := w.Header()
 	h.Set("Content-Type", mediaType)
-	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Cache-Control", "private, max-age=31536000, immutable")
 	h.Set("ETag", `"`+hash+`"`)
 	if !inert(mediaType) {
 		h.Set("Content-Security-Policy", sandboxed)

@@ -15,7 +15,7 @@ func TestMediaMayBeKeptForEver(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"Content-Type":           "image/jpeg",
-		"Cache-Control":          "public, max-age=31536000, immutable",
+		"Cache-Control":          "private, max-age=31536000, immutable",
 		"Etag":                   `"` + strings.Repeat("a", 64) + `"`,
 		"X-Content-Type-Options": "nosniff",
 		"Accept-Ranges":          "bytes",

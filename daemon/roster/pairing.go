@@ -54,8 +54,9 @@ type lobby struct {
 }
 
 const (
-	// alphabet has no letter or figure that looks like another: no 0 O Q D, 1 I L, 2 Z, 5 S, 6 G, 8 B, U V.
-	alphabet   = "ACEFHJKMNPRTWXY3479"
+	// alphabet has no letter or figure that looks like another (no 0 O Q D, 1 I L, 2 Z, 5 S, 6 G, 8 B, U V), and no W, which
+	// takes more room than a tile has. There are 34 million codes.
+	alphabet   = "ACEFHJKMNPRTXY3479"
 	codeLength = 6
 	codeLife   = 10 * time.Minute
 	handOver   = 2 * time.Minute // what was given can be fetched, and fetched again

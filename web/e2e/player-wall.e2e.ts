@@ -186,8 +186,8 @@ test('a player without a display says how to give it one', async () => {
   const page = await browser.newPage()
   await page.goto(`${daemon.url}/screen/`)
   await page.waitForSelector('body[data-state="pairing"]')
-  expect(await page.innerText('.pairing')).toContain('这台播放机还没有绑定屏幕')
-  expect(await page.innerText('.pairing')).toContain(`${daemon.url}/screen/<id>`)
+  expect(await page.innerText('.pairing')).toContain('在管理页的“屏幕”里输入这个配对码')
+  expect(await page.innerText('.pairing')).toContain(new URL(daemon.url).host)
 })
 
 test('the slate is there before any script', async () => {

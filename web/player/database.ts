@@ -57,6 +57,12 @@ export class Database {
     await done(tx)
   }
 
+  async forgetDisplay(id: string): Promise<void> {
+    const tx = this.write(['displays'])
+    for (const what of ['documents', 'clock']) tx.objectStore('displays').delete(`display/${id}/${what}`)
+    await done(tx)
+  }
+
   async loadClock(id: string): Promise<StoredClock | undefined> {
     const tx = this.db.transaction('displays')
     return (await result(tx.objectStore('displays').get(`display/${id}/clock`))) as StoredClock | undefined

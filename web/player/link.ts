@@ -17,6 +17,8 @@ export interface Listener {
   time(sent: number, received: number, replied: number, arrived: number): void
   /** The link opened, or was lost. */
   link(open: boolean): void
+  /** This page may not show the display, or no longer; the link does not try again. */
+  outcast(): void
 }
 
 const burst = 8
@@ -25,11 +27,15 @@ const interval = 5_000
 const silence = 12_000
 /** A link that held for so long was a good one: the next try is quick. A daemon that refuses us is not. */
 const steady = 5_000
+/** The daemon closes with these codes what may not show a display any more: displays/wire, Revoked and Unknown. */
+const outcasts = [4403, 4404]
 
 export class Link {
   private socket: WebSocket | undefined
   private backoff = new Backoff(400, 10_000)
   private asked = 0
+  /** The daemon has let this socket in. */
+  private entered = false
   private heard = 0
   private opened = 0
   private ask: ReturnType<typeof setTimeout> | undefined
@@ -66,8 +72,10 @@ export class Link {
     socket.binaryType = 'arraybuffer'
     this.socket = socket
     this.heard = this.opened = ownTime()
+    this.entered = false
     socket.onopen = () => {
       this.asked = 0
+      this.entered = true
       socket.send(JSON.stringify({ type: 'hello', protocol, ...this.listener.hello() } satisfies Hello))
       this.listener.link(true)
       this.askTime(socket)
@@ -82,17 +90,34 @@ export class Link {
         socket.close()
       }
     }
-    socket.onclose = () => this.lost(socket)
+    socket.onclose = (event) => this.lost(socket, event.code)
     // A connection that neither opens nor fails is given up by the same rule as a silent one.
     this.ask = setTimeout(() => this.watch(socket), silence)
   }
 
-  private lost(socket: WebSocket): void {
+  private lost(socket: WebSocket, code = 0): void {
     if (this.socket !== socket) return
     this.close()
     this.listener.link(false)
+    if (outcasts.includes(code)) return this.expelled()
+    if (!this.entered) void this.enquire()
     if (ownTime() - this.opened > steady) this.backoff.reset()
     if (!this.stopped) this.again = setTimeout(() => this.open(), this.backoff.next())
+  }
+
+  /**
+   * A page is not told with which status a connection was refused. So the same address is asked in another way: whoever may
+   * not come in gets the refusal, everybody else another error.
+   */
+  private async enquire(): Promise<void> {
+    const answer = await fetch(this.url.replace(/^ws/, 'http'), { cache: 'no-store' }).catch(() => undefined)
+    const refused = answer?.status === 401 && answer.headers.get('Content-Type') === 'application/problem+json'
+    if (refused && !this.stopped) this.expelled()
+  }
+
+  private expelled(): void {
+    this.stop()
+    this.listener.outcast()
   }
 
   private close(): void {

@@ -66,7 +66,7 @@ class Player implements Running {
   private switchesBefore = 0
   private steadyFrames = 0
 
-  constructor(root: HTMLElement, private host: Host) {
+  constructor(private readonly root: HTMLElement, private host: Host) {
     root.className = 'player'
     const style = document.createElement('style')
     style.textContent = css + boardCss
@@ -89,6 +89,7 @@ class Player implements Running {
         this.version++
         if (open) this.assets.retry()
       },
+      outcast: () => void this.outcast(),
     })
     this.housekeeping = setInterval(() => this.keepHouse(), 500)
     void this.open().then(() => {
@@ -122,6 +123,14 @@ class Player implements Running {
     this.overlay.stop()
     this.stage.stop()
     this.worker.terminate()
+  }
+
+  /** Shows nothing any more, forgets the display, and asks to be paired again: the machine may be in other hands. */
+  private async outcast(): Promise<void> {
+    this.stop()
+    this.root.replaceChildren()
+    await this.database?.forgetDisplay(this.host.display).catch((error) => console.warn('not forgotten', error))
+    location.replace(`/screen/#${encodeURIComponent(this.host.display)}`)
   }
 
   /** Takes what was stored, or what the player before left. */

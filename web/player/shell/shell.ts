@@ -24,7 +24,7 @@ let current: Current | undefined
 let upgrading = false
 
 night()
-if (display === '') pairing()
+if (display === '') pairing(decodeURIComponent(location.hash.slice(1)))
 else void boot()
 if (isSecureContext && 'serviceWorker' in navigator) {
   navigator.serviceWorker.register('/screen/sw.js', { scope: '/screen/' }).catch((error) => console.warn('no service worker', error))
