@@ -32,7 +32,7 @@ func (p *Playout) View(ctx context.Context, display string, at int64) (View, err
 	if d == nil {
 		return View{}, fmt.Errorf("view %q: %w", display, ErrNoDisplay)
 	}
-	f, err := p.issuedAt(ctx, d, at)
+	f, err := p.issuedAt(ctx, s, d, at)
 	if err != nil {
 		return View{}, err
 	}
@@ -57,11 +57,12 @@ type Followed struct {
 // Documents answers what a display follows at an instant, 0 meaning now. The program is the one that was issued then;
 // notices are those of now, since what was posted and taken back again is not kept.
 func (p *Playout) Documents(ctx context.Context, display string, at int64) (Followed, error) {
-	d := p.display(display)
+	s := p.state.Load()
+	d := s.screens.display(display)
 	if d == nil {
 		return Followed{}, fmt.Errorf("documents of %q: %w", display, ErrNoDisplay)
 	}
-	f, err := p.issuedAt(ctx, d, at)
+	f, err := p.issuedAt(ctx, s, d, at)
 	if err != nil {
 		return Followed{}, err
 	}
@@ -86,7 +87,7 @@ type issuedProgram struct {
 
 // issuedAt finds the program of a display at an instant, 0 meaning now: of the past the one that was issued then, of
 // everything else the present one.
-func (p *Playout) issuedAt(ctx context.Context, d *Display, at int64) (issuedProgram, error) {
+func (p *Playout) issuedAt(ctx context.Context, s *state, d *Display, at int64) (issuedProgram, error) {
 	now := time.Now().UnixMilli()
 	if at == 0 {
 		at = now
