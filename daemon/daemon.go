@@ -124,6 +124,7 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
 	}
+	shown := newPlays(o, hub, st)
 	socket := websocket.New(hub, websocket.Config{Admit: admit(players, o.Open), Log: o.Log.With("part", "websocket")})
 
 	mqtt := new(messages)
@@ -159,12 +160,17 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	hub.SetPlayer(player)
-	listed := problems(lib, out, booked, days, emergencies, mqtt, warned, folk, c.Zone())
+	listed := problems(
+		emergencies.Problems, out.Problems, func() []playlists.Problem { r, _ := lib.Report().Get(); return r.Problems },
+		func() []playlists.Problem { r, _ := booked.Report().Get(); return r.Problems },
+		func() []playlists.Problem { return days.Problems(c.Zone().Day(time.Now().UnixMilli())) },
+		mqtt.problems, warned.problems, folk.record.Problems, shown.plays.Problems,
+	)
 	handler, err := web.New(web.Config{
 		Site: web.Site{Name: c.Site.Name, Zone: c.Zone()}, Version: o.Version, Access: access, Dist: dist,
 		Displays: hub.States, Frame: frames(c, out), Documents: documents(out), Identify: identify(out),
 		Problems: listed, Content: content{lib, at}, Agenda: &bookings{booked: booked, typed: typed, config: c},
-		Notices: board{posted}, Emergencies: siren{emergencies}, Contacts: wired, Pairing: door{players}, Streams: channel{streams}, Alerts: warned, Changed: changed,
+		Notices: board{posted}, Emergencies: siren{emergencies}, Contacts: wired, Pairing: door{players}, Streams: channel{streams}, Alerts: warned, Plays: shown, Changed: changed,
 		Accounts: folk, Audit: ledgerOf{folk.record},
 		Media: mediaOf(st, media), Socket: socket, Building: rooms, Status: status(lib),
 		Ready: ready(lib), Log: o.Log.With("part", "web"),
@@ -186,7 +192,7 @@ func Run(ctx context.Context, o Options) error {
 		tasks = append(tasks, light(l, c.Lamps[i], streams))
 	}
 	tasks = append(tasks, mqtt.home(c, o, at, listed, emergencies, changed)...)
-	return runAll(ctx, slices.Concat(tasks, mqtt.tasks(changed), warned.tasks(changed), folk.tasks(changed)))
+	return runAll(ctx, slices.Concat(tasks, mqtt.tasks(changed), warned.tasks(changed), folk.tasks(changed), shown.tasks()))
 }
 
 type task func(context.Context) error

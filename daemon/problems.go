@@ -1,17 +1,10 @@
 package daemon
 
 import (
-	"slices"
 	"sync"
 	"time"
 
-	"yiping/daemon/agenda"
-	"yiping/daemon/holidays"
-	"yiping/daemon/library"
-	"yiping/daemon/notices"
-	"yiping/daemon/playout"
 	"yiping/playlists"
-	"yiping/playlists/schedule"
 	"yiping/web"
 )
 
@@ -39,12 +32,14 @@ func (l *ledger) note(all []playlists.Problem) []web.Problem {
 	return out
 }
 
-// problems returns the function that lists what a person can mend.
-func problems(lib *library.Library, out *playout.Playout, booked *agenda.Agenda, days *holidays.Holidays, emergencies *notices.Emergencies, mqtt *messages, warned warnings, folk people, zone schedule.Zone) func() []web.Problem {
+// problems returns the function that lists what a person can mend, from all that know of some.
+func problems(sources ...func() []playlists.Problem) func() []web.Problem {
 	l := new(ledger)
 	return func() []web.Problem {
-		report, _ := lib.Report().Get()
-		bookings, _ := booked.Report().Get()
-		return l.note(slices.Concat(emergencies.Problems(), out.Problems(), report.Problems, bookings.Problems, days.Problems(zone.Day(time.Now().UnixMilli())), mqtt.problems(), warned.problems(), folk.record.Problems()))
+		var all []playlists.Problem
+		for _, some := range sources {
+			all = append(all, some()...)
+		}
+		return l.note(all)
 	}
 }

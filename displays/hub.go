@@ -22,6 +22,7 @@ type Hub struct {
 	welcome   atomic.Pointer[Message]
 	published latest.Cell[struct{}]
 	changes   latest.Cell[struct{}]
+	recorder  atomic.Pointer[Recorder]
 }
 
 // directory is the list of displays. It is never changed, only replaced.

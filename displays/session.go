@@ -19,6 +19,7 @@ type Session struct {
 	want    *want    // as last given
 	welcome *Message // as last given
 	given   [len(wire.Kinds)]*Message
+	kept    uint64 // batch of plays that is durable and not yet acknowledged; 0: none
 
 	opened time.Time
 	name   string               // Hello.Session
@@ -75,6 +76,11 @@ func (s *Session) Receive(text []byte, at time.Time) (reply []byte, err error) {
 		if !s.player.Guest {
 			s.attest(m, at)
 		}
+	case *wire.Plays:
+		if err := s.polite(); err != nil {
+			return nil, err
+		}
+		return s.record(m), nil
 	}
 	return nil, nil
 }
@@ -113,8 +119,8 @@ func (s *Session) greet(hello *wire.Hello, at time.Time) error {
 	switch {
 	case s.greeted:
 		return wire.Closef(wire.Malformed, "hello came twice")
-	case hello.Protocol != wire.Protocol:
-		return wire.Closef(wire.OtherVersion, "the daemon speaks protocol %d, the player %d", wire.Protocol, hello.Protocol)
+	case hello.Protocol < wire.Oldest || hello.Protocol > wire.Protocol:
+		return wire.Closef(wire.OtherVersion, "the daemon speaks protocols %d to %d, the player %d", wire.Oldest, wire.Protocol, hello.Protocol)
 	case hello.Display != s.id:
 		return wire.Closef(wire.Malformed, "hello names display %q on the address of %q", hello.Display, s.id)
 	case len(*s.peers()) >= wire.MaxSessions:
@@ -171,6 +177,10 @@ func (s *Session) Pending(into []*Message) ([]*Message, error) {
 	if welcome := s.hub.welcome.Load(); welcome != s.welcome {
 		s.welcome = welcome
 		into = append(into, welcome)
+	}
+	if s.kept != 0 {
+		into = append(into, &Message{text: wire.Encode(wire.Kept{Type: wire.TypePlays, Batch: s.kept})})
+		s.kept = 0
 	}
 	want := s.display.want.Load()
 	if want == s.want {

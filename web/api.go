@@ -42,6 +42,7 @@ func (s *site) api(mux *http.ServeMux) {
 	s.registerContacts(a)
 	s.registerAccounts(a)
 	s.registerPairing(a)
+	s.registerPlays(a)
 	s.registerEvents(a)
 }
 

@@ -46,6 +46,7 @@ type Config struct {
 	Accounts    Accounts
 	Audit       Audit // nil: nothing is recorded
 	Pairing     Pairing
+	Plays       Plays
 	Changed     *latest.Cell[struct{}]                               // set whenever one of the answers above may have changed
 	Media       func(hash string) (io.ReadSeekCloser, string, error) // bytes and media type of an asset; fs.ErrNotExist
 	Socket      http.Handler                                         // serves GET /screen/{id}/socket

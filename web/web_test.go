@@ -113,6 +113,7 @@ func house() web.Config {
 		Accounts:    new(people),
 		Audit:       new(record),
 		Pairing:     new(doorman),
+		Plays:       shown{},
 		Changed:     new(latest.Cell[struct{}]),
 		Media: func(hash string) (io.ReadSeekCloser, string, error) {
 			switch hash[0] {

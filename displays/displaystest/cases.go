@@ -214,7 +214,7 @@ func badMessages(r *rig) {
 		{"an unknown type", []string{`{"type":"reboot"}`}, wire.Malformed},
 		{"status before hello", []string{status}, wire.Malformed},
 		{"time before hello", []string{`{"type":"time","client":1}`}, wire.Malformed},
-		{"another protocol", []string{strings.Replace(greeting, `"protocol":1`, `"protocol":999`, 1)}, wire.OtherVersion},
+		{"another protocol", []string{strings.Replace(greeting, fmt.Sprintf(`"protocol":%d`, wire.Protocol), `"protocol":999`, 1)}, wire.OtherVersion},
 		{"another display", []string{strings.Replace(greeting, "lobby", "studio", 1)}, wire.Malformed},
 		{"hello twice", []string{greeting, greeting}, wire.Malformed},
 		{"a wrong hash", []string{strings.Replace(greeting, `"have":null`, `"have":{"program":"abc"}`, 1)}, wire.Malformed},

@@ -57,7 +57,7 @@ func (c *conn) deliver() {
 		c.sendReply(c.reply)
 		c.reply = nil
 	}
-	var room [4]*displays.Message
+	var room [5]*displays.Message
 	messages, err := c.session.Pending(room[:0])
 	for _, m := range messages {
 		if c.send(m) != nil {

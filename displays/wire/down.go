@@ -36,7 +36,7 @@ type Delivery struct {
 	Body []byte
 }
 
-// DecodeDown reads a message of the daemon: a *Welcome, a *TimeReply or a *Delivery. The bytes of a document
+// DecodeDown reads a message of the daemon: a *Welcome, a *TimeReply, a *Kept or a *Delivery. The bytes of a document
 // are checked against its hash, and its Body is a part of message.
 func DecodeDown(message []byte) (any, error) {
 	line, body, follows := bytes.Cut(message, []byte("\n"))
@@ -52,6 +52,8 @@ func DecodeDown(message []byte) (any, error) {
 		into = new(Welcome)
 	case TypeTime:
 		into = new(TimeReply)
+	case TypePlays:
+		into = new(Kept)
 	case TypeDocument:
 		into = new(Delivery)
 	default:

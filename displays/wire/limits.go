@@ -11,6 +11,8 @@ const (
 	Rate          = 20               // messages per second in the long run
 	Burst         = 60               // messages at once
 	FreshWithin   = 10 * time.Second // a display is online if its renderer attested within this time
+	MaxPlays      = 200              // plays in one message
+	PlaysAgain    = 30 * time.Second // without Kept, after which plays are said again
 )
 
 // Limits of what a message holds. Strings are counted in bytes.
@@ -19,4 +21,6 @@ const (
 	maxItem    = 4096 // ids of items are paths
 	maxRegions = 64
 	maxFaults  = 256
+	maxText    = 600            // what a notice said
+	maxPlay    = 24 * time.Hour // longer ones are cut
 )

@@ -19,6 +19,7 @@ import (
 var described = map[string]any{
 	"Hello": wire.Hello{}, "Welcome": wire.Welcome{}, "DocumentHeader": wire.DocumentHeader{},
 	"TimeRequest": wire.TimeRequest{}, "TimeReply": wire.TimeReply{}, "Status": wire.Status{},
+	"Plays": wire.Plays{}, "Kept": wire.Kept{},
 	"Program": playlists.Program{}, "Notices": playlists.Notices{}, "Geometry": wire.Geometry{},
 }
 
@@ -57,11 +58,11 @@ func TestEveryExampleIsUnderstood(t *testing.T) {
 			t.Fatal(err)
 		}
 		switch name {
-		case "Hello", "TimeRequest", "Status":
+		case "Hello", "TimeRequest", "Status", "Plays":
 			if _, err := wire.DecodeUp(line.Bytes()); err != nil {
 				t.Errorf("%s is refused: %v", name, err)
 			}
-		case "Welcome", "TimeReply", "DocumentHeader":
+		case "Welcome", "TimeReply", "DocumentHeader", "Kept":
 			if _, err := wire.DecodeDown(line.Bytes()); err != nil {
 				t.Errorf("%s is refused: %v", name, err)
 			}
@@ -129,6 +130,7 @@ func TestEveryLimitIsStated(t *testing.T) {
 		"MaxUp": wire.MaxUp, "MaxDocument": wire.MaxDocument, "MaxSessions": wire.MaxSessions,
 		"HelloWithin": wire.HelloWithin, "PingAfter": wire.PingAfter, "SilenceWithin": wire.SilenceWithin,
 		"FreshWithin": wire.FreshWithin, "Rate": wire.Rate, "Burst": wire.Burst,
+		"MaxPlays": wire.MaxPlays, "PlaysAgain": wire.PlaysAgain,
 	} {
 		if d, ok := value.(time.Duration); ok {
 			value = d.String()

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// DecodeUp reads a message of a player: a *Hello, a *TimeRequest or a *Status. The error is a *Close that
+// DecodeUp reads a message of a player: a *Hello, a *TimeRequest, a *Status or *Plays. The error is a *Close that
 // says what is wrong. Fields that are not known are passed over, because two players of one protocol may
 // differ in what they tell; everything that is known must be right.
 func DecodeUp(message []byte) (any, error) {
@@ -36,6 +36,10 @@ func DecodeUp(message []byte) (any, error) {
 		status := new(Status)
 		err = json.Unmarshal(message, status)
 		said, up = status.Type, status
+	case TypePlays:
+		plays := new(Plays)
+		err = json.Unmarshal(message, plays)
+		said, up = plays.Type, plays
 	default:
 		return nil, Closef(Malformed, "messages of type %q are not known", kind)
 	}
@@ -123,6 +127,27 @@ func (s *Status) check() error {
 		}
 		if err := short("asset", f.Asset, maxName); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+func (p *Plays) check() error {
+	if len(p.Plays) > MaxPlays {
+		return fmt.Errorf("there are %d plays, at most %d are allowed", len(p.Plays), MaxPlays)
+	}
+	for _, x := range p.Plays {
+		if err := short("region", x.Region, maxName); err != nil {
+			return err
+		}
+		if err := short("item", x.Item, maxItem); err != nil {
+			return err
+		}
+		if err := short("text", x.Text, maxText); err != nil {
+			return err
+		}
+		if x.From <= 0 || x.Until <= x.From || x.Until-x.From > maxPlay.Milliseconds() {
+			return fmt.Errorf("a play lasts from %d to %d", x.From, x.Until)
 		}
 	}
 	return nil

@@ -6,6 +6,10 @@
 // says which it has and what its renderer really shows. So a reconnect is the same as a first connect,
 // nothing can be replayed, and there is nothing to queue: of each kind only the latest counts.
 //
+// The proof of play is the exception, because it is about the past. Its entries have a natural key (display,
+// region, from), so a player says them again until the daemon has answered that they are durable, and what was
+// said twice is one entry.
+//
 // A message is one JSON object on one line. After a Document header a line feed follows, and then the
 // document's bytes, untouched, so that the player can hash what it got.
 package wire
@@ -15,12 +19,16 @@ import (
 	"encoding/hex"
 )
 
-// Protocol is the version of this language. A player and a daemon that differ in it do not talk; the
-// player reloads itself from the daemon instead.
+// Protocol is the version of this language. A daemon talks to players of the versions from Oldest to Protocol;
+// any other player reloads itself from the daemon instead.
 //
 // History:
 //   - 1 (2026-11-23): first version.
-const Protocol = 1
+//   - 2 (2026-11-28): proof of play: Plays up, Kept down. A player of version 1 says nothing of what it has shown.
+const (
+	Protocol = 2
+	Oldest   = 1
+)
 
 // Limits, in bytes. A message beyond them closes the connection.
 const (
@@ -60,6 +68,7 @@ const (
 	TypeHello    Type = "hello"    // up, first: Hello
 	TypeTime     Type = "time"     // up: TimeRequest; down: TimeReply
 	TypeStatus   Type = "status"   // up: Status
+	TypePlays    Type = "plays"    // up: Plays; down: Kept
 	TypeWelcome  Type = "welcome"  // down, first: Welcome
 	TypeDocument Type = "document" // down: DocumentHeader, then LF and the bytes unless Have
 )
@@ -153,6 +162,30 @@ type Fault struct {
 	Item   string `json:"item"`
 	Asset  string `json:"asset"`
 	Reason string `json:"reason"` // one of "missing", "corrupt", "undecodable", "no-space"
+}
+
+// Plays is a part of a display's proof of play, the oldest first. It is said again, under another Batch, until Kept
+// comes for it.
+type Plays struct {
+	Type  Type   `json:"type"`
+	Batch uint64 `json:"batch"` // names this message in Kept; one session uses a number once
+	Plays []Play `json:"plays"`
+}
+
+// Play says that something was on the glass, from one painted frame to another. The same Region and From again, with
+// a later Until, say that it is still on.
+type Play struct {
+	Region string `json:"region"`         // of the canvas; "" for a notice over it
+	Item   string `json:"item"`           // id of the item or notice, "" for the slate; in region "": what was on then is not known any more
+	Text   string `json:"text,omitempty"` // what the notice said, in Chinese
+	From   int64  `json:"from"`           // daemon's time of the first frame, Unix milliseconds
+	Until  int64  `json:"until"`          // of the first frame without it
+}
+
+// Kept says that the plays of a batch are durable: the player may forget them.
+type Kept struct {
+	Type  Type   `json:"type"`
+	Batch uint64 `json:"batch"`
 }
 
 // Geometry is the display document: what is only this display's.
