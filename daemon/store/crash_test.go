@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -70,8 +71,22 @@ func writeForEver(dir, synchronous string) error {
 		if err != nil {
 			return err
 		}
+		if err := s.WritePlays(ctx, []Play{playOf(os.Getpid(), max(0, i-1)), playOf(os.Getpid(), i)}); err != nil { // some twice
+			return err
+		}
+		if i%8 == 7 {
+			if _, err := s.PackPlays(ctx, playOf(os.Getpid(), i-2).From); err != nil {
+				return err
+			}
+		}
 		fmt.Println("ack", path, staged.Hash)
 	}
+}
+
+// playOf is what the writer with a process id plays at its i-th step.
+func playOf(pid, i int) Play {
+	from := someDay + int64(i)*10_000
+	return Play{Display: strconv.Itoa(pid), Region: "main", Item: "a", From: from, Until: from + 10_000}
 }
 
 // acknowledged is what the child said it has stored: path to hash.
@@ -100,6 +115,19 @@ func (a acknowledged) missing(ctx context.Context, dir string) (string, time.Dur
 		}
 		if err := m.Verify(ctx, hash); err != nil {
 			return "the bytes of " + path + ": " + err.Error(), took, nil
+		}
+	}
+	for path := range a { // each play is there, and once
+		pid, i, _ := strings.Cut(path, "/")
+		process, _ := strconv.Atoi(pid)
+		step, _ := strconv.Atoi(i)
+		want := playOf(process, step)
+		var got []Play
+		if err := s.PlaysOf(ctx, pid, want.From, want.From+1, func(p Play) error { got = append(got, p); return nil }); err != nil {
+			return "", took, err
+		}
+		if len(got) != 1 || got[0] != want {
+			return fmt.Sprintf("play %s: %v", path, got), took, nil
 		}
 	}
 	for path, hash := range have { // what was not acknowledged may be there, but then it is whole

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,6 +30,9 @@ var cases = []struct {
 	{"a display that leaves the configuration is closed", false, false, removedDisplay},
 	{"new player code is told to everyone", false, false, newPlayerCode},
 	{"the time is told at once", false, false, timeReply},
+	{"plays are acknowledged once they are durable, and not before", false, false, playsAreKept},
+	{"plays that nobody keeps are not acknowledged", false, false, nobodyKeepsPlays},
+	{"a player of an older protocol is welcome", false, false, olderPlayer},
 	{"bad messages close only that session", false, false, badMessages},
 	{"status becomes state", false, true, statusBecomesState},
 	{"who says no hello is closed", true, false, noHello},
@@ -197,6 +201,70 @@ func timeReply(r *rig) {
 	}
 }
 
+// playsOf is a message with some entries.
+func playsOf(batch uint64) wire.Plays {
+	return wire.Plays{Type: wire.TypePlays, Batch: batch, Plays: []wire.Play{
+		{Region: "main", Item: "大厅/海报.jpg", From: 1_795_392_000_000, Until: 1_795_392_010_000},
+		{Item: "n1", Text: "停水通知", From: 1_795_392_004_000, Until: 1_795_392_014_000},
+		{From: 1_795_000_000_000, Until: 1_795_200_000_000}, // two days of which nothing is known any more
+	}}
+}
+
+// hearsNothingElse asks for the time: whatever was sent before comes before the answer.
+func (k *talk) hearsNothingElse() {
+	k.Helper()
+	k.say(wire.TimeRequest{Type: wire.TypeTime, Client: 1})
+	if m, ok := k.hear().(*wire.TimeReply); !ok {
+		k.Fatalf("got %+v, want the time and nothing before it", m)
+	}
+}
+
+func playsAreKept(r *rig) {
+	type got struct {
+		display string
+		plays   []wire.Play
+		receipt displays.Receipt
+	}
+	taken := make(chan got, 2)
+	r.hub.SetRecorder(func(display string, plays []wire.Play, receipt displays.Receipt) {
+		taken <- got{display, plays, receipt}
+	})
+	lobby, station := r.connect("lobby", nil), r.connect("station", nil)
+	lobby.say(playsOf(7))
+	lobby.hearsNothingElse()
+	first := <-taken
+	if first.display != "lobby" || !slices.Equal(first.plays, playsOf(7).Plays) {
+		r.Errorf("got %+v", first)
+	}
+	station.say(playsOf(1))
+	second := <-taken
+	r.hub.Acknowledge([]displays.Receipt{first.receipt, second.receipt})
+	for k, batch := range map[*talk]uint64{lobby: 7, station: 1} {
+		if m, ok := k.hear().(*wire.Kept); !ok || m.Batch != batch {
+			r.Errorf("got %+v, want batch %d to be acknowledged", m, batch)
+		}
+		k.hearsNothingElse()
+	}
+	lobby.conn.Close()
+	r.hub.Acknowledge([]displays.Receipt{first.receipt}) // whoever has gone says it again
+}
+
+func nobodyKeepsPlays(r *rig) {
+	k := r.connect("lobby", nil)
+	k.say(playsOf(3))
+	k.hearsNothingElse()
+}
+
+func olderPlayer(r *rig) {
+	w := r.publish("lobby", []byte("n"), nil, nil)
+	k := r.open("lobby")
+	h := hello("lobby", nil)
+	h.Protocol = wire.Oldest
+	k.say(h)
+	k.welcomed("code-1")
+	k.gets(w.Notices)
+}
+
 func badMessages(r *rig) {
 	status := `{"type":"status","state":"playing","shows":{},"has":{},"clock":{},"storage":{}}`
 	greeting := string(wire.Encode(hello("lobby", nil)))
@@ -219,6 +287,9 @@ func badMessages(r *rig) {
 		{"hello twice", []string{greeting, greeting}, wire.Malformed},
 		{"a wrong hash", []string{strings.Replace(greeting, `"have":null`, `"have":{"program":"abc"}`, 1)}, wire.Malformed},
 		{"a negative count", []string{greeting, strings.Replace(status, `"shows"`, `"missing":-1,"shows"`, 1)}, wire.Malformed},
+		{"a play that ends before it begins", []string{greeting, `{"type":"plays","batch":1,"plays":[{"region":"main","item":"a","from":2000,"until":1000}]}`}, wire.Malformed},
+		{"a play of days", []string{greeting, `{"type":"plays","batch":1,"plays":[{"region":"main","item":"a","from":1000,"until":99999999}]}`}, wire.Malformed},
+		{"too many plays", []string{greeting, `{"type":"plays","batch":1,"plays":[{}` + strings.Repeat(",{}", wire.MaxPlays) + `]}`}, wire.Malformed},
 		{"not UTF-8", []string{greeting, "{\"type\":\"time\",\"note\":\"\xff\"}"}, wire.Malformed},
 		{"too long", []string{greeting, status + strings.Repeat(" ", wire.MaxUp)}, wire.TooBig},
 		{"too many", append([]string{greeting}, flood...), wire.TooFast},

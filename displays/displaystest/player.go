@@ -34,6 +34,7 @@ type Player struct {
 	timing    timing
 	changed   chan struct{} // holds a token when documents or timing have changed
 	stopped   uint64        // frame counter while frozen
+	plays     plays
 }
 
 // documents are what a player has, hashed and understood.
@@ -80,6 +81,9 @@ func (p *Player) Freeze(frozen bool) {
 	defer p.mu.Unlock()
 	p.stopped = p.frameCount()
 	p.frozen.Store(frozen)
+	if frozen {
+		p.plays.see(nil, p.timing.now(p.device()))
+	}
 }
 
 func (p *Player) init() {
@@ -104,28 +108,31 @@ func (p *Player) Run(ctx context.Context) error {
 	return nil
 }
 
-// stay keeps the player connected. The back-off has full jitter, so that thousands of players that lost the
-// daemon in one moment do not come back in one moment.
+// stay keeps the player connected. It waits at random and at most as long as it has not been connected, so that a daemon
+// that was away for a moment has everybody back in a moment, and thousands of players that lost it together do not come
+// back together.
 func (p *Player) stay(ctx context.Context) {
 	session := strconv.FormatUint(rand.Uint64(), 36)
-	longest := backoffFirst
+	lost := time.Now()
 	for ctx.Err() == nil {
+		began := time.Now()
 		welcomed, err := p.connect(ctx, session)
-		if welcomed {
-			longest = backoffFirst
+		if welcomed && time.Since(began) > backoffAfter {
+			lost = time.Now()
 		}
 		p.update(func(v *View) { v.Connected, v.Err = false, err })
+		longest := min(max(time.Since(lost), backoffLeast), backoffMost)
 		select {
 		case <-ctx.Done():
 		case <-time.After(time.Duration(rand.Int64N(int64(longest)))):
 		}
-		longest = min(2*longest, backoffLast)
 	}
 }
 
 const (
-	backoffFirst = 500 * time.Millisecond
-	backoffLast  = 30 * time.Second
+	backoffLeast = 500 * time.Millisecond
+	backoffMost  = 10 * time.Second
+	backoffAfter = 5 * time.Second // a connection that held for so long was a good one
 )
 
 // connect holds one connection until it is lost.
@@ -140,6 +147,7 @@ func (p *Player) connect(ctx context.Context, session string) (welcomed bool, er
 	defer c.Close()
 	defer cancel(nil)
 	p.mu.Lock()
+	p.plays.reconnect(time.Now())
 	hello := wire.Hello{Type: wire.TypeHello, Protocol: wire.Protocol, Display: p.Display, Session: session, Player: p.Code, Have: p.documents.hashes}
 	p.mu.Unlock()
 	if err := c.Send(ctx, wire.Encode(hello)); err != nil {
@@ -171,6 +179,10 @@ func (p *Player) take(text []byte) error {
 	switch m := message.(type) {
 	case *wire.Welcome:
 		p.update(func(v *View) { v.Connected, v.Welcome, v.Err = true, m.Player, nil })
+	case *wire.Kept:
+		p.mu.Lock()
+		p.plays.kept(m.Batch)
+		p.mu.Unlock()
 	case *wire.TimeReply:
 		p.mu.Lock()
 		p.timing.add(m, p.device())

@@ -118,7 +118,7 @@ func TestAPlayerThatIsCutOffPlaysOnAndComesBack(t *testing.T) {
 		if _, err := p.Await(within(t), func(v View) bool { return v.Connected }); err != nil {
 			t.Fatal(err)
 		}
-		if took := time.Since(start); took > time.Minute+backoffLast {
+		if took := time.Since(start); took > time.Minute+backoffMost {
 			t.Errorf("it was back only after %v", took)
 		}
 	})

@@ -56,6 +56,9 @@ func (p *Player) show() (next int64) {
 			v.Shows[r.Region] = id
 		}
 	}
+	if v.Clock.Samples > 0 && !p.frozen.Load() {
+		p.plays.see(onGlass(program, docs.notices, frame), t)
+	}
 	if v.State != was.State || v.Over != was.Over || v.Clock != was.Clock ||
 		!maps.Equal(v.Has, was.Has) || !maps.Equal(v.Shows, was.Shows) {
 		p.view.Set(v)
@@ -74,6 +77,14 @@ func (p *Player) attest(ctx context.Context, c Conn) error {
 		v, seen := p.view.Get()
 		if err := c.Send(ctx, wire.Encode(p.status(v))); err != nil {
 			return cause(ctx, err)
+		}
+		p.mu.Lock()
+		said := p.plays.due(time.Now())
+		p.mu.Unlock()
+		if said != nil {
+			if err := c.Send(ctx, wire.Encode(said)); err != nil {
+				return cause(ctx, err)
+			}
 		}
 		select {
 		case <-ctx.Done():

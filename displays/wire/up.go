@@ -146,7 +146,8 @@ func (p *Plays) check() error {
 		if err := short("text", x.Text, maxText); err != nil {
 			return err
 		}
-		if x.From <= 0 || x.Until <= x.From || x.Until-x.From > maxPlay.Milliseconds() {
+		gap := x.Region == "" && x.Item == ""
+		if x.From <= 0 || x.Until <= x.From || x.Until-x.From > maxPlay.Milliseconds() && !gap {
 			return fmt.Errorf("a play lasts from %d to %d", x.From, x.Until)
 		}
 	}

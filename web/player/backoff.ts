@@ -1,19 +1,21 @@
-// How long to wait before another try. Full jitter: after a power cut a thousand players come back at the
-// same second, and anything that is not random keeps them in step.
+// How long to wait before another try: at random, and at most as long as it has not worked. So what was away for a
+// moment is found again in about a moment, and what is away for long is asked seldom; and since nothing is in
+// fixed steps, a thousand players that come back with the power in the same second do not stay in step.
 
 export class Backoff {
-  private tries = 0
+  private since: number | undefined
 
-  /** The first wait is at most `first`, each later one at most twice the one before, never above `most`; milliseconds. */
-  constructor(private first: number, private most: number, private random: () => number = Math.random) {}
+  /** The longest wait is never below `least` nor above `most`, in milliseconds. */
+  constructor(private least: number, private most: number, private now: () => number = () => performance.now(), private random: () => number = Math.random) {}
 
+  /** Milliseconds to wait now. */
   next(): number {
-    const ceiling = Math.min(this.most, this.first * 2 ** this.tries)
-    this.tries = Math.min(this.tries + 1, 30)
-    return this.random() * ceiling
+    this.since ??= this.now()
+    return this.random() * Math.max(this.least, Math.min(this.most, this.now() - this.since))
   }
 
+  /** It has worked. */
   reset(): void {
-    this.tries = 0
+    this.since = undefined
   }
 }

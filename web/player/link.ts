@@ -5,7 +5,7 @@
 // the time anyway, so an answer that stays away tells.
 import { Backoff } from './backoff.ts'
 import { ownTime } from './clock.ts'
-import { protocol, type DocumentHeader, type Hello, type Kind, type Status, type TimeReply, type Welcome } from './wire.ts'
+import { protocol, type DocumentHeader, type Hello, type Kept, type Kind, type PlaysMessage, type Status, type TimeReply, type Welcome } from './wire.ts'
 
 /** What the link tells its owner. */
 export interface Listener {
@@ -15,6 +15,8 @@ export interface Listener {
   /** The display should have this document; body is undefined where it has it already. Throws if it is refused. */
   document(kind: Kind, hash: string, body: string | undefined): void
   time(sent: number, received: number, replied: number, arrived: number): void
+  /** The plays of a batch are durable. */
+  kept(batch: number): void
   /** The link opened, or was lost. */
   link(open: boolean): void
   /** This page may not show the display, or no longer; the link does not try again. */
@@ -32,7 +34,7 @@ const outcasts = [4403, 4404]
 
 export class Link {
   private socket: WebSocket | undefined
-  private backoff = new Backoff(400, 10_000)
+  private backoff = new Backoff(500, 10_000)
   private asked = 0
   /** The daemon has let this socket in. */
   private entered = false
@@ -60,10 +62,10 @@ export class Link {
     return this.socket?.readyState === WebSocket.OPEN
   }
 
-  /** Sends an attestation; false if there is no link, or it is congested. */
-  status(status: Status): boolean {
+  /** Sends an attestation or plays; false if there is no link, or it is congested. */
+  send(message: Status | PlaysMessage): boolean {
     if (!this.up || this.socket!.bufferedAmount > 65_536) return false
-    this.socket!.send(JSON.stringify(status))
+    this.socket!.send(JSON.stringify(message))
     return true
   }
 
@@ -145,12 +147,14 @@ export class Link {
   private receive(data: string | ArrayBuffer, arrived: number): void {
     const text = typeof data === 'string' ? data : new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data)
     const end = text.indexOf('\n')
-    const header = JSON.parse(end < 0 ? text : text.slice(0, end)) as Welcome | DocumentHeader | TimeReply
+    const header = JSON.parse(end < 0 ? text : text.slice(0, end)) as Welcome | DocumentHeader | TimeReply | Kept
     switch (header.type) {
       case 'welcome':
         return this.listener.welcome(header)
       case 'document':
         return this.listener.document(header.kind, header.hash, header.have ? undefined : text.slice(end + 1))
+      case 'plays':
+        return this.listener.kept(header.batch)
       case 'time':
         return this.listener.time(header.client, header.received, header.sent, arrived)
     }

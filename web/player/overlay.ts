@@ -32,6 +32,8 @@ export class Overlay {
   private setClock: ((t: number) => void) | undefined
   private since = 0
   private droppedBefore = 0
+  /** The notice that is on top of the glass, and whether nothing else is seen. */
+  top: { notice: Notice; covers: boolean } | undefined
 
   /** Without `newStream` streams are not played, and what stands for them is shown. */
   constructor(private stage: Ground, private newStream?: (notice: Notice) => Stream) {
@@ -65,7 +67,9 @@ export class Overlay {
       if (over.style === 'strip') this.strip.tick(own)
       else this.card.tick(own)
     }
-    return covers ? playing : (takeover?.id ?? over?.id ?? '')
+    const notice = covers ? this.stream?.notice : (takeover ?? over)
+    this.top = notice && { notice, covers: covers || takeover !== undefined }
+    return notice?.id ?? ''
   }
 
   /** Nothing can be expected to become better in a moment. */

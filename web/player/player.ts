@@ -14,10 +14,12 @@ import { Documents, WrongHash } from './documents.ts'
 import { frameOf, type Api } from './api.ts'
 import { Link } from './link.ts'
 import { noNotices, type Notices } from './notices.ts'
+import { Outbox } from './outbox.ts'
 import { Overlay } from './overlay.ts'
 import css from './player.css?inline'
 import boardCss from './board/board.css?inline'
 import { urls } from './plane.ts'
+import { Plays, type Sight } from './plays.ts'
 import { needs } from './prefetch.ts'
 import { Region, type Tick } from './region.ts'
 import { contract, type Host, type Inheritance, type Running } from './shell/contract.ts'
@@ -59,6 +61,8 @@ class Player implements Running {
   private generation: number | undefined
   private over = ''
   private readonly attestor = new Attestor()
+  private readonly outbox: Outbox
+  private readonly plays = new Plays((play) => this.outbox.add(play))
   /** Changes whenever something that is attested may have changed. */
   private version = 0
   private storage = { used: 0, quota: 0 }
@@ -85,12 +89,16 @@ class Player implements Running {
       },
       document: (kind, hash, body) => this.receive(kind, hash, body),
       time: (sent, received, replied, arrived) => this.clock.answer(sent, received, replied, arrived),
+      kept: (batch) => void this.outbox.kept(batch),
       link: (open) => {
         this.version++
         if (open) this.assets.retry()
+        if (open) this.outbox.opened()
       },
       outcast: () => void this.outcast(),
     })
+    this.outbox = new Outbox(host.display, (batch, plays) => this.link.send({ type: 'plays', batch, plays }))
+    addEventListener('pagehide', this.hide)
     this.housekeeping = setInterval(() => this.keepHouse(), 500)
     void this.open().then(() => {
       if (this.stopped) return
@@ -99,8 +107,10 @@ class Player implements Running {
     })
   }
 
-  takeCharge(): void {
+  takeCharge(left?: Inheritance): void {
     this.inCharge = true
+    const own = performance.now()
+    if (left?.plays && this.clock.known()) this.plays.adopt(left.plays, this.now(performance.timeOrigin + own), own)
     window.yiping = this.api()
     if (this.callback) this.link.start()
   }
@@ -111,11 +121,14 @@ class Player implements Running {
       clock: this.clock.known() ? { offset: this.clock.report().offset_ms, mark: 0 } : undefined,
       blobs: this.assets.held(),
       generation: this.generation,
+      plays: this.plays.leave(),
     }
   }
 
   stop(): void {
     this.stopped = true
+    this.plays.end()
+    removeEventListener('pagehide', this.hide)
     this.link.stop()
     cancelAnimationFrame(this.callback)
     clearInterval(this.housekeeping)
@@ -242,8 +255,20 @@ class Player implements Running {
     this.over = over
     this.steadyFrames = this.regions.every((r) => r.settled) && this.overlay.settled(stamp) ? this.steadyFrames + 1 : 0
     if (this.steadyFrames === 3) this.isPainted()
-    if (this.inCharge) this.attest(tick)
+    if (!this.inCharge) return
+    this.attest(tick)
+    this.plays.tick(this.clock.known() ? tick.t : undefined, stamp, this.version, () => this.sights())
   }
+
+  /** What is on the glass: what a takeover covers is not. */
+  private sights(): Sight[] {
+    const { top } = this.overlay
+    const seen = top?.covers ? [] : this.regions.map((r) => ({ region: r.id, item: r.shows, text: '', turn: r.switches }))
+    return top ? [...seen, { region: '', item: top.notice.id, text: top.notice.text.zh.slice(0, 200), turn: 0 }] : seen
+  }
+
+  /** The page goes: it may come back, or not. */
+  private hide = (): void => this.plays.end()
 
   /** While no time is known, only what has no end of its own can be shown: an emergency. */
   private get notices(): Notices {
@@ -275,7 +300,7 @@ class Player implements Running {
       }
     }
     this.attestor.tick(tick.t, this.version, this.onScreen, shown, (shown) =>
-      this.link.status({
+      this.link.send({
         type: 'status',
         ...shown,
         frame: tick.number,
@@ -296,6 +321,7 @@ class Player implements Running {
   private keepHouse(): void {
     this.beats++
     this.assets.pump()
+    if (this.link.up) void this.outbox.pump()
     if (this.regions.every((r) => r.settled)) this.assets.storeOne()
     if (this.beats % 60 === 5) {
       void navigator.storage?.estimate?.().then((e) => (this.storage = { used: e.usage ?? 0, quota: e.quota ?? 0 }), () => undefined)
@@ -339,6 +365,7 @@ class Player implements Running {
         lead: { play: this.timing.play, seek: this.timing.seek },
         regions: Object.fromEntries(this.regions.map((r) => [r.id, r.stats()])),
         stream: this.overlay.stats(),
+        plays: this.outbox.waiting,
       }),
     }
   }

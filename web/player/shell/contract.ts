@@ -2,6 +2,7 @@
 // go within one page, so that an upgrade needs no reload and shows no gap.
 import type { StoredClock } from '../clock.ts'
 import type { StoredDocuments } from '../documents.ts'
+import type { Open } from '../plays.ts'
 
 /** The version of this contract. A player that needs another one makes the shell reload the page. */
 export const contract = 1
@@ -14,6 +15,8 @@ export interface Inheritance {
   blobs: Map<string, Blob>
   /** The generation that the page was loaded with, if the daemon has said. */
   generation: number | undefined
+  /** What is on the glass, for the proof of play; players of before say nothing of it. */
+  plays?: Open[]
 }
 
 /** What the shell is for a player. */
@@ -31,8 +34,8 @@ export interface Host {
 export interface Running {
   /** Resolves when what is due is painted. Until then nobody sees the player. */
   painted: Promise<void>
-  /** From now on this player speaks for the page: to the daemon, on the body, to window.yiping. */
-  takeCharge(): void
+  /** From now on this player speaks for the page: to the daemon, on the body, to window.yiping. `left` is of the player before. */
+  takeCharge(left?: Inheritance): void
   leave(): Inheritance
   /** Lets go of everything. */
   stop(): void

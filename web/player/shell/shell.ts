@@ -86,6 +86,7 @@ async function begin(entry: string, inherited: Inheritance | undefined): Promise
 /** Lets the player be seen, when it has painted, and removes the one before. */
 async function take(next: Current): Promise<void> {
   const old = current
+  let left: Inheritance | undefined
   if (old) {
     try {
       await within(next.player.painted, patience)
@@ -97,11 +98,12 @@ async function take(next: Current): Promise<void> {
     next.root.style.opacity = '1'
     await frame()
     await frame()
+    left = old.player.leave()
     old.player.stop()
     old.root.remove()
   }
   current = next
-  next.player.takeCharge()
+  next.player.takeCharge(left)
 }
 
 function within(promise: Promise<void>, ms: number): Promise<void> {
