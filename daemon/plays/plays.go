@@ -106,6 +106,10 @@ func (p *Plays) Run(ctx context.Context) error {
 // write makes all that is waiting durable, and only then acknowledges it.
 func (p *Plays) write(ctx context.Context) {
 	p.mu.Lock()
+	if len(p.receipts) == 0 { // the write before has taken them
+		p.mu.Unlock()
+		return
+	}
 	plays, receipts := p.waiting, p.receipts
 	p.waiting, p.receipts, p.writing = nil, nil, time.Now()
 	p.mu.Unlock()
