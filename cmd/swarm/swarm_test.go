@@ -3,15 +3,23 @@ package main
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"testing"
 )
 
-// TestMain lets bench start this program as the server under test.
+// TestMain lets bench start this program as the server under test, and a test as the whole daemon.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == "serve" {
 		main()
+		return
+	}
+	if len(os.Args) > 3 && os.Args[1] == "daemon" {
+		if err := runDaemon(os.Args[2], os.Args[3]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
 		return
 	}
 	os.Exit(m.Run())

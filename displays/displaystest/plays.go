@@ -41,6 +41,13 @@ func (p *Player) Plays() []wire.Play {
 	return slices.Clone(p.plays.shown)
 }
 
+// Delivered tells whether all that began until an instant, in Unix milliseconds, was acknowledged.
+func (p *Player) Delivered(until int64) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return !slices.ContainsFunc(p.plays.waiting, func(x wire.Play) bool { return x.From <= until })
+}
+
 // Waiting returns how many entries are not acknowledged yet.
 func (p *Player) Waiting() int {
 	p.mu.Lock()
