@@ -34,6 +34,7 @@ import (
 	"yiping/displays"
 	"yiping/displays/latest"
 	"yiping/displays/websocket"
+	"yiping/playlists"
 	"yiping/web"
 )
 

@@ -11,7 +11,7 @@ import (
 func TestPlaysOfGuestsAreForgotten(t *testing.T) {
 	h := NewHub([]Spec{{ID: "lobby"}}, quiet())
 	h.SetRecorder(func(string, []wire.Play, Receipt) { t.Error("they were kept") })
-	s := h.OpenGuest("lobby")
+	s := h.OpenFor("lobby", Player{Guest: true})
 	for _, m := range []any{
 		wire.Hello{Type: wire.TypeHello, Protocol: wire.Protocol, Display: "lobby", Session: "s"},
 		wire.Plays{Type: wire.TypePlays, Batch: 9, Plays: []wire.Play{{Region: "main", From: 1000, Until: 2000}}},
@@ -24,7 +24,7 @@ func TestPlaysOfGuestsAreForgotten(t *testing.T) {
 			t.Errorf("got %s", reply)
 		}
 	}
-	if h.OpenGuest("nowhere") != nil {
+	if h.OpenFor("nowhere", Player{Guest: true}) != nil {
 		t.Error("a guest of a display that is not there")
 	}
 }
