@@ -10,6 +10,8 @@
 // Beside the database lies Media, the bytes of every asset in files named by their SHA-256. The two are
 // joined by order, not by a transaction: bytes are durable before a row names them, and a row is gone
 // before its bytes go.
+//
+// Whoever adds a migration adds a database of its form for the tests: see forms_test.go.
 package store
 
 import (

@@ -1,0 +1,124 @@
+-- The database of form 6, with rows in every table. Made by go test ./daemon/store -run TestForms -write
+
+CREATE TABLE assets (
+    hash      TEXT PRIMARY KEY,
+    type      TEXT NOT NULL,
+    bytes     INTEGER NOT NULL,
+    width     INTEGER NOT NULL,
+    height    INTEGER NOT NULL,
+    length_ms INTEGER NOT NULL,
+    ground    TEXT NOT NULL,
+    rendition TEXT NOT NULL,
+    last_used INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE bookings (
+    id        TEXT PRIMARY KEY,
+    title     TEXT NOT NULL,
+    english   TEXT NOT NULL,
+    rooms     TEXT NOT NULL,
+    place     TEXT NOT NULL,
+    start     INTEGER NOT NULL,
+    until     INTEGER NOT NULL,
+    state     TEXT NOT NULL,
+    moved_to  INTEGER NOT NULL,
+    private   INTEGER NOT NULL,
+    organiser TEXT NOT NULL,
+    audience  TEXT NOT NULL,
+    places    TEXT NOT NULL,
+    note      TEXT NOT NULL
+, moved_from TEXT NOT NULL DEFAULT '[]') WITHOUT ROWID;
+
+CREATE TABLE facts (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE files (
+    path     TEXT PRIMARY KEY,
+    dev      INTEGER NOT NULL,
+    inode    INTEGER NOT NULL,
+    size     INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    ctime_ns INTEGER NOT NULL,
+    hash     TEXT NOT NULL,
+    arrived  INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE goose_db_version (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+
+CREATE TABLE issues (
+    display TEXT NOT NULL,
+    at      INTEGER NOT NULL,
+    program TEXT NOT NULL REFERENCES programs (hash),
+    PRIMARY KEY (display, at)
+) WITHOUT ROWID;
+
+CREATE TABLE notices (
+    id      TEXT PRIMARY KEY,
+    zh      TEXT NOT NULL,
+    en      TEXT NOT NULL,
+    style   TEXT NOT NULL,
+    targets TEXT NOT NULL,
+    begin   INTEGER NOT NULL,
+    until   INTEGER NOT NULL
+, word TEXT NOT NULL DEFAULT '') WITHOUT ROWID;
+
+CREATE TABLE programs (
+    hash TEXT PRIMARY KEY,
+    body BLOB NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE removals (
+    path    TEXT NOT NULL,
+    hash    TEXT NOT NULL,
+    at      INTEGER NOT NULL,
+    PRIMARY KEY (path, hash)
+) WITHOUT ROWID;
+
+CREATE INDEX bookings_by_until ON bookings (until);
+
+CREATE INDEX files_by_hash ON files (hash);
+
+CREATE INDEX issues_by_program ON issues (program);
+
+INSERT INTO assets (hash, type, bytes, width, height, length_ms, ground, rendition, last_used) VALUES ('hash 9.0', 'type 9.0', 9020, 9030, 9040, 9050, 'ground 9.0', 'rendition 9.0', 9080);
+INSERT INTO assets (hash, type, bytes, width, height, length_ms, ground, rendition, last_used) VALUES ('hash 9.1', 'type 9.1', 9021, 9031, 9041, 9051, 'ground 9.1', 'rendition 9.1', 9081);
+
+INSERT INTO bookings (id, title, english, rooms, place, start, until, state, moved_to, private, organiser, audience, places, note, moved_from) VALUES ('id 14.0', 'title 14.0', 'english 14.0', '["xuexi"]', 'place 14.0', 14050, 14060, 'state 14.0', 14080, 0, 'organiser 14.0', 'audience 14.0', 'places 14.0', 'note 14.0', '[]');
+INSERT INTO bookings (id, title, english, rooms, place, start, until, state, moved_to, private, organiser, audience, places, note, moved_from) VALUES ('id 14.1', 'title 14.1', 'english 14.1', '["multi","xuexi"]', 'place 14.1', 14051, 14061, 'state 14.1', 14081, 1, 'organiser 14.1', 'audience 14.1', 'places 14.1', 'note 14.1', '[]');
+INSERT INTO bookings (id, title, english, rooms, place, start, until, state, moved_to, private, organiser, audience, places, note, moved_from) VALUES ('id 15.0', 'title 15.0', 'english 15.0', '["xuexi"]', 'place 15.0', 15050, 15060, 'state 15.0', 15080, 0, 'organiser 15.0', 'audience 15.0', 'places 15.0', 'note 15.0', '[]');
+INSERT INTO bookings (id, title, english, rooms, place, start, until, state, moved_to, private, organiser, audience, places, note, moved_from) VALUES ('id 15.1', 'title 15.1', 'english 15.1', '["multi","xuexi"]', 'place 15.1', 15051, 15061, 'state 15.1', 15081, 1, 'organiser 15.1', 'audience 15.1', 'places 15.1', 'note 15.1', '["multi"]');
+
+INSERT INTO facts (name, value) VALUES ('name 2.0', 'value 2.0');
+INSERT INTO facts (name, value) VALUES ('name 2.1', 'value 2.1');
+
+INSERT INTO files (path, dev, inode, size, mtime_ns, ctime_ns, hash, arrived) VALUES ('path 8.0', 8010, 8020, 8030, 8040, 8050, 'hash 8.0', 8070);
+INSERT INTO files (path, dev, inode, size, mtime_ns, ctime_ns, hash, arrived) VALUES ('path 8.1', 8011, 8021, 8031, 8041, 8051, 'hash 8.1', 8071);
+
+INSERT INTO goose_db_version (id, version_id, is_applied, tstamp) VALUES (1, 0, 1, '2026-11-28 00:00:00');
+INSERT INTO goose_db_version (id, version_id, is_applied, tstamp) VALUES (2, 1, 1, '2026-11-28 00:00:00');
+INSERT INTO goose_db_version (id, version_id, is_applied, tstamp) VALUES (3, 2, 1, '2026-11-28 00:00:00');
+INSERT INTO goose_db_version (id, version_id, is_applied, tstamp) VALUES (4, 3, 1, '2026-11-28 00:00:00');
+INSERT INTO goose_db_version (id, version_id, is_applied, tstamp) VALUES (5, 4, 1, '2026-11-28 00:00:00');
+INSERT INTO goose_db_version (id, version_id, is_applied, tstamp) VALUES (6, 5, 1, '2026-11-28 00:00:00');
+INSERT INTO goose_db_version (id, version_id, is_applied, tstamp) VALUES (7, 6, 1, '2026-11-28 00:00:00');
+
+INSERT INTO programs (hash, body) VALUES ('hash 2.0', X'4B040200');
+INSERT INTO programs (hash, body) VALUES ('hash 2.1', X'4B040201');
+
+INSERT INTO issues (display, at, program) VALUES ('display 3.0', 3010, 'hash 2.0');
+INSERT INTO issues (display, at, program) VALUES ('display 3.1', 3011, 'hash 2.0');
+
+INSERT INTO notices (id, zh, en, style, targets, begin, until, word) VALUES ('id 7.0', 'zh 7.0', 'en 7.0', 'style 7.0', '[]', 7050, 7060, '');
+INSERT INTO notices (id, zh, en, style, targets, begin, until, word) VALUES ('id 7.1', 'zh 7.1', 'en 7.1', 'style 7.1', '["floor:3"]', 7051, 7061, '');
+INSERT INTO notices (id, zh, en, style, targets, begin, until, word) VALUES ('id 8.0', 'zh 8.0', 'en 8.0', 'style 8.0', '[]', 8050, 8060, 'word 8.0');
+INSERT INTO notices (id, zh, en, style, targets, begin, until, word) VALUES ('id 8.1', 'zh 8.1', 'en 8.1', 'style 8.1', '["floor:3"]', 8051, 8061, 'word 8.1');
+
+INSERT INTO removals (path, hash, at) VALUES ('path 3.0', 'hash 3.0', 3020);
+INSERT INTO removals (path, hash, at) VALUES ('path 3.1', 'hash 3.1', 3021);
