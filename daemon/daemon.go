@@ -62,7 +62,7 @@ func Run(ctx context.Context, o Options) error {
 			return fmt.Errorf("make folder: %w", err)
 		}
 	}
-	release, err := lock(c.Data)
+	release, err := store.Lock(c.Data)
 	if err != nil {
 		return err
 	}

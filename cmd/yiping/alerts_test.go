@@ -33,15 +33,20 @@ func message(id, sender, kind, severity, refs string) string {
 // warn posts a message and returns the answer.
 func (d building) warn(t *testing.T, body string) (status int, a alert) {
 	t.Helper()
-	res, err := http.Post(d.url+"/api/v1/cap", "application/cap+xml", strings.NewReader(body))
+	a, status, err := d.alert(body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer res.Body.Close()
-	if err := json.NewDecoder(res.Body).Decode(&a); err != nil {
-		t.Fatal(err)
+	return status, a
+}
+
+func (d building) alert(body string) (a alert, status int, err error) {
+	res, err := http.Post(d.url+"/api/v1/cap", "application/cap+xml", strings.NewReader(body))
+	if err != nil {
+		return a, 0, err
 	}
-	return res.StatusCode, a
+	defer res.Body.Close()
+	return a, res.StatusCode, json.NewDecoder(res.Body).Decode(&a)
 }
 
 // Whoever was told that an alert is durable finds it on every display after the daemon was killed; what cancels it

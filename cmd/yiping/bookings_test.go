@@ -6,13 +6,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -231,82 +229,4 @@ func TestABookingOverTheAPI(t *testing.T) {
 	if d.get(t, "/api/v1/agenda?day="+far.Start.Format(time.DateOnly), &list); fmt.Sprint(list.titles()) != "[春晚]" {
 		t.Errorf("in three months: %v", list.titles())
 	}
-}
-
-// Killed at any moment, the daemon has lost nothing that it had acknowledged.
-func TestNoAcknowledgedBookingIsLost(t *testing.T) {
-	kills := 4
-	if os.Getenv("YIPING_SOAK") == "1" {
-		kills = 200
-	}
-	dir := t.TempDir()
-	want := map[string]string{} // title by id, of what was acknowledged
-	var mu sync.Mutex
-	day := time.Now().AddDate(0, 0, 7).Format(time.DateOnly)
-	acknowledged := 0
-	for n := range kills {
-		d := startChild(t, dir)
-		if n%10 == 9 { // a list that grows for ever would only test patience
-			for id := range want {
-				d.must(t, 204, "DELETE", "/bookings/"+id, said{}, nil)
-				delete(want, id)
-			}
-		}
-		var clients sync.WaitGroup
-		first := make(chan struct{}, 1000)
-		for c := range 3 {
-			clients.Go(func() {
-				last := ""
-				for i := 0; ; i++ {
-					title := fmt.Sprintf("活动 %d.%d.%d", n, c, i)
-					var b booking
-					entry := said{"title": title, "room": "xuexi", "start": day + " 14:00", "end": day + " 15:00"}
-					method, path, status := "POST", "/bookings", 201
-					if i%3 == 2 {
-						method, path, status = "PATCH", "/bookings/"+last, 200
-						mu.Lock()
-						delete(want, last) // until it is acknowledged, it may be the one or the other
-						mu.Unlock()
-					}
-					if got, err := d.send(method, path, entry, &b); err != nil {
-						return
-					} else if got != status {
-						t.Errorf("%s: %d", method, got)
-						return
-					}
-					last = b.ID
-					mu.Lock()
-					want[b.ID] = b.Title
-					acknowledged++
-					mu.Unlock()
-					select {
-					case first <- struct{}{}:
-					default:
-					}
-				}
-			})
-		}
-		for range 1 + rand.IntN(30) {
-			<-first
-		}
-		time.AfterFunc(time.Duration(rand.IntN(20_000))*time.Microsecond, func() { d.cmd.Process.Kill() })
-		d.cmd.Wait()
-		clients.Wait()
-
-		d = startChild(t, dir)
-		var list listed
-		d.get(t, "/api/v1/agenda?day="+day, &list)
-		have := map[string]string{}
-		for _, b := range list.Bookings {
-			have[b.ID] = b.Title
-		}
-		for id, title := range want {
-			if have[id] != title {
-				t.Fatalf("kill %d: %s %q is lost; there is %q", n, id, title, have[id])
-			}
-		}
-		d.cmd.Process.Kill()
-		d.cmd.Wait()
-	}
-	t.Logf("%d kills, %d acknowledged bookings and changes", kills, acknowledged)
 }

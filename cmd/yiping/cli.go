@@ -22,6 +22,8 @@ type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Run the daemon. 运行服务。"`
 	Check   checkCmd   `cmd:"" help:"Find every mistake in a configuration. 检查配置文件。"`
 	Show    showCmd    `cmd:"" help:"Say what a display shows at a time, and why. 某块屏在某一刻播什么、为什么。"`
+	Backup  backupCmd  `cmd:"" help:"Write all that the daemon keeps into one file, while it works or not. 备份。"`
+	Restore restoreCmd `cmd:"" help:"Put a backup back. 恢复备份。"`
 	Version versionCmd `cmd:"" help:"Print the version. 显示版本。"`
 }
 

@@ -10,7 +10,7 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
-	"yiping/daemon"
+	"yiping/daemon/backup"
 	"yiping/daemon/config"
 	"yiping/daemon/store"
 	"yiping/playlists"
@@ -47,13 +47,16 @@ func explain(err error) *trouble {
 	var path *fs.PathError
 	var mistakes config.Mistakes
 	var base *sqlite.Error
+	var refused *backup.Refusal
 	switch {
 	case errors.As(err, &said):
 		return said
+	case errors.As(err, &refused):
+		return &trouble{refused.What, refused.Remedy, 1}
 	case errors.As(err, &mistakes):
 		return failed(fmt.Sprintf("配置文件里有 %d 处错误，没有启动。", len(mistakes)), fmt.Sprintf("There are mistakes in the configuration, %d in all; nothing was started.", len(mistakes)),
 			"请照下面的说明改正。", "Mend them as it says below.")
-	case errors.Is(err, daemon.ErrLocked):
+	case errors.Is(err, store.ErrLocked):
 		return failed("这个数据文件夹已经有一个 yiping 在用。", "Another yiping works in this data folder.",
 			"请先停掉那一个；要再开一个，请给它另一个数据文件夹（配置里的 data，演示用 --dir）。", "Stop that one first. A second one needs a folder of its own: data in the configuration, --dir for the demo.")
 	case errors.Is(err, store.ErrNewer):

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -52,11 +51,7 @@ func empty(t *testing.T) (path string, db *sql.DB) {
 
 func sources(t *testing.T, db *sql.DB) *goose.Provider {
 	t.Helper()
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, files)
+	p, err := provider(db)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -328,4 +323,3 @@ func readAll(t *testing.T, s *Store) {
 		}
 	}
 }
-

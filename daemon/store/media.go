@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -49,12 +48,15 @@ func OpenMedia(dir string) (*Media, error) {
 	return &Media{dir: dir}, nil
 }
 
+// ReadMedia returns the media store in dir for reading only, beside the process that owns it.
+func ReadMedia(dir string) *Media { return &Media{dir: dir} }
+
 // Path returns where the bytes with the hash are, if they are there.
 func (m *Media) Path(hash string) string { return filepath.Join(m.dir, hash[:2], hash) }
 
 // Open opens the bytes with the hash for reading. What is not there, or no hash, gives fs.ErrNotExist.
 func (m *Media) Open(hash string) (*os.File, error) {
-	if !isHash(hash) {
+	if !IsHash(hash) {
 		return nil, &fs.PathError{Op: "open", Path: hash, Err: fs.ErrNotExist}
 	}
 	return os.Open(m.Path(hash))
@@ -62,7 +64,7 @@ func (m *Media) Open(hash string) (*os.File, error) {
 
 // Has reports whether bytes with the hash and that size are there. It does not read them: see Verify.
 func (m *Media) Has(hash string, size int64) bool {
-	if !isHash(hash) {
+	if !IsHash(hash) {
 		return false
 	}
 	info, err := os.Stat(m.Path(hash))
@@ -89,7 +91,7 @@ func (m *Media) Verify(ctx context.Context, hash string) error {
 // Remove deletes the bytes with the hash, unless they were committed (also: committed again) after the
 // instant before. It is no error if they are not there.
 func (m *Media) Remove(hash string, before time.Time) error {
-	if !isHash(hash) {
+	if !IsHash(hash) {
 		return fmt.Errorf("remove asset %q: not a hash", hash)
 	}
 	m.mu.Lock()
@@ -123,7 +125,7 @@ func (m *Media) Hashes() ([]string, error) {
 			return nil, fmt.Errorf("list media store: %w", err)
 		}
 		for _, f := range files {
-			if isHash(f.Name()) {
+			if IsHash(f.Name()) {
 				all = append(all, f.Name())
 			}
 		}
@@ -149,7 +151,7 @@ func (m *Media) Stage(ctx context.Context, src io.Reader) (*Staged, error) {
 	}
 	s := &Staged{File: f, media: m}
 	sum := sha256.New()
-	s.Size, err = io.CopyBuffer(onlyWriter{f, sum}, readerWithContext{ctx, src}, make([]byte, 1<<18))
+	s.Size, err = io.CopyBuffer(io.MultiWriter(io.NewOffsetWriter(f, 0), sum), readerWithContext{ctx, src}, make([]byte, 1<<18))
 	if err != nil {
 		s.Discard()
 		return nil, fmt.Errorf("store asset: %w", err)
@@ -226,7 +228,8 @@ func syncDir(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-func isHash(s string) bool {
+// IsHash reports whether a string is a SHA-256 as file names have it.
+func IsHash(s string) bool {
 	if len(s) != 2*sha256.Size {
 		return false
 	}
@@ -240,18 +243,6 @@ func isHash(s string) bool {
 
 func escapeGlob(s string) string {
 	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(s)
-}
-
-// onlyWriter writes to the file and the hash, and hides the file's ReadFrom, which would go past the hash.
-type onlyWriter struct {
-	f   *os.File
-	sum hash.Hash
-}
-
-func (w onlyWriter) Write(p []byte) (int, error) {
-	n, err := w.f.Write(p)
-	w.sum.Write(p[:n])
-	return n, err
 }
 
 // readerWithContext stops reading when the context is done.

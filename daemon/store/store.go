@@ -83,11 +83,7 @@ func connect(path string, connections int) (*sql.DB, error) {
 
 // migrate applies the migrations that the database has not seen.
 func (s *Store) migrate() error {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, s.write, files)
+	p, err := provider(s.write)
 	if err != nil {
 		return err
 	}
@@ -107,6 +103,15 @@ func (s *Store) migrate() error {
 	}
 	s.log.Info("database migrated", "from", has, "to", knows)
 	return nil
+}
+
+// provider returns the migrations, for a database.
+func provider(db *sql.DB) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectSQLite3, db, files)
 }
 
 // tx runs f in one transaction and commits it; when tx returns nil the changes are durable.

@@ -1,4 +1,4 @@
-package daemon
+package store
 
 import (
 	"errors"
@@ -8,12 +8,12 @@ import (
 	"syscall"
 )
 
-// ErrLocked is in the error of Run if another daemon works in the data folder.
+// ErrLocked is in the error of Lock if a daemon works in the data folder.
 var ErrLocked = errors.New("another yiping works in this data folder")
 
-// lock claims a data folder: two daemons on one would each have half of the truth. The kernel gives the claim
+// Lock claims a data folder: two daemons on one would each have half of the truth. The kernel gives the claim
 // back when the process ends, however it ends, so nothing has to be cleaned up after a crash.
-func lock(dir string) (release func(), err error) {
+func Lock(dir string) (release func(), err error) {
 	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
 		return nil, fmt.Errorf("lock data folder: %w", err)
