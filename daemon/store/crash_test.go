@@ -1,18 +1,15 @@
 package store
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 )
 
 func soak() bool { return os.Getenv("YIPING_SOAK") == "1" }
@@ -93,17 +90,15 @@ func playOf(pid, i int) Play {
 type acknowledged map[string]string
 
 // missing opens what is left and names the first thing that was acknowledged and is not there.
-func (a acknowledged) missing(ctx context.Context, dir string) (string, time.Duration, error) {
-	began := time.Now()
+func (a acknowledged) missing(ctx context.Context, dir string) (string, error) {
 	s, m, err := openBoth(dir)
 	if err != nil {
-		return "", 0, err
+		return "", err
 	}
-	took := time.Since(began)
 	defer s.Close()
 	files, err := s.Files(ctx)
 	if err != nil {
-		return "", took, err
+		return "", err
 	}
 	have := map[string]string{}
 	for _, f := range files {
@@ -111,10 +106,10 @@ func (a acknowledged) missing(ctx context.Context, dir string) (string, time.Dur
 	}
 	for path, hash := range a {
 		if have[path] != hash {
-			return "the row of " + path, took, nil
+			return "the row of " + path, nil
 		}
 		if err := m.Verify(ctx, hash); err != nil {
-			return "the bytes of " + path + ": " + err.Error(), took, nil
+			return "the bytes of " + path + ": " + err.Error(), nil
 		}
 	}
 	for path := range a { // each play is there, and once
@@ -132,64 +127,8 @@ func (a acknowledged) missing(ctx context.Context, dir string) (string, time.Dur
 	}
 	for path, hash := range have { // what was not acknowledged may be there, but then it is whole
 		if err := m.Verify(ctx, hash); err != nil {
-			return "the bytes behind the row of " + path + ": " + err.Error(), took, nil
+			return "the bytes behind the row of " + path + ": " + err.Error(), nil
 		}
 	}
-	var ok string
-	if err := s.write.QueryRowContext(ctx, "PRAGMA integrity_check").Scan(&ok); err != nil || ok != "ok" {
-		return "the database is corrupt: " + ok, took, err
-	}
-	return "", took, nil
-}
-
-// TestKills kills the writer at random moments (promise 1): nothing that was acknowledged is lost.
-func TestKills(t *testing.T) {
-	kills := 25
-	if soak() {
-		kills = 1000
-	}
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	acks := acknowledged{}
-	var slowest time.Duration
-	for n := range kills {
-		if n%50 == 49 { // a store that grows for ever would only test patience
-			dir, acks = t.TempDir(), acknowledged{}
-		}
-		cmd := exec.Command(self)
-		cmd.Env = append(os.Environ(), "YIPING_STORE_WRITER="+dir)
-		cmd.Stderr = os.Stderr
-		out, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		lines := bufio.NewScanner(out)
-		var timer *time.Timer
-		for lines.Scan() {
-			f := strings.Fields(lines.Text())
-			switch {
-			case f[0] == "ready":
-				timer = time.AfterFunc(time.Duration(rand.IntN(60_000))*time.Microsecond, func() { cmd.Process.Kill() })
-			case len(f) == 3 && len(f[2]) == 64:
-				acks[f[1]] = f[2]
-			}
-		}
-		if timer == nil {
-			t.Fatal("the writer ended before it was killed")
-		}
-		timer.Stop()
-		cmd.Wait()
-		lost, took, err := acks.missing(t.Context(), dir)
-		if err != nil || lost != "" {
-			t.Fatalf("kill %d: lost %s, %v", n, lost, err)
-		}
-		slowest = max(slowest, took)
-	}
-	t.Logf("%d kills, %d acknowledged writes since the last new store, slowest start %v", kills, len(acks), slowest)
+	return "", s.Check(ctx)
 }

@@ -62,7 +62,7 @@ func cutPower(t *testing.T, synchronous string, cuts int) (lost int) {
 		if err := d.crash(r, after); err != nil {
 			t.Fatal(err)
 		}
-		missing, _, err := acks.missing(t.Context(), after)
+		missing, err := acks.missing(t.Context(), after)
 		if missing != "" || err != nil {
 			lost++
 			if synchronous == "" {
