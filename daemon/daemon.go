@@ -162,7 +162,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	hub.SetPlayer(player)
 	listed := problems(
-		emergencies.Problems, out.Problems, func() []playlists.Problem { r, _ := lib.Report().Get(); return r.Problems },
+		emergencies.Problems, func() []playlists.Problem { return diskProblems(st) }, out.Problems, func() []playlists.Problem { r, _ := lib.Report().Get(); return r.Problems },
 		func() []playlists.Problem { r, _ := booked.Report().Get(); return r.Problems },
 		func() []playlists.Problem { return days.Problems(c.Zone().Day(time.Now().UnixMilli())) },
 		mqtt.problems, warned.problems, folk.record.Problems, shown.plays.Problems,
@@ -187,7 +187,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	tasks := []task{
 		days.Run, lib.Run, fed.Run, booked.Run, timetables(booked, tables), lib.Collect(out.Assets), out.Run, emergencies.Run, hub.Run, socket.Run,
-		watch(changed, hub, lib, booked, days, posted, emergencies), watchdog, announce(lib, o.Log), serve(l, handler, o, folk),
+		watch(changed, hub, lib, booked, days, posted, emergencies), watchdog, disk(st, changed), announce(lib, o.Log), serve(l, handler, o, folk),
 	}
 	for i, l := range mqtt.lamps {
 		tasks = append(tasks, light(l, c.Lamps[i], streams))

@@ -47,8 +47,9 @@ type Notices struct {
 	Config
 	changes latest.Cell[struct{}]
 
-	mu   sync.Mutex // one change at a time
-	rows map[string]store.Notice
+	change sync.Mutex // one at a time; held while the disk is waited for
+	mu     sync.Mutex // guards rows, and waits for nothing: reading goes on whatever the disk does
+	rows   map[string]store.Notice
 }
 
 // Notice is a notice that somebody typed in.
@@ -86,11 +87,13 @@ func (n *Notices) Changes() *latest.Cell[struct{}] { return &n.changes }
 // Add takes a new notice. When it returns without an error the notice is durable and displays have been told.
 // The notes say what somebody should look at. The error is a *Refusal for an entry that is no notice.
 func (n *Notices) Add(ctx context.Context, e Entry) (Notice, []playlists.Text, error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
+	n.change.Lock()
+	defer n.change.Unlock()
 	now := time.Now()
+	n.mu.Lock()
 	n.forget(now)
 	row, notes, err := n.row(e, now)
+	n.mu.Unlock()
 	if err != nil {
 		return Notice{}, nil, err
 	}
@@ -98,6 +101,8 @@ func (n *Notices) Add(ctx context.Context, e Entry) (Notice, []playlists.Text, e
 	if err := n.Store.WriteNotice(ctx, row, now.Add(-memory).UnixMilli()); err != nil {
 		return Notice{}, nil, err
 	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	n.rows[row.ID] = row
 	n.tell()
 	return n.notice(row), notes, nil
@@ -105,14 +110,19 @@ func (n *Notices) Add(ctx context.Context, e Entry) (Notice, []playlists.Text, e
 
 // End ends a notice, as if it had never been. The error is ErrNone if there is none with the id.
 func (n *Notices) End(ctx context.Context, id string) error {
+	n.change.Lock()
+	defer n.change.Unlock()
 	n.mu.Lock()
-	defer n.mu.Unlock()
-	if _, ok := n.rows[id]; !ok {
+	_, ok := n.rows[id]
+	n.mu.Unlock()
+	if !ok {
 		return ErrNone
 	}
 	if err := n.Store.DeleteNotice(ctx, id); err != nil {
 		return err
 	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	delete(n.rows, id)
 	n.tell()
 	return nil

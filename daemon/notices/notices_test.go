@@ -1,11 +1,13 @@
 package notices
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -227,5 +229,43 @@ func TestTemplatesAreNotices(t *testing.T) {
 		if err != nil || len(notes) > 0 || n.Notice.Text != filled {
 			t.Errorf("%s: %+v, %v, %v", x.ID, n.Notice.Text, notes, err)
 		}
+	}
+}
+
+// Whoever reads notices does not wait for a disk that somebody else waits for.
+func TestReadingWaitsForNoDisk(t *testing.T) {
+	d := newDesk(t)
+	defer func() { d.close() }()
+	other, err := sql.Open("sqlite", d.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	other.SetMaxOpenConns(1)
+	if _, err := other.Exec(`BEGIN IMMEDIATE`); err != nil {
+		t.Fatal(err)
+	}
+	added := make(chan error)
+	go func() {
+		_, _, err := d.Add(t.Context(), Entry{Text: playlists.Text{ZH: "停水"}})
+		added <- err
+	}()
+	for d.change.TryLock() { // until it waits
+		d.change.Unlock()
+		runtime.Gosched()
+	}
+	if all := d.List(); len(all) != 0 {
+		t.Errorf("not written, and listed: %v", all)
+	}
+	select {
+	case err := <-added:
+		t.Fatalf("Add did not wait for the lock: %v", err)
+	default:
+	}
+	if _, err := other.Exec(`ROLLBACK`); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-added; err != nil || len(d.List()) != 1 {
+		t.Errorf("Add = %v", err)
 	}
 }

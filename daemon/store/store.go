@@ -24,6 +24,7 @@ import (
 	"log/slog"
 	"net/url"
 	"path/filepath"
+	"sync/atomic"
 
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -40,6 +41,8 @@ type Store struct {
 	write *sql.DB // one connection: SQLite has one writer, and a queue in Go is fairer than its busy handler
 	read  *sql.DB
 	log   *slog.Logger
+
+	trouble atomic.Pointer[error] // of the last transaction; nil: it was written
 }
 
 // Open opens the database in the file at path, creates it if it is not there, and brings its tables up to
@@ -115,7 +118,8 @@ func provider(db *sql.DB) (*goose.Provider, error) {
 }
 
 // tx runs f in one transaction and commits it; when tx returns nil the changes are durable.
-func (s *Store) tx(ctx context.Context, f func(*sql.Tx) error) error {
+func (s *Store) tx(ctx context.Context, f func(*sql.Tx) error) (err error) {
+	defer func() { s.note(err) }()
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return err
