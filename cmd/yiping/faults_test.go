@@ -55,14 +55,17 @@ func TestABadDiskIsSaidAndMendsItself(t *testing.T) {
 	if soak() {
 		step = 1
 	}
-	c := newClerks(t.TempDir())
-	if err := os.MkdirAll(filepath.Join(c.dir, "content", "大厅"), 0o755); err != nil {
-		t.Fatal(err)
+	var c *clerks
+	var d child
+	leave := func() {
+		d.cmd.Process.Kill()
+		d.cmd.Wait()
+		if lost := c.lost(t); lost != "" {
+			t.Fatalf("after a kill: lost %s", lost)
+		}
 	}
-	d := startChild(t, c.dir, "mqtt: {listen: \"off\"}")
-	d.isReady(t)
 	var slowest, longest time.Duration
-	rounds := 0
+	rounds, refusals, count := 0, 0, 0
 	for n := 1; n <= 200; n += step {
 		errors := []string{"ENOSPC", "EIO"}
 		if !soak() {
@@ -70,6 +73,18 @@ func TestABadDiskIsSaidAndMendsItself(t *testing.T) {
 		}
 		for _, errno := range errors {
 			round := fmt.Sprintf("%s %d", errno, n)
+			if rounds%20 == 0 { // there may be so many notices
+				if c != nil {
+					leave()
+					refusals, count = refusals+c.refused, count+c.count
+				}
+				c = newClerks(t.TempDir())
+				if err := os.MkdirAll(filepath.Join(c.dir, "content", "大厅"), 0o755); err != nil {
+					t.Fatal(err)
+				}
+				d = startChild(t, c.dir, "mqtt: {listen: \"off\"}")
+				d.isReady(t)
+			}
 			mend := spoil(t, d.cmd.Process.Pid, errno, n)
 			stop, stopped := make(chan struct{}), make(chan struct{})
 			c.alerts, c.failed = 39, time.Time{}
@@ -107,12 +122,8 @@ func TestABadDiskIsSaidAndMendsItself(t *testing.T) {
 			rounds++
 		}
 	}
-	d.cmd.Process.Kill()
-	d.cmd.Wait()
-	if lost := c.lost(t); lost != "" {
-		t.Errorf("after a kill: lost %s", lost)
-	}
-	t.Logf("%d bad disks, %d writes refused, %s; the problem was told at most %v after the first refusal, and gone %v after the disk was well", rounds, c.refused, c.kinds(), slowest, longest)
+	leave()
+	t.Logf("%d bad disks, %d writes refused, %d acknowledged; the problem was told at most %v after the first refusal, and gone %v after the disk was well", rounds, refusals+c.refused, count+c.count, slowest, longest)
 }
 
 // badDisk reports whether the daemon says that its disk is bad. Asking takes no disk.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -10,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 func soak() bool { return os.Getenv("YIPING_SOAK") == "1" }
@@ -39,7 +41,8 @@ func openBoth(dir string) (*Store, *Media, error) {
 	return s, m, err
 }
 
-// writeForEver stores bytes, remembers them, and only then acknowledges them on standard output.
+// writeForEver stores bytes, remembers them, and only then acknowledges them on standard output. Now and then it collects what it
+// acknowledged as garbage: the row, which is acknowledged, and only then the bytes.
 func writeForEver(dir, synchronous string) error {
 	s, m, err := openBoth(dir)
 	if err != nil {
@@ -77,6 +80,22 @@ func writeForEver(dir, synchronous string) error {
 			}
 		}
 		fmt.Println("ack", path, staged.Hash)
+		if i%7 != 6 {
+			continue
+		}
+		fmt.Println("gone", path, staged.Hash)
+		if err := s.Remember(ctx, Changes{Forget: []string{path}}); err != nil {
+			return err
+		}
+		gone, err := s.Retire(ctx, 1, 2, nil)
+		if err != nil {
+			return err
+		}
+		for _, hash := range gone {
+			if err := m.Remove(hash, time.Now().Add(time.Hour)); err != nil {
+				return err
+			}
+		}
 	}
 }
 
@@ -130,5 +149,11 @@ func (a acknowledged) missing(ctx context.Context, dir string) (string, error) {
 			return "the bytes behind the row of " + path + ": " + err.Error(), nil
 		}
 	}
-	return "", s.Check(ctx)
+	assets, err := s.Assets(ctx)
+	for _, known := range assets {
+		if !m.Has(known.Hash, known.Bytes) {
+			return "the bytes of the asset " + known.Hash, nil
+		}
+	}
+	return "", errors.Join(err, s.Check(ctx))
 }
