@@ -19,8 +19,6 @@ import (
 	"sync"
 	"time"
 
-	systemd "github.com/coreos/go-systemd/v22/daemon"
-
 	"yiping/daemon/agenda"
 	"yiping/daemon/config"
 	"yiping/daemon/holidays"
@@ -187,7 +185,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	tasks := []task{
 		days.Run, lib.Run, fed.Run, booked.Run, timetables(booked, tables), lib.Collect(out.Assets), out.Run, emergencies.Run, hub.Run, socket.Run,
-		watch(changed, hub, lib, booked, days, posted, emergencies), watchdog, disk(st, changed), announce(lib, o.Log), serve(l, handler, o, folk),
+		watch(changed, hub, lib, booked, days, posted, emergencies), watchdog(out.Turns, o.Log), disk(st, changed), announce(lib, o.Log), serve(l, handler, o, folk),
 	}
 	for i, l := range mqtt.lamps {
 		tasks = append(tasks, light(l, c.Lamps[i], streams))
@@ -221,8 +219,10 @@ func runAll(ctx context.Context, tasks []task) error {
 func serve(l net.Listener, h http.Handler, o Options, folk people) task {
 	return func(ctx context.Context) error {
 		s := web.Server(ctx, h, o.Log)
-		failed := make(chan error, 1)
-		go func() { failed <- s.Serve(websocket.Gate(l)) }()
+		come := &busy{conns: map[net.Conn]bool{}}
+		s.ConnState = come.note
+		gate, failed := websocket.Gate(l), make(chan error, 1)
+		go func() { failed <- s.Serve(gate) }()
 		if o.Ready != nil {
 			o.Ready(l.Addr().String())
 		}
@@ -234,52 +234,13 @@ func serve(l net.Listener, h http.Handler, o Options, folk people) task {
 			return fmt.Errorf("serve http: %w", err)
 		case <-ctx.Done():
 		}
-		_, _ = systemd.SdNotify(false, systemd.SdNotifyStopping)
 		end, cancel := context.WithTimeout(context.Background(), grace)
 		defer cancel()
+		hold(end, gate, failed, come)
 		if err := s.Shutdown(end); err != nil {
 			return s.Close()
 		}
 		return nil
-	}
-}
-
-// announce is the task that tells systemd, where it asks, once displays get what they should.
-func announce(lib *library.Library, log *slog.Logger) task {
-	return func(ctx context.Context) error {
-		for seen := uint64(0); ; {
-			catalog, version, err := lib.Catalog().Next(ctx, seen)
-			if err != nil {
-				return nil
-			}
-			if seen = version; !catalog.Starting {
-				break
-			}
-		}
-		if _, err := systemd.SdNotify(false, systemd.SdNotifyReady); err != nil {
-			log.Warn("cannot notify systemd", "err", err)
-		}
-		return nil
-	}
-}
-
-// watchdog is the task that tells systemd, where it asks, that the daemon is alive.
-func watchdog(ctx context.Context) error {
-	every, err := systemd.SdWatchdogEnabled(false)
-	if err != nil || every == 0 {
-		return nil
-	}
-	tick := time.NewTicker(every / 3)
-	defer tick.Stop()
-	for {
-		select {
-		case <-tick.C:
-			if _, err := systemd.SdNotify(false, systemd.SdNotifyWatchdog); err != nil {
-				return fmt.Errorf("notify watchdog: %w", err)
-			}
-		case <-ctx.Done():
-			return nil
-		}
 	}
 }
 

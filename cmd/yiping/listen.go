@@ -5,7 +5,23 @@ import (
 	"io/fs"
 	"net"
 	"syscall"
+
+	"github.com/coreos/go-systemd/v22/activation"
 )
+
+// handed returns the socket that systemd has opened (yiping.socket); nil if it has opened none. It stays open while
+// the daemon starts again, so that whoever connects then waits and is not refused.
+func handed() (net.Listener, error) {
+	all, err := activation.Listeners()
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	if l, ok := all[0].(*net.TCPListener); ok && len(all) == 1 {
+		return l, nil
+	}
+	return nil, failed("systemd 交来的不是一个 TCP 端口。", "What systemd has handed over is not one TCP port.",
+		"请在 yiping.socket 里只写一行 ListenStream=，例如 ListenStream=8080 。", "Let yiping.socket have one line ListenStream=, such as ListenStream=8080")
+}
 
 // listen opens the address. The setting is what an operator writes before an address to choose another
 // one: "--listen" or "listen:".

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"yiping/daemon"
@@ -16,23 +17,27 @@ import (
 type serveCmd struct {
 	Config   string `required:"" type:"path" placeholder:"FILE" help:"Configuration file."`
 	Simulate bool   `help:"Let in whoever asks from this computer, and show the building at /building."`
+
+	handed bool // systemd has opened the socket
 }
 
 // Run runs the daemon of a real site. SIGHUP makes it read its configuration again: all of it or, if
 // there is a mistake in it, nothing.
-func (c serveCmd) Run(s streams) error {
+func (c *serveCmd) Run(s streams) error {
 	cfg, err := load(c.Config)
 	if err != nil {
 		return err
 	}
-	l, err := listen(cfg.Listen, "listen:")
+	log := logger(s.err)
+	l, err := c.open(cfg, log)
 	if err != nil {
 		return err
 	}
+	end := context.AfterFunc(s, func() { daemon.TellStopping(log) })
+	defer end()
 	hup := make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP)
 	defer signal.Stop(hup)
-	log := logger(s.err)
 	for {
 		next, nextListener, err := c.until(s, hup, cfg, l, log)
 		if next == nil || err != nil {
@@ -43,9 +48,31 @@ func (c serveCmd) Run(s streams) error {
 	}
 }
 
+// open returns the socket to serve on: the one that systemd has opened, or one at the configured address.
+func (c *serveCmd) open(cfg config.Config, log *slog.Logger) (net.Listener, error) {
+	l, err := handed()
+	if err != nil {
+		return nil, err
+	}
+	if l == nil {
+		return listen(cfg.Listen, "listen:")
+	}
+	c.handed = true
+	if at := l.Addr().String(); !samePort(at, cfg.Listen) {
+		log.Warn("the address is that of yiping.socket, not the configured one", "address", at, "configured", cfg.Listen)
+	}
+	return l, nil
+}
+
+func samePort(a, b string) bool {
+	_, p, errA := net.SplitHostPort(a)
+	_, q, errB := net.SplitHostPort(b)
+	return errA == nil && errB == nil && p == q
+}
+
 // until runs the daemon with a configuration until there is another one, nil at the end. The address is
 // handed on: a port that another program could take meanwhile would be lost.
-func (c serveCmd) until(s streams, hup <-chan os.Signal, cfg config.Config, l net.Listener, log *slog.Logger) (*config.Config, net.Listener, error) {
+func (c *serveCmd) until(s streams, hup <-chan os.Signal, cfg config.Config, l net.Listener, log *slog.Logger) (*config.Config, net.Listener, error) {
 	heir, err := inherit(l)
 	if err != nil {
 		return nil, nil, err
@@ -75,8 +102,9 @@ There is no user yet. Open this link within an hour to make the first admin; it 
 			return nil, nil, err
 		case <-hup:
 		}
+		daemon.TellReloading(log)
 		next, err := load(c.Config)
-		if err == nil && next.Listen != cfg.Listen {
+		if err == nil && next.Listen != cfg.Listen && !c.handed {
 			var other net.Listener
 			if other, err = listen(next.Listen, "listen:"); err == nil {
 				heir.Close()
@@ -85,6 +113,8 @@ There is no user yet. Open this link within an hour to make the first admin; it 
 		}
 		if err != nil {
 			log.Error("configuration refused, the old one stays", "file", c.Config, "err", err)
+			why, _, _ := strings.Cut(err.Error(), "\n")
+			daemon.TellRefused(log, why)
 			continue
 		}
 		stop()

@@ -60,6 +60,7 @@ type Display struct {
 type Playout struct {
 	Config
 	state atomic.Pointer[state]
+	asked chan struct{}                 // by Turns
 	posts latest.Cell[[]playlists.Post] // those that displays have
 
 	mu     sync.Mutex // guards posted, and what displays are told: notices must not be followed by older ones
@@ -86,7 +87,7 @@ type issue struct {
 
 // New returns the loop for a site. It restores the world from the journal.
 func New(cfg Config) (*Playout, error) {
-	p := &Playout{Config: cfg, posted: map[string][]playlists.Post{}}
+	p := &Playout{Config: cfg, asked: make(chan struct{}), posted: map[string][]playlists.Post{}}
 	world, err := restore(cfg.Store, cfg.Zone, cfg.House)
 	if err != nil {
 		return nil, err
@@ -138,11 +139,23 @@ func (p *Playout) Run(ctx context.Context) error {
 		case <-p.Bookings.Changed(bookingsSeen):
 		case <-p.posts.Changed(postsSeen):
 		case <-p.Displays.Changed(s.screens.version):
+		case <-p.asked:
 		case <-wait.C:
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
 		wait.Stop()
+	}
+}
+
+// Turns returns nil when the loop has come round, or the error of ctx if it does not until then: something that it
+// waits for, such as a disk, hangs.
+func (p *Playout) Turns(ctx context.Context) error {
+	select {
+	case p.asked <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 
@@ -220,7 +233,7 @@ func (p *Playout) turn(ctx context.Context, c *screens, world *playlists.World, 
 	slices.SortFunc(s.problems, func(a, b playlists.Problem) int { return cmp.Compare(a.ID, b.ID) })
 	s.problems = slices.CompactFunc(s.problems, func(a, b playlists.Problem) bool { return a.ID == b.ID })
 
-	if s.journal = p.write(ctx, old, s, now); s.journal != nil {
+	if s.journal = p.write(ctx, old, s, now); s.journal != nil && ctx.Err() == nil {
 		p.Log.Error("cannot write the journal", "err", s.journal)
 	}
 	p.state.Store(s)

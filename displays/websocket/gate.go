@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"os"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -19,8 +20,8 @@ import (
 // A connection leaves the gate when its first answer begins, when a player has got its documents, when it is
 // closed, or when its lease ends: someone who connects and says nothing can't keep the others out. The
 // listener's Close ends the goroutine.
-func Gate(l net.Listener) net.Listener {
-	g := &gate{
+func Gate(l net.Listener) *Gated {
+	g := &Gated{
 		Listener: l,
 		accepted: make(chan accepted, queue),
 		left:     make(chan struct{}, 1),
@@ -37,7 +38,8 @@ const (
 	helloLease = 20 * time.Millisecond // from the upgrade to hello
 )
 
-type gate struct {
+// Gated is a listener behind a gate.
+type Gated struct {
 	net.Listener
 	accepted chan accepted
 	left     chan struct{} // someone has left the gate; room for one is enough
@@ -53,11 +55,12 @@ type accepted struct {
 	err  error
 }
 
-// accept fills the queue until the listener is closed.
-func (g *gate) accept() {
+// accept fills the queue until the listener is closed or on hold.
+func (g *Gated) accept() {
+	defer close(g.accepted)
 	for {
 		c, err := g.Listener.Accept()
-		if errors.Is(err, net.ErrClosed) {
+		if errors.Is(err, net.ErrClosed) || errors.Is(err, os.ErrDeadlineExceeded) {
 			return
 		}
 		select {
@@ -74,28 +77,37 @@ func (g *gate) accept() {
 	}
 }
 
+// Hold takes no more connections from the kernel. Those that were taken are still let in; then Accept says that the
+// listener is closed, which it is not: whoever comes now waits in the kernel for another process that has
+// the same socket.
+func (g *Gated) Hold() {
+	if l, ok := g.Listener.(interface{ SetDeadline(time.Time) error }); ok && l.SetDeadline(time.Unix(1, 0)) == nil {
+		return
+	}
+	g.Listener.Close()
+}
+
 // Close closes the listener and the connections that nobody has let in yet.
-func (g *gate) Close() error {
+func (g *Gated) Close() error {
 	g.close.Do(func() { close(g.closed) })
 	err := g.Listener.Close()
-	for {
-		select {
-		case a := <-g.accepted:
-			if a.conn != nil {
-				a.conn.Close()
-			}
-		default:
-			return err
+	for a := range g.accepted {
+		if a.conn != nil {
+			a.conn.Close()
 		}
 	}
+	return err
 }
 
 // Accept lets the next connection in.
-func (g *gate) Accept() (net.Conn, error) {
+func (g *Gated) Accept() (net.Conn, error) {
 	var next accepted
+	var open bool
 	select {
-	case next = <-g.accepted:
+	case next, open = <-g.accepted:
 	case <-g.closed:
+	}
+	if !open {
 		return nil, net.ErrClosed
 	}
 	if next.err != nil {
@@ -116,7 +128,7 @@ func (g *gate) Accept() (net.Conn, error) {
 }
 
 // enter returns the connection as one inside the gate, or how long to wait at most.
-func (g *gate) enter(c net.Conn, now time.Time) (net.Conn, time.Duration) {
+func (g *Gated) enter(c net.Conn, now time.Time) (net.Conn, time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.inside = slices.DeleteFunc(g.inside, func(in *guest) bool { return !now.Before(in.until) })
@@ -138,7 +150,7 @@ func (g *gate) enter(c net.Conn, now time.Time) (net.Conn, time.Duration) {
 
 // guest is what a connection knows of the gate.
 type guest struct {
-	gate  *gate
+	gate  *Gated
 	until time.Time // end of the lease; guarded by gate.mu
 	gone  atomic.Bool
 }

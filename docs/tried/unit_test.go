@@ -73,49 +73,74 @@ func number(t *testing.T, form string, in []byte) float64 {
 	return n
 }
 
-// The unit is right as systemd reads it, with the binary where the unit expects it.
-func TestUnitIsRight(t *testing.T) {
-	text, err := os.ReadFile(unit)
+// The units are right as systemd reads them, with programs that are there where the units expect theirs. To an old systemd
+// the daemon's unit comes with what an old one needs.
+func TestUnitsAreRight(t *testing.T) {
+	binary := executable(t)
+	version, err := exec.Command("systemctl", "--version").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	binary, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
+	dir := t.TempDir()
+	var units []string
+	for name, start := range map[string]string{
+		"yiping.service":       "/usr/local/bin/yiping serve --config /etc/yiping/yiping.yaml\n",
+		"yiping.socket":        "",
+		"yiping-kiosk.service": "/usr/bin/cage -d -s -- /usr/lib/yiping-kiosk/screen\n",
+	} {
+		text, err := os.ReadFile("../../systemd/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		program, _, _ := strings.Cut(start, " ")
+		if start != "" && !strings.Contains(string(text), "ExecStart="+start) {
+			t.Errorf("%s starts something else", name)
+		}
+		read := string(text)
+		if start != "" {
+			read = strings.ReplaceAll(read, program, binary)
+		}
+		if number(t, `systemd ([0-9]+)`, version) < 253 && name == "yiping.service" {
+			added, err := os.ReadFile("../../systemd/before-253.conf")
+			if err != nil {
+				t.Fatal(err)
+			}
+			read = strings.Replace(read, "Type=notify-reload\n", "", 1) + string(added)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(read), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		units = append(units, filepath.Join(dir, name))
 	}
-	const installed = "/usr/local/bin/yiping"
-	if !strings.Contains(string(text), "ExecStart="+installed+" serve --config /etc/yiping/yiping.yaml\n") {
-		t.Error("the unit starts something else")
-	}
-	copied := filepath.Join(t.TempDir(), "yiping.service")
-	if err := os.WriteFile(copied, []byte(strings.ReplaceAll(string(text), installed, binary)), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if out, err := exec.Command("systemd-analyze", "verify", "--man=no", copied).CombinedOutput(); err != nil || len(out) > 0 {
+	if out, err := exec.Command("systemd-analyze", append([]string{"verify", "--man=no"}, units...)...).CombinedOutput(); err != nil || len(out) > 0 {
 		t.Errorf("systemd-analyze verify: %v\n%s", err, out)
 	}
 }
 
-// Each line of hardening says why it is there: a comment is above it, or above the lines it belongs to.
+// Each line of a unit says why it is there: a comment is above it, or above the lines it belongs to. Of the daemon's that is
+// asked of the hardening, of the others of everything.
 func TestHardeningSaysWhy(t *testing.T) {
-	text, err := os.ReadFile(unit)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, hardening, ok := strings.Cut(string(text), "\nStateDirectoryMode=")
-	if !ok {
-		t.Fatal("the unit has no StateDirectoryMode")
-	}
-	hardening, _, _ = strings.Cut(hardening, "\n[Install]")
-	explained := true
-	for line := range strings.Lines(hardening) {
-		switch line = strings.TrimSpace(line); {
-		case line == "":
-			explained = false
-		case strings.HasPrefix(line, "#"):
-			explained = true
-		case !explained:
-			t.Errorf("%s: no comment says why", line)
+	for name, begin := range map[string]string{unit: "\nStateDirectoryMode=", "../../systemd/yiping.socket": "\n[Socket]", "../../systemd/yiping-kiosk.service": "\nEnvironmentFile="} {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, lines, ok := strings.Cut(string(text), begin)
+		if !ok {
+			t.Fatalf("%s has no %q", name, begin)
+		}
+		lines, _, _ = strings.Cut(lines, "\n[Install]")
+		_, lines, _ = strings.Cut(lines, "\n")
+		explained := true
+		for line := range strings.Lines(lines) {
+			switch line = strings.TrimSpace(line); {
+			case line == "":
+				explained = false
+			case strings.HasPrefix(line, "#"):
+				explained = true
+			case !explained:
+				t.Errorf("%s: %s: no comment says why", filepath.Base(name), line)
+			}
 		}
 	}
 }

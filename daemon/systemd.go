@@ -1,0 +1,81 @@
+package daemon
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/coreos/go-systemd/v22/daemon"
+
+	"yiping/daemon/library"
+)
+
+// What systemd is told, where it asks (sd_notify(3)). A daemon that runs without it tells nobody.
+
+// TellStopping says that the process is about to end. A daemon that only reads its configuration again does not say
+// so: systemd would take it at its word, and kill it.
+func TellStopping(log *slog.Logger) { tell(log, daemon.SdNotifyStopping) }
+
+// TellReloading says that the configuration is being read again. Either Run says that all is well with the new
+// one, or TellRefused that the old one stays.
+func TellReloading(log *slog.Logger) {
+	tell(log, daemon.SdNotifyReloading+"\n"+daemon.SdNotifyMonotonicUsec())
+}
+
+// TellRefused says that a reload has ended and changed nothing, and why: one line, which `systemctl status` shows.
+func TellRefused(log *slog.Logger, why string) {
+	tell(log, daemon.SdNotifyReady+"\nSTATUS=配置有错，照旧运行 the new configuration is refused, the old one stays: "+why)
+}
+
+func tell(log *slog.Logger, state string) {
+	if _, err := daemon.SdNotify(false, state); err != nil {
+		log.Warn("cannot notify systemd", "err", err)
+	}
+}
+
+// announce is the task that tells systemd once displays get what they should.
+func announce(lib *library.Library, log *slog.Logger) task {
+	return func(ctx context.Context) error {
+		for seen := uint64(0); ; {
+			catalog, version, err := lib.Catalog().Next(ctx, seen)
+			if err != nil {
+				return nil
+			}
+			if seen = version; !catalog.Starting {
+				break
+			}
+		}
+		tell(log, daemon.SdNotifyReady+"\nSTATUS=正常运行 running")
+		return nil
+	}
+}
+
+// watchdog is the task that tells systemd that the daemon is alive, but only as long as its loop turns: a process
+// whose loop hangs is as dead to displays as one that has ended. Turns returns nil when the loop has come round.
+func watchdog(turns func(context.Context) error, log *slog.Logger) task {
+	return func(ctx context.Context) error {
+		every, err := daemon.SdWatchdogEnabled(false)
+		if err != nil || every == 0 {
+			return nil
+		}
+		every /= 3
+		tick := time.NewTicker(every)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+			case <-ctx.Done():
+				return nil
+			}
+			wait, cancel := context.WithTimeout(ctx, every)
+			err := turns(wait)
+			cancel()
+			switch {
+			case err == nil:
+				tell(log, daemon.SdNotifyWatchdog)
+			case ctx.Err() == nil:
+				log.Error("the loop does not turn, systemd will start the daemon again unless it goes on", "waited", every)
+			}
+		}
+	}
+}
