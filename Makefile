@@ -1,5 +1,6 @@
 # make run     a whole building with its screens, at http://127.0.0.1:8080/building
 # make build   bin/yiping, one static binary with the pages inside
+# make deb     bin/*.deb, the packages yiping and yiping-kiosk for Debian
 # make test    every test, the long ones in a short form; installs what tests need
 # make check   what needs no running: form, types, static analysis, documents, house rules
 # make bench   measures, and prints tables; PEERS=DIR compares with other servers
@@ -20,7 +21,7 @@ PAGES := $(shell find web/*/ web/*.mjs web/*.json -not -path 'web/node_modules*'
 GO_DIRS = $(shell go list -f '{{.Dir}}' ./...)
 STATICCHECK := go tool -modfile=tools.mod staticcheck
 
-.PHONY: help run build test check bench soak clean
+.PHONY: help run build deb test check bench soak clean
 
 help:
 	@sed -n '/^# make/s/^# //p' Makefile
@@ -30,6 +31,11 @@ run: bin/yiping
 	@exec bin/yiping demo $(ARGS)
 
 build: bin/yiping
+
+deb: export SOURCE_DATE_EPOCH := $(shell git -c safe.directory='$(CURDIR)' log -1 --format=%ct 2>/dev/null)
+deb: bin/yiping
+	@rm -f bin/*.deb
+	@scripts/deb bin/yiping '$(VERSION)' bin
 
 # Go knows by itself whether there is anything to do.
 .PHONY: bin/yiping

@@ -25,6 +25,7 @@ type cli struct {
 	Backup  backupCmd  `cmd:"" help:"Write all that the daemon keeps into one file, while it works or not. 备份。"`
 	Restore restoreCmd `cmd:"" help:"Put a backup back. 恢复备份。"`
 	Version versionCmd `cmd:"" help:"Print the version. 显示版本。"`
+	Man     manCmd     `cmd:"" hidden:"" help:"Print the manual page."`
 }
 
 // streams is what a command reads and writes besides files.
