@@ -9,6 +9,8 @@ import (
 	"yiping/daemon/config"
 	"yiping/daemon/library"
 	"yiping/daemon/playout"
+	"yiping/displays"
+	"yiping/displays/wire"
 	"yiping/web"
 )
 
@@ -138,11 +140,20 @@ func status(lib *library.Library) func() ([]byte, error) {
 }
 
 // ready returns the function that says whether displays get what they should: the content folder has been
-// looked through once.
-func ready(lib *library.Library) func() error {
+// looked through once, and each display has a program.
+func ready(lib *library.Library, hub *displays.Hub) func() error {
 	return func() error {
 		if catalog, version := lib.Catalog().Get(); version == 0 || catalog.Starting {
-			return errors.New("the content folder is still being looked through")
+			return errors.New("内容文件夹还没有看完第一遍 the content folder is still being looked through")
+		}
+		waiting := 0
+		for _, s := range hub.States() {
+			if s.Want[wire.Program] == "" {
+				waiting++
+			}
+		}
+		if waiting > 0 {
+			return fmt.Errorf("%d 块屏还没有节目 displays still without a program: %[1]d", waiting)
 		}
 		return nil
 	}

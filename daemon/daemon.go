@@ -165,6 +165,7 @@ func Run(ctx context.Context, o Options) error {
 		func() []playlists.Problem { return days.Problems(c.Zone().Day(time.Now().UnixMilli())) },
 		mqtt.problems, warned.problems, folk.record.Problems, shown.plays.Problems,
 	)
+	measured := &metrics{o.Version, hub, out, st, lib, emergencies, streams, mqtt, listed}
 	handler, err := web.New(web.Config{
 		Site: web.Site{Name: c.Site.Name, Zone: c.Zone()}, Version: o.Version, Access: access, Dist: dist,
 		Displays: hub.States, Frame: frames(c, out), Documents: documents(out), Identify: identify(out),
@@ -172,7 +173,7 @@ func Run(ctx context.Context, o Options) error {
 		Notices: board{posted}, Emergencies: siren{emergencies}, Contacts: wired, Pairing: door{players}, Streams: channel{streams}, Alerts: warned, Plays: shown, Changed: changed,
 		Accounts: folk, Audit: ledgerOf{folk.record},
 		Media: mediaOf(st, media), Socket: socket, Building: rooms, Status: status(lib),
-		Ready: ready(lib), Log: o.Log.With("part", "web"),
+		Ready: ready(lib, hub), Metrics: measured.registry(), Log: o.Log.With("part", "web"),
 	})
 	if err != nil {
 		return err
@@ -185,7 +186,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	tasks := []task{
 		days.Run, lib.Run, fed.Run, booked.Run, timetables(booked, tables), lib.Collect(out.Assets), out.Run, emergencies.Run, hub.Run, socket.Run,
-		watch(changed, hub, lib, booked, days, posted, emergencies), watchdog(out.Turns, o.Log), disk(st, changed), announce(lib, o.Log), serve(l, handler, o, folk),
+		watch(changed, hub, lib, booked, days, posted, emergencies), watchdog(out.Turns, o.Log), disk(st, changed), announce(ready(lib, hub), lib, hub, o.Log), serve(l, handler, o, folk),
 	}
 	for i, l := range mqtt.lamps {
 		tasks = append(tasks, light(l, c.Lamps[i], streams))

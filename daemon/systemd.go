@@ -8,6 +8,7 @@ import (
 	"github.com/coreos/go-systemd/v22/daemon"
 
 	"yiping/daemon/library"
+	"yiping/displays"
 )
 
 // What systemd is told, where it asks (sd_notify(3)). A daemon that runs without it tells nobody.
@@ -34,15 +35,19 @@ func tell(log *slog.Logger, state string) {
 }
 
 // announce is the task that tells systemd once displays get what they should.
-func announce(lib *library.Library, log *slog.Logger) task {
+func announce(ready func() error, lib *library.Library, hub *displays.Hub, log *slog.Logger) task {
 	return func(ctx context.Context) error {
-		for seen := uint64(0); ; {
-			catalog, version, err := lib.Catalog().Next(ctx, seen)
-			if err != nil {
-				return nil
-			}
-			if seen = version; !catalog.Starting {
+		for {
+			_, catalog := lib.Catalog().Get()
+			_, published := hub.Published().Get()
+			if ready() == nil {
 				break
+			}
+			select {
+			case <-lib.Catalog().Changed(catalog):
+			case <-hub.Published().Changed(published):
+			case <-ctx.Done():
+				return nil
 			}
 		}
 		tell(log, daemon.SdNotifyReady+"\nSTATUS=正常运行 running")

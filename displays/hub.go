@@ -23,6 +23,8 @@ type Hub struct {
 	published latest.Cell[struct{}]
 	changes   latest.Cell[struct{}]
 	recorder  atomic.Pointer[Recorder]
+
+	traffic [len(wire.Kinds)]traffic // in the order of wire.Kinds
 }
 
 // directory is the list of displays. It is never changed, only replaced.

@@ -193,7 +193,9 @@ func (s *Session) Pending(into []*Message) ([]*Message, error) {
 			continue
 		}
 		s.given[i] = m
-		if s.have[kind] == m.document.Hash {
+		named := s.have[kind] == m.document.Hash
+		s.hub.traffic[i].count(m, named)
+		if named {
 			m = m.named()
 		}
 		delete(s.have, kind)

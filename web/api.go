@@ -22,6 +22,9 @@ func (s *site) api(mux *http.ServeMux) {
 	c.CreateHooks = nil                // answers carry no "$schema" member
 	a := humago.New(mux, c)
 	a.UseMiddleware(s.audited)
+	if s.Metrics != nil {
+		a.UseMiddleware(counted(s.Metrics))
+	}
 
 	register(a, Viewer, http.MethodGet, "/site", "site", "The building and what this daemon offers", s.getSite)
 	register(a, Viewer, http.MethodGet, "/building", "building", "Where the displays are", s.getBuilding)
@@ -86,7 +89,7 @@ func (s *site) noDisplay(id string) *Refusal {
 
 // failed is the answer to a request that the daemon could not carry out through no fault of the client.
 func (s *site) failed(op string, err error) *Refusal {
-	s.Log.Error("request failed", "operation", op, "error", err)
+	s.Log.Error("request failed", "operation", op, "err", err)
 	return refuse(http.StatusInternalServerError,
 		playlists.Text{ZH: "没有成功，原因已写进日志。", EN: "That did not work; the reason is in the log."},
 		playlists.Text{ZH: "请稍后再试。", EN: "Try again in a moment."})

@@ -29,7 +29,7 @@ func (s *site) media(w http.ResponseWriter, r *http.Request) {
 		s.noMedia(w, r)
 		return
 	case err != nil:
-		s.Log.Error("asset cannot be read", "asset", hash, "error", err)
+		s.Log.Error("asset cannot be read", "asset", hash, "err", err)
 		refuse(http.StatusInternalServerError,
 			playlists.Text{ZH: "这个素材暂时读不出来。", EN: "This asset cannot be read at the moment."},
 			playlists.Text{ZH: "请检查服务器的磁盘。", EN: "Check the server's disk."},

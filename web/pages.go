@@ -187,7 +187,7 @@ func (s *site) screen(next http.HandlerFunc) http.HandlerFunc {
 func (s *site) status(w http.ResponseWriter, r *http.Request) {
 	b, err := s.Status()
 	if err != nil {
-		s.Log.Error("status page cannot be read", "error", err)
+		s.Log.Error("status page cannot be read", "err", err)
 		refuse(http.StatusServiceUnavailable,
 			playlists.Text{ZH: "播出状态还没有写好。", EN: "The status page has not been written yet."},
 			playlists.Text{ZH: "请过半分钟再看。", EN: "Look again in half a minute."},

@@ -17,6 +17,8 @@ import (
 	"log/slog"
 	"net/http"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"yiping/displays"
 	"yiping/displays/latest"
 	"yiping/playlists"
@@ -52,7 +54,8 @@ type Config struct {
 	Socket      http.Handler                                         // serves GET /screen/{id}/socket
 	Status      func() ([]byte, error)                               // the folder's 播出状态.html, for GET /status; nil: there is none
 	Building    func() []Room                                        // what /building shows; without it there is no such page
-	Ready       func() error                                         // nil once the daemon does all it should
+	Ready       func() error                                         // nil once the daemon does all it should; the error says in words for people what is missing
+	Metrics     *prometheus.Registry                                 // what GET /metrics says; nil: there is no such page
 	Log         *slog.Logger
 }
 
@@ -88,6 +91,9 @@ func New(cfg Config) (http.Handler, error) {
 	s.api(mux)
 	mux.Handle("GET /media/{hash}", needs(Player, http.HandlerFunc(s.media)))
 	mux.Handle("GET /screen/{id}/socket", needs(Player, http.HandlerFunc(s.socket)))
+	if cfg.Metrics != nil {
+		s.metrics(mux)
+	}
 	if cfg.Status != nil {
 		mux.Handle("GET /status", needs(Viewer, http.HandlerFunc(s.status)))
 	}

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
-	"os"
 
 	"github.com/alecthomas/kong"
 
@@ -81,18 +79,4 @@ type versionCmd struct{}
 func (versionCmd) Run(s streams) error {
 	_, err := fmt.Fprintln(s.out, "yiping", version)
 	return err
-}
-
-// logger writes to stderr; under systemd without time stamps, which the journal has.
-func logger(w io.Writer) *slog.Logger {
-	o := &slog.HandlerOptions{}
-	if os.Getenv("JOURNAL_STREAM") != "" {
-		o.ReplaceAttr = func(groups []string, a slog.Attr) slog.Attr {
-			if len(groups) == 0 && a.Key == slog.TimeKey {
-				return slog.Attr{}
-			}
-			return a
-		}
-	}
-	return slog.New(slog.NewTextHandler(w, o))
 }

@@ -59,8 +59,10 @@ type Display struct {
 // Playout is the loop and its present state.
 type Playout struct {
 	Config
-	state atomic.Pointer[state]
-	asked chan struct{}                 // by Turns
+	state    atomic.Pointer[state]
+	asked    chan struct{} // by Turns
+	compiled compiled
+
 	posts latest.Cell[[]playlists.Post] // those that displays have
 
 	mu     sync.Mutex // guards posted, and what displays are told: notices must not be followed by older ones
@@ -209,6 +211,7 @@ func (p *Playout) untilNext(now int64) time.Duration {
 
 // turn makes the documents of a world and gives them to the displays.
 func (p *Playout) turn(ctx context.Context, c *screens, world *playlists.World, now int64) {
+	begun := time.Now()
 	old := p.state.Load()
 	s := &state{world: world, screens: c, window: world.WindowAt(now), programs: map[string]*issue{}, settled: old.settled}
 	for i, d := range c.displays {
@@ -233,6 +236,7 @@ func (p *Playout) turn(ctx context.Context, c *screens, world *playlists.World, 
 	slices.SortFunc(s.problems, func(a, b playlists.Problem) int { return cmp.Compare(a.ID, b.ID) })
 	s.problems = slices.CompactFunc(s.problems, func(a, b playlists.Problem) bool { return a.ID == b.ID })
 
+	p.compiled.note(begun)
 	if s.journal = p.write(ctx, old, s, now); s.journal != nil && ctx.Err() == nil {
 		p.Log.Error("cannot write the journal", "err", s.journal)
 	}

@@ -25,6 +25,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"sync/atomic"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -43,6 +44,7 @@ type Store struct {
 	log   *slog.Logger
 
 	trouble atomic.Pointer[error] // of the last transaction; nil: it was written
+	writes  writes
 }
 
 // Open opens the database in the file at path, creates it if it is not there, and brings its tables up to
@@ -119,7 +121,10 @@ func provider(db *sql.DB) (*goose.Provider, error) {
 
 // tx runs f in one transaction and commits it; when tx returns nil the changes are durable.
 func (s *Store) tx(ctx context.Context, f func(*sql.Tx) error) (err error) {
-	defer func() { s.note(err) }()
+	defer func(begun time.Time) {
+		s.note(err)
+		s.writes.note(begun, err)
+	}(time.Now())
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return err

@@ -33,3 +33,10 @@ func (c *Client) Problems() []playlists.Problem {
 	}
 	return all
 }
+
+// Connected tells whether the broker can be reached.
+func (c *Client) Connected() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.away == nil
+}

@@ -1,0 +1,46 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// metrics serves GET /metrics in the form of Prometheus. It is for those who may read everything, and for whatever runs on
+// this computer, because a collector there has no need of a token: it says how many, never what.
+func (s *site) metrics(mux *http.ServeMux) {
+	h := promhttp.HandlerFor(s.Metrics, promhttp.HandlerOpts{})
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, r *http.Request) {
+		if refusal := denied(WhoAsks(r.Context()), Viewer); refusal != nil {
+			if _, stranger := Loopback(r); stranger != nil {
+				refusal.write(w, r)
+				return
+			}
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		h.ServeHTTP(w, r)
+	})
+}
+
+// counted returns a middleware that counts requests of the API by operation and status, of which there are few.
+func counted(into prometheus.Registerer) func(huma.Context, func(huma.Context)) {
+	requests := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "yiping_http_requests_total", Help: "Requests of the API, by operation and status.",
+	}, []string{"operation", "status"})
+	into.MustRegister(requests)
+	return func(c huma.Context, next func(huma.Context)) {
+		next(c)
+		op, status := c.Operation(), c.Status()
+		if status == 0 { // written past huma
+			status = http.StatusOK
+			least, _ := RoleNamed(op.Extensions["x-role"].(string))
+			if refusal := denied(WhoAsks(c.Context()), least); refusal != nil {
+				status = refusal.Status
+			}
+		}
+		requests.WithLabelValues(op.OperationID, strconv.Itoa(status)).Inc()
+	}
+}
