@@ -19,6 +19,7 @@ type cli struct {
 	Demo    demoCmd    `cmd:"" help:"Run a whole simulated building; nothing to configure. 运行一座演示楼。"`
 	Serve   serveCmd   `cmd:"" help:"Run the daemon. 运行服务。"`
 	Check   checkCmd   `cmd:"" help:"Find every mistake in a configuration. 检查配置文件。"`
+	Doctor  doctorCmd  `cmd:"" help:"Check this computer: disk, clock, share, programs, database. 检查这台电脑。"`
 	Show    showCmd    `cmd:"" help:"Say what a display shows at a time, and why. 某块屏在某一刻播什么、为什么。"`
 	Backup  backupCmd  `cmd:"" help:"Write all that the daemon keeps into one file, while it works or not. 备份。"`
 	Restore restoreCmd `cmd:"" help:"Put a backup back. 恢复备份。"`

@@ -140,7 +140,7 @@ func TestALostFolderWithdrawsNothing(t *testing.T) {
 		},
 		"another": func(b *building, away string) error {
 			return errors.Join(os.Rename(b.root, away), os.MkdirAll(filepath.Join(b.root, "大厅"), 0o755),
-				os.WriteFile(filepath.Join(b.root, sentinel), []byte("another one"), 0o644),
+				os.WriteFile(filepath.Join(b.root, Sentinel), []byte("another one"), 0o644),
 				os.WriteFile(filepath.Join(b.root, "大厅/other.jpg"), photo(99, 32, 24), 0o644))
 		},
 	} {
@@ -187,7 +187,7 @@ func TestWithoutItsMarkTheFolderIsNotBelieved(t *testing.T) {
 	ids := b.fill("大厅", 3)
 	b.start()
 	b.shows(ids...)
-	b.remove(sentinel)
+	b.remove(Sentinel)
 	b.remove(ids[0])
 	b.report("that the folder is lost", func(r Report) bool { return len(r.Problems) == 1 })
 	b.shows(ids...)
@@ -198,7 +198,7 @@ func TestWithoutItsMarkTheFolderIsNotBelieved(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.shows(ids[1:]...)
-	if _, err := os.Stat(filepath.Join(b.root, sentinel)); err != nil {
+	if _, err := os.Stat(filepath.Join(b.root, Sentinel)); err != nil {
 		t.Errorf("the folder was confirmed and has no mark: %v", err)
 	}
 	b.report("no problem", func(r Report) bool { return len(r.Problems) == 0 })

@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// sentinel is the hidden file by which the content folder is known. A network folder that is not mounted
+// Sentinel is the hidden file by which the content folder is known. A network folder that is not mounted
 // looks exactly like one that somebody emptied; only the sentinel tells them apart.
-const sentinel = ".yiping-sentinel"
+const Sentinel = ".yiping-sentinel"
 
 // Names under which the store remembers the mark.
 const (
@@ -214,11 +214,11 @@ func (fo *folder) familiar(root *os.Root) bool {
 
 // readMark returns what the sentinel says, "" if there is none on the folder's own device.
 func readMark(root *os.Root, g sig) string {
-	info, err := root.Lstat(sentinel)
+	info, err := root.Lstat(Sentinel)
 	if err != nil || !info.Mode().IsRegular() || sigOf(info, g.dev).dev != 0 {
 		return ""
 	}
-	f, err := root.Open(sentinel)
+	f, err := root.Open(Sentinel)
 	if err != nil {
 		return ""
 	}
@@ -232,13 +232,13 @@ func readMark(root *os.Root, g sig) string {
 
 // writeMark marks the folder. It returns "" where that is not possible: a folder that is only read works too.
 func writeMark(root *os.Root, id string) string {
-	f, err := root.OpenFile(sentinel, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	f, err := root.OpenFile(Sentinel, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if err != nil {
 		return ""
 	}
 	_, err = f.WriteString(id)
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		root.Remove(sentinel)
+		root.Remove(Sentinel)
 		return ""
 	}
 	return id
