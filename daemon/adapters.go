@@ -24,10 +24,10 @@ func frames(c config.Config, p *playout.Playout) func(string, int64) (web.Frame,
 		}
 		f := web.Frame{
 			Display: display, At: site.Time(v.At), Program: v.Hash, Next: site.TimeOrNever(v.Frame.Next),
-			Overlay: v.Frame.Overlay, Takeover: v.Frame.Takeover,
+			Overlay: v.Frame.Overlay, Takeover: v.Frame.Takeover, Canvas: v.Program.Canvas, Viewport: v.Viewport,
 		}
 		for i, s := range v.Frame.Regions {
-			r := web.FrameRegion{ID: s.Region, OffsetMS: s.Offset, Until: site.TimeOrNever(s.Until)}
+			r := web.FrameRegion{ID: s.Region, Rect: v.Program.Lines[i].Rect, OffsetMS: s.Offset, Until: site.TimeOrNever(s.Until)}
 			if s.Item >= 0 {
 				item := v.Program.Items[s.Item]
 				r.Item, r.Asset = item.ID, item.Asset
@@ -51,6 +51,10 @@ func documents(p *playout.Playout) func(string, int64) (web.Documents, error) {
 
 func identify(p *playout.Playout) func(string) error {
 	return func(display string) error { return translate(p.Identify(display)) }
+}
+
+func reload(p *playout.Playout) func(string) error {
+	return func(display string) error { return translate(p.Reload(display)) }
 }
 
 // translate gives an error of the playout the name that web knows it by.

@@ -10,15 +10,17 @@ import (
 	"yiping/daemon/topics"
 	"yiping/displays/latest"
 	"yiping/playlists"
+	"yiping/web"
 )
 
 // lines adds what says the line of each display, over MQTT and into files, and what is on in the rooms. Files are written
 // without a broker, too.
 func (m *messages) lines(c config.Config, o Options, at *places, booked *agenda.Agenda, out *playout.Playout) {
 	lines := new(latest.Cell[map[string]string])
-	m.parts = append(m.parts, led.New(led.Config{
+	m.led = led.New(led.Config{
 		Boards: &at.boards, Posts: out.Posts(), Lines: lines, Publish: func(all map[string][]byte) { m.publish(led.Source, all) }, Log: o.Log.With("part", "led"),
-	}))
+	})
+	m.parts = append(m.parts, m.led)
 	m.topics = []task{
 		func(ctx context.Context) error {
 			return topics.Run(ctx, topics.Config{
@@ -30,6 +32,15 @@ func (m *messages) lines(c config.Config, o Options, at *places, booked *agenda.
 			return topics.RunNotices(ctx, c.Zone(), out.Posts(), func(all map[string][]byte) { m.publish(topics.NoticeSource, all) })
 		},
 	}
+}
+
+// said returns the line that each display was told, as web sees it.
+func (m *messages) said() map[string]web.Line {
+	all := map[string]web.Line{}
+	for id, s := range m.led.Said() {
+		all[id] = web.Line(s)
+	}
+	return all
 }
 
 // boards returns the displays as boards that show a line.

@@ -27,6 +27,7 @@ type messages struct {
 	topics   []task
 	client   *mqtt.Client // nil: there is no broker
 	lamps    []*mqtt.Lamp
+	led      *led.LED
 	mistakes []playlists.Problem
 }
 

@@ -18,7 +18,10 @@ func specs(c config.Config) []displays.Spec {
 	var out []displays.Spec
 	for _, d := range c.Displays {
 		room, _ := c.Room(d.Room)
-		out = append(out, displays.Spec{ID: d.ID, Name: d.Name, Room: room.Name, Groups: d.Groups, Canvas: d.Canvas, Audio: d.Audio})
+		out = append(out, displays.Spec{
+			ID: d.ID, Name: d.Name, Room: room.Name, Floor: room.Floor, Groups: d.Groups, Canvas: d.Canvas, Audio: d.Audio,
+			Silent: d.TextFile != "" || d.Transport == "mqtt",
+		})
 	}
 	return out
 }

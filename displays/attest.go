@@ -19,7 +19,13 @@ func (s *Session) attest(status *wire.Status, at time.Time) {
 	if before == nil || status.Frame > before.Frame {
 		s.seen.rose = at
 	}
-	s.seen.at, s.seen.status = at, status
+	switch {
+	case !lacks(status):
+		s.seen.lacks = time.Time{}
+	case s.seen.lacks.IsZero():
+		s.seen.lacks = at
+	}
+	s.seen.at, s.seen.status, s.seen.code = at, status, s.code
 	visible := before == nil || !looksEqual(before, status)
 	was := d.verdict
 	changed := d.judge(at)
@@ -31,6 +37,12 @@ func (s *Session) attest(status *wire.Status, at time.Time) {
 	if visible || changed {
 		s.hub.changes.Set(struct{}{})
 	}
+}
+
+// lacks tells whether a player asked for bytes and did not get them, or got others. That it is still fetching is
+// no fault, and neither is a picture that it cannot decode: that one is the picture's.
+func lacks(status *wire.Status) bool {
+	return slices.ContainsFunc(status.Faults, func(f wire.Fault) bool { return f.Reason == "missing" || f.Reason == "corrupt" })
 }
 
 // looksEqual tells whether people see no difference between two attestations.

@@ -23,6 +23,7 @@ type Session struct {
 
 	opened time.Time
 	name   string               // Hello.Session
+	code   string               // Hello.Player
 	have   map[wire.Kind]string // Hello.Have, until each kind was sent once
 	due    time.Time            // when the player would have said all it has said if it had kept to wire.Rate
 
@@ -36,7 +37,9 @@ type attestation struct {
 	first  time.Time    // of the first Status; zero: never
 	at     time.Time    // of the newest
 	rose   time.Time    // of the newest Status whose frame counter had risen
+	lacks  time.Time    // since when each Status says that bytes cannot be had; zero: the newest does not
 	status *wire.Status // never changed
+	code   string       // hash of the code that attests
 }
 
 // Open begins the session of a player that nothing has to let in. It is nil if there is no such display.
@@ -128,7 +131,7 @@ func (s *Session) greet(hello *wire.Hello, at time.Time) error {
 	case s.closed:
 		return nil
 	}
-	s.greeted, s.name, s.have = true, hello.Session, hello.Have
+	s.greeted, s.name, s.code, s.have = true, hello.Session, hello.Player, hello.Have
 	s.opened = at
 	*s.peers() = append(*s.peers(), s)
 	s.hub.changes.Set(struct{}{})

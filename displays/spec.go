@@ -6,10 +6,12 @@ import "yiping/displays/wire"
 type Spec struct {
 	ID     string
 	Name   string // what people call it
-	Room   string // id of its room
+	Room   string // name of its room
+	Floor  string // as people call it, "" if not known
 	Groups []string
 	Canvas [2]int // width and height, in pixels
 	Audio  bool
+	Silent bool // may never attest: a board that reads a line of text, or a device that only listens
 }
 
 // Want is what a display should have. A document is nil while it is not known; the display then keeps what

@@ -16,6 +16,7 @@ type State struct {
 	Over     string               // id of the notice that it shows, as attested
 	Online   bool                 // its renderer attested within wire.FreshWithin
 	Seen     int64                // when it last attested, Unix milliseconds; 0: not since the daemon's start
+	Player   string               // hash of the code that attests
 	Sessions int                  // players that show it
 	Status   *wire.Status         // the attestation this rests on; nil: none. Not to be changed
 	Verdict  Verdict
@@ -49,7 +50,7 @@ func (d *display) state(now time.Time) State {
 	s.Verdict.Code, s.Verdict.Since = code, since.UnixMilli()
 	if a := d.current(now); a.status != nil {
 		s.Online = now.Sub(a.at) < wire.FreshWithin
-		s.Seen, s.Status = a.at.UnixMilli(), a.status
+		s.Seen, s.Status, s.Player = a.at.UnixMilli(), a.status, a.code
 		s.Has, s.Shows, s.Over = a.status.Has, a.status.Shows, a.status.Over
 	}
 	return s
@@ -58,7 +59,7 @@ func (d *display) state(now time.Time) State {
 // Run watches for what shows only by time passing, such as a display that has gone silent. It is a task:
 // it returns nil when ctx ends.
 func (h *Hub) Run(ctx context.Context) error {
-	tick := time.NewTicker(time.Second)
+	tick := time.NewTicker(time.Second / 2)
 	defer tick.Stop()
 	for {
 		select {

@@ -19,19 +19,25 @@ const (
 	BadClock  Code = "clock"   // does not know the daemon's time
 	StoreFull Code = "storage" // has hardly any room for assets
 	OK        Code = "ok"
+
+	Unattested Code = "unattested" // cannot attest: nobody knows what is on it, and nothing is wrong as far as one knows
 )
 
-// Codes returns all verdicts, the worst first.
-func Codes() []Code { return []Code{Offline, Mute, Stuck, Stale, BadClock, StoreFull, OK} }
+// Codes returns all verdicts, the worst first; the last two ask nothing of anybody.
+func Codes() []Code { return []Code{Offline, Mute, Stuck, Stale, BadClock, StoreFull, OK, Unattested} }
 
 // Text returns what people are told instead of the word.
 func (c Code) Text() playlists.Text { return words[c].Text }
 
-// Bounds of the verdicts.
+// Ill tells whether somebody has to do something.
+func (c Code) Ill() bool { return c != OK && c != Unattested }
+
+// Bounds of the verdicts. A page has them within ten seconds of what happened: the bound, the hub's next look, and
+// the page's next question.
 const (
-	staleAfter = 10 * time.Second // to take documents over
-	clockOff   = 2 * time.Second  // between a frame's time as attested and its arrival
-	storeFull  = 0.9              // of the quota
+	staleAfter = 8 * time.Second // to take documents over, or to get bytes that were refused
+	clockOff   = 2 * time.Second // between a frame's time as attested and its arrival
+	storeFull  = 0.9             // of the quota
 )
 
 // Verdict is what people are told about a display: a word, since when, and what to do.
@@ -44,6 +50,10 @@ type Verdict struct {
 
 var words = map[Code]Verdict{
 	OK: {Text: playlists.Text{ZH: "正常", EN: "OK"}},
+	Unattested: {
+		Text:   playlists.Text{ZH: "不回执", EN: "Does not report"},
+		Remedy: playlists.Text{ZH: "这种屏幕只收不答，没有人知道上面显示着什么；要确认，请到屏幕前看一眼。", EN: "This kind of display listens and never answers, so nobody knows what is on it; to be sure, have a look at it."},
+	},
 	Offline: {
 		Text:   playlists.Text{ZH: "离线", EN: "Offline"},
 		Remedy: playlists.Text{ZH: "请看播放机有没有通电、网线有没有插好；都正常就重启播放机。", EN: "Check the player's power and network cable; if both are fine, restart the player."},
@@ -58,7 +68,7 @@ var words = map[Code]Verdict{
 	},
 	Stale: {
 		Text:   playlists.Text{ZH: "内容没更新", EN: "Content is not up to date"},
-		Remedy: playlists.Text{ZH: "请等一分钟；还没更新就刷新播放页面，或重启播放机。", EN: "Wait a minute; if it stays, reload the player's page or restart the player."},
+		Remedy: playlists.Text{ZH: "请等一分钟；还没更新就按“刷新”，或重启播放机，并看网络是不是通。", EN: "Wait a minute; if it stays, press Reload or restart the player, and see whether its network works."},
 	},
 	BadClock: {
 		Text:   playlists.Text{ZH: "时间不准", EN: "Clock is wrong"},
@@ -107,6 +117,9 @@ func (d *display) look(now time.Time) (Code, time.Time) {
 	if now.Sub(due) >= staleAfter && !has(a.status, want) {
 		return Stale, due
 	}
+	if !a.lacks.IsZero() && now.Sub(a.lacks) >= staleAfter {
+		return Stale, a.lacks
+	}
 	if !keepsTime(a) && (a.status.Clock.Samples > 0 || now.Sub(joined) >= staleAfter) {
 		return BadClock, time.Time{}
 	}
@@ -138,6 +151,8 @@ func (d *display) absent(now time.Time, a attestation) (Code, time.Time) {
 		return Mute, oldest
 	case a.status != nil:
 		return Offline, a.at
+	case d.spec.Silent:
+		return Unattested, d.want.Load().since
 	}
 	return Offline, d.left
 }

@@ -50,17 +50,17 @@ func TestVerdicts(t *testing.T) {
 		}, Mute, "播放机没反应", time.Second},
 		{"connected a moment ago", func(t *testing.T, h *Hub) {
 			greeted(t, h, "lobby")
-			time.Sleep(9 * time.Second)
+			time.Sleep(7 * time.Second)
 		}, Offline, "离线", 0},
 		{"the same frame for 10 s", func(t *testing.T, h *Hub) {
 			s := greeted(t, h, "lobby")
 			attests(s, 5, healthy)
 			attests(s, 11, func(x *wire.Status) { x.Frame = 1 })
 		}, Stuck, "画面卡住", 4 * time.Second},
-		{"the same frame for 8 s", func(t *testing.T, h *Hub) {
+		{"the same frame for 6 s", func(t *testing.T, h *Hub) {
 			s := greeted(t, h, "lobby")
 			attests(s, 5, healthy)
-			attests(s, 8, func(x *wire.Status) { x.Frame = 1 })
+			attests(s, 6, func(x *wire.Status) { x.Frame = 1 })
 		}, OK, "正常", -1},
 		{"attested once, then only the connection lives", func(t *testing.T, h *Hub) {
 			attests(greeted(t, h, "lobby"), 1, healthy)
@@ -83,7 +83,7 @@ func TestVerdicts(t *testing.T) {
 			s := greeted(t, h, "lobby")
 			attests(s, 20, healthy)
 			h.Publish(map[string]Want{"lobby": {Program: program}})
-			attests(s, 8, healthy)
+			attests(s, 6, healthy)
 		}, OK, "正常", -1},
 		{"has what it should have", func(t *testing.T, h *Hub) {
 			h.Publish(map[string]Want{"lobby": {Program: program}})
@@ -92,14 +92,27 @@ func TestVerdicts(t *testing.T) {
 		{"has come a moment ago and is still taking over what it should have", func(t *testing.T, h *Hub) {
 			h.Publish(map[string]Want{"lobby": {Program: program}})
 			time.Sleep(time.Minute)
-			attests(greeted(t, h, "lobby"), 8, healthy)
+			attests(greeted(t, h, "lobby"), 6, healthy)
 		}, OK, "正常", -1},
+		{"asks for bytes that nobody gives it", func(t *testing.T, h *Hub) {
+			s := greeted(t, h, "lobby")
+			attests(s, 5, healthy)
+			attests(s, 9, func(x *wire.Status) { x.Faults = []wire.Fault{{Item: "a", Reason: "missing"}} })
+		}, Stale, "内容没更新", 5 * time.Second},
+		{"got the bytes at the third try", func(t *testing.T, h *Hub) {
+			s := greeted(t, h, "lobby")
+			attests(s, 6, func(x *wire.Status) { x.Faults = []wire.Fault{{Item: "a", Reason: "missing"}} })
+			attests(s, 3, healthy)
+		}, OK, "正常", 0},
+		{"has a picture that it cannot decode", func(t *testing.T, h *Hub) {
+			attests(greeted(t, h, "lobby"), 20, func(x *wire.Status) { x.Faults = []wire.Fault{{Item: "a", Reason: "undecodable"}} })
+		}, OK, "正常", 0},
 		{"is an hour behind", func(t *testing.T, h *Hub) {
 			attests(greeted(t, h, "lobby"), 2, func(x *wire.Status) { x.At -= 3600_000 })
 		}, BadClock, "时间不准", 0},
 		{"never got a sample of the time", func(t *testing.T, h *Hub) {
 			attests(greeted(t, h, "lobby"), 12, func(x *wire.Status) { x.Clock.Samples = 0 })
-		}, BadClock, "时间不准", 10 * time.Second},
+		}, BadClock, "时间不准", 8 * time.Second},
 		{"hardly any room", func(t *testing.T, h *Hub) {
 			attests(greeted(t, h, "lobby"), 3, func(x *wire.Status) { x.Storage.Used = 91 })
 		}, StoreFull, "存储快满", 0},
@@ -157,6 +170,29 @@ func TestFramesAloneAreNoChange(t *testing.T) {
 		attests(s, 60, healthy)
 		if _, after := h.Changes().Get(); after != before {
 			t.Errorf("a display that only plays made %d changes", after-before)
+		}
+	})
+}
+
+func TestABoardThatCannotAttestIsNotOffline(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := NewHub([]Spec{{ID: "strip", Silent: true}}, quiet())
+		go h.Run(t.Context())
+		time.Sleep(time.Minute)
+		sent := time.Now()
+		h.Publish(map[string]Want{"strip": {Notices: wire.NewDocument(wire.Notices, []byte("n"))}})
+		time.Sleep(time.Hour)
+		v := h.States()[0].Verdict
+		if v.Code != Unattested || v.Code.Ill() || v.Since != sent.UnixMilli() {
+			t.Errorf("got %+v, want that it does not report, since %v", v, sent)
+		}
+		// One that has spoken once can fall silent.
+		s := greeted(t, h, "strip")
+		attests(s, 2, healthy)
+		s.Close()
+		time.Sleep(time.Minute)
+		if v := h.States()[0].Verdict; v.Code != Offline {
+			t.Errorf("got %s, want offline: it can attest", v.Code)
 		}
 	})
 }

@@ -13,47 +13,85 @@ import (
 )
 
 type displayBody struct {
-	ID      string               `json:"id"`
-	Name    string               `json:"name"`
-	Canvas  [2]int               `json:"canvas" doc:"Width and height in pixels"`
-	Room    string               `json:"room" doc:"Id of its room"`
-	Groups  []string             `json:"groups" nullable:"false"`
-	Want    map[wire.Kind]string `json:"want" nullable:"false" doc:"Hashes of the documents it should have"`
-	Has     map[wire.Kind]string `json:"has" nullable:"false" doc:"Hashes of the documents its player follows"`
-	Shows   map[string]string    `json:"shows" nullable:"false" doc:"Region to the item that its renderer attests; empty for the slate"`
-	Over    string               `json:"over,omitempty" doc:"Id of the notice that its renderer attests over that"`
-	Online  bool                 `json:"online"`
-	Since   time.Time            `json:"since" doc:"Since when the verdict holds"`
-	Verdict verdictBody          `json:"verdict"`
-	Paired  bool                 `json:"paired" doc:"It has a player that may connect"`
-	Fixed   bool                 `json:"fixed" doc:"It is in the configuration, and can only be changed there"`
-	Plays   []string             `json:"plays" nullable:"false" doc:"Its playlists"`
-	Layout  string               `json:"layout" doc:"full, agenda, board, door or studio; empty: regions of its own"`
+	ID       string               `json:"id"`
+	Name     string               `json:"name"`
+	Canvas   [2]int               `json:"canvas" doc:"Width and height in pixels"`
+	Room     string               `json:"room" doc:"Name of its room"`
+	Floor    string               `json:"floor,omitempty" doc:"As people call it"`
+	Groups   []string             `json:"groups" nullable:"false"`
+	Want     map[wire.Kind]string `json:"want" nullable:"false" doc:"Hashes of the documents it should have"`
+	Has      map[wire.Kind]string `json:"has" nullable:"false" doc:"Hashes of the documents its player follows"`
+	Shows    map[string]string    `json:"shows" nullable:"false" doc:"Region to the item that its renderer attests; empty for the slate"`
+	Over     string               `json:"over,omitempty" doc:"Id of the notice that its renderer attests over that"`
+	Online   bool                 `json:"online"`
+	Since    time.Time            `json:"since" doc:"Since when the verdict holds"`
+	Verdict  verdictBody          `json:"verdict"`
+	Paired   bool                 `json:"paired" doc:"It has a player that may connect"`
+	Fixed    bool                 `json:"fixed" doc:"It is in the configuration, and can only be changed there"`
+	Plays    []string             `json:"plays" nullable:"false" doc:"Its playlists"`
+	Layout   string               `json:"layout" doc:"full, agenda, board, door or studio; empty: regions of its own"`
+	Sent     *sentBody            `json:"sent,omitempty" doc:"What a display that attests nothing was told last"`
+	Attested *attestedBody        `json:"attested,omitempty" doc:"Only in the answer about one display, once something was attested"`
+}
+
+type sentBody struct {
+	Text string    `json:"text" doc:"Empty: nothing"`
+	At   time.Time `json:"at"`
+}
+
+// Line is what a display was told in one line, and when, in Unix milliseconds.
+type Line struct {
+	Text string
+	At   int64
 }
 
 type verdictBody struct {
-	Code   displays.Code   `json:"code" enum:"offline,mute,stuck,stale,clock,storage,ok"`
+	Code   displays.Code   `json:"code" enum:"offline,mute,stuck,stale,clock,storage,ok,unattested"`
 	Text   playlists.Text  `json:"text" doc:"The verdict in a word or two"`
 	Remedy *playlists.Text `json:"remedy,omitempty" doc:"What to do about it"`
 }
 
-func (s *site) getDisplays(context.Context, *struct{}) (*body[[]displayBody], error) {
-	list := []displayBody{}
-	for _, d := range s.Displays() {
-		list = append(list, s.display(d))
-	}
-	return now(list), nil
+type displaysInput struct {
+	Since uint64 `query:"since" doc:"Yiping-Version of an earlier answer: only what has changed since then is said"`
 }
 
-func (s *site) display(d displays.State) displayBody {
+type displaysOutput struct {
+	CacheControl string `header:"Cache-Control"`
+	Version      uint64 `header:"Yiping-Version" doc:"To be sent as since the next time"`
+	Complete     bool   `header:"Yiping-Complete" doc:"All displays are in the answer, whatever since said"`
+	Body         []displayBody
+}
+
+func (s *site) getDisplays(_ context.Context, in *displaysInput) (*displaysOutput, error) {
+	list, lines := []displayBody{}, s.lines()
+	for _, d := range s.Displays() {
+		list = append(list, s.display(d, lines))
+	}
+	out := &displaysOutput{CacheControl: "no-store"}
+	out.Body, out.Version, out.Complete = s.displays.since(list, in.Since)
+	return out, nil
+}
+
+func (s *site) lines() map[string]Line {
+	if s.Lines == nil {
+		return nil
+	}
+	return s.Lines()
+}
+
+func (s *site) display(d displays.State, lines map[string]Line) displayBody {
 	place := s.Pairing.Place(d.ID)
-	return displayBody{
-		ID: d.ID, Name: d.Name, Canvas: d.Canvas, Room: d.Room, Groups: append([]string{}, d.Groups...),
+	b := displayBody{
+		ID: d.ID, Name: d.Name, Canvas: d.Canvas, Room: d.Room, Floor: d.Floor, Groups: append([]string{}, d.Groups...),
 		Want: some(d.Want), Has: some(d.Has), Shows: some(d.Shows), Over: d.Over,
 		Online: d.Online, Since: s.Site.Time(d.Verdict.Since),
 		Verdict: verdictBody{d.Verdict.Code, d.Verdict.Text, said(d.Verdict.Remedy)},
 		Paired:  place.Paired, Fixed: place.Fixed, Plays: append([]string{}, place.Plays...), Layout: place.Layout,
 	}
+	if line, ok := lines[d.ID]; ok && d.Verdict.Code == displays.Unattested {
+		b.Sent = &sentBody{line.Text, s.Site.Time(line.At)}
+	}
+	return b
 }
 
 // some returns an empty map for none, so that a client never meets null.
@@ -133,12 +171,20 @@ type displayInput struct {
 }
 
 func (s *site) identify(_ context.Context, in *displayInput) (*struct{}, error) {
-	err := s.Identify(in.ID)
+	return nil, s.done("identify", in.ID, s.Identify(in.ID))
+}
+
+func (s *site) reload(_ context.Context, in *displayInput) (*struct{}, error) {
+	return nil, s.done("reload", in.ID, s.Reload(in.ID))
+}
+
+// done says what became of something that was to be done to a display.
+func (s *site) done(op, id string, err error) error {
 	switch {
 	case errors.Is(err, ErrNoDisplay):
-		return nil, s.noDisplay(in.ID)
+		return s.noDisplay(id)
 	case err != nil:
-		return nil, s.failed("identify", err)
+		return s.failed(op, err)
 	}
-	return nil, nil
+	return nil
 }

@@ -13,6 +13,8 @@ type Frame struct {
 	At       time.Time     `json:"at"`
 	Program  string        `json:"program" doc:"Hash of the program that says so, empty if the display has none yet"`
 	Next     *time.Time    `json:"next" doc:"Nothing changes before then; null: never"`
+	Canvas   [2]int        `json:"canvas,omitzero" doc:"Of the audience that the display belongs to, such as a wall, in pixels"`
+	Viewport [4]int        `json:"viewport,omitzero" doc:"What the display shows of that: x, y, width, height"`
 	Regions  []FrameRegion `json:"regions" nullable:"false"`
 	Overlay  string        `json:"overlay" doc:"Id of the strip or card that is shown, empty if none is"`
 	Takeover string        `json:"takeover" doc:"Id of the notice that covers the canvas, empty if none does"`
@@ -21,6 +23,7 @@ type Frame struct {
 // FrameRegion is what one region shows.
 type FrameRegion struct {
 	ID       string          `json:"id"`
+	Rect     [4]int          `json:"rect,omitzero" doc:"Where on the canvas: x, y, width, height"`
 	Item     string          `json:"item" doc:"Id of the item, empty for the slate"`
 	Asset    string          `json:"asset" doc:"SHA-256 of the bytes that are rendered, empty for the slate"`
 	OffsetMS int64           `json:"offset_ms" doc:"How far into the item, in milliseconds"`

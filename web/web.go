@@ -37,6 +37,8 @@ type Config struct {
 	Frame       func(display string, at int64) (Frame, error) // at in Unix milliseconds, 0 is now; ErrNoDisplay, ErrNoRecord
 	Documents   func(display string, at int64) (Documents, error)
 	Identify    func(display string) error // ErrNoDisplay
+	Reload      func(display string) error // its players load their page anew; ErrNoDisplay
+	Lines       func() map[string]Line     // what each display was told in one line, by id; nil: nothing
 	Problems    func() []Problem
 	Content     Content
 	Agenda      Agenda
@@ -84,6 +86,7 @@ func New(cfg Config) (http.Handler, error) {
 		cfg.Access = Strangers
 	}
 	s := &site{Config: cfg}
+	s.player, _ = NewestPlayer(cfg.Dist) // pages says what is missing
 	mux := http.NewServeMux()
 	if err := s.pages(mux); err != nil {
 		return nil, err
@@ -108,5 +111,9 @@ func New(cfg Config) (http.Handler, error) {
 	return headers(outer), nil
 }
 
-// site is the handler's state: its Config and nothing else.
-type site struct{ Config }
+// site is the handler's state.
+type site struct {
+	Config
+	displays ledger
+	player   string // hash of the newest player, empty if there is none
+}

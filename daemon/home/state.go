@@ -124,7 +124,7 @@ func told(d Display, s displays.State) Told {
 		code = displays.Offline
 	}
 	t := Told{State: code.Text().ZH, Verdict: code, Problem: on, Available: "offline", Item: "待机画面", Remedy: s.Verdict.Remedy.ZH}
-	if code == displays.OK {
+	if !code.Ill() {
 		t.Problem = off
 	}
 	if s.Online {

@@ -11,6 +11,7 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -46,6 +47,19 @@ type LED struct {
 	Config
 	files   []*file
 	changes latest.Cell[struct{}]
+	said    latest.Cell[map[string]Said]
+}
+
+// Said is what a board was told last, and when, in Unix milliseconds.
+type Said struct {
+	Text string
+	At   int64
+}
+
+// Said returns what each board was told, by id of the display. The map is not to be changed.
+func (l *LED) Said() map[string]Said {
+	all, _ := l.said.Get()
+	return all
 }
 
 // New returns the boards.
@@ -79,7 +93,7 @@ func (l *LED) Run(ctx context.Context) error {
 
 // say says the lines whenever one changes.
 func (l *LED) say(ctx context.Context) {
-	said := map[string]string{}
+	said := map[string]Said{}
 	for {
 		posts, seen := l.Posts.Get()
 		lines, known := l.Lines.Get()
@@ -95,16 +109,20 @@ func (l *LED) say(ctx context.Context) {
 			if line == "" {
 				line = lines[b.Display]
 			}
-			if _, before := said[b.Display]; known == 0 && line == "" && !before {
+			before, ever := said[b.Display]
+			if known == 0 && line == "" && !ever {
 				continue // what was said before the daemon began holds until it is known better
 			}
-			said[b.Display] = line
+			if !ever || before.Text != line {
+				said[b.Display] = Said{line, now}
+			}
 			topics[topic] = encode(line, cmp.Or(b.Charset, UTF8))
 		}
 		l.Publish(topics)
+		l.said.Set(maps.Clone(said))
 		for _, f := range l.files {
 			if line, ok := said[f.board.Display]; ok {
-				f.text.Set(encode(line, cmp.Or(f.board.Charset, GB18030)))
+				f.text.Set(encode(line.Text, cmp.Or(f.board.Charset, GB18030)))
 			}
 		}
 		timer := time.NewTimer(time.Duration(next-now) * time.Millisecond)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"yiping/displays/latest"
+	"yiping/displays/wire"
 	"yiping/playlists"
 )
 
@@ -72,6 +73,30 @@ func (p *Playout) Identify(display string) error {
 		Targets: []string{"display:" + display},
 	}})
 	return nil
+}
+
+// Reload lets the players of a display load their page anew, those too that come back later. It is not a command but
+// a number in the display's document that is higher than the one a page was loaded with, so it cannot be replayed: a
+// page that has loaded it knows it. The number is the time of day of the press. It need not be kept: after a restart
+// of the daemon it is 0 again, which is not higher than anything, and the next press is later than any before.
+func (p *Playout) Reload(display string) error {
+	if p.state.Load().screens.display(display) == nil {
+		return fmt.Errorf("reload %q: %w", display, ErrNoDisplay)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.generations[display] = max(p.generations[display]+1, int(time.Now().Unix()))
+	p.tell()
+	return nil
+}
+
+// geometry returns the display document of a display, with mu held.
+func (p *Playout) geometry(s *screens, i int) *wire.Document {
+	g := s.displays[i].Geometry
+	if g.Generation = p.generations[g.ID]; g.Generation == 0 {
+		return s.fixed[i].display
+	}
+	return wire.NewDocument(wire.Display, playlists.Encode(g))
 }
 
 // noticesOf returns the notices document of a display.

@@ -67,6 +67,8 @@ type Playout struct {
 
 	mu     sync.Mutex // guards posted, and what displays are told: notices must not be followed by older ones
 	posted map[string][]playlists.Post
+
+	generations map[string]int // by display, of those that were reloaded; guarded by mu
 }
 
 // state is everything that is true between two turns of the loop. It is never changed, only replaced.
@@ -89,7 +91,7 @@ type issue struct {
 
 // New returns the loop for a site. It restores the world from the journal.
 func New(cfg Config) (*Playout, error) {
-	p := &Playout{Config: cfg, asked: make(chan struct{}), posted: map[string][]playlists.Post{}}
+	p := &Playout{Config: cfg, asked: make(chan struct{}), posted: map[string][]playlists.Post{}, generations: map[string]int{}}
 	world, err := restore(cfg.Store, cfg.Zone, cfg.House)
 	if err != nil {
 		return nil, err
@@ -262,7 +264,7 @@ func (p *Playout) wants(s *state, posts []playlists.Post) map[string]displays.Wa
 			notices = wire.NewDocument(wire.Notices, playlists.Encode(d.noticesOf(posts)))
 			shared[string(which)] = notices
 		}
-		want := displays.Want{Notices: notices, Display: s.screens.fixed[i].display}
+		want := displays.Want{Notices: notices, Display: p.geometry(s.screens, i)}
 		if is := s.programs[s.screens.fixed[i].audience]; is != nil {
 			want.Program = is.document
 		}

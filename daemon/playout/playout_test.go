@@ -317,3 +317,42 @@ func TestAClockThatWasPutBackShowsNothingThatIsGone(t *testing.T) {
 		}
 	})
 }
+
+func TestReloadIsToldOnceAndNeverByARestart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t)
+		defer func() { s.stop() }()
+		s.put("大厅/a")
+		generation := func() int {
+			var g wire.Geometry
+			if err := json.Unmarshal(s.want("lobby").Display.Body, &g); err != nil {
+				t.Fatal(err)
+			}
+			return g.Generation
+		}
+		if g := generation(); g != 0 {
+			t.Fatalf("before anybody pressed it is %d", g)
+		}
+		press := func(than int) int {
+			t.Helper()
+			if err := s.out.Reload("lobby"); err != nil {
+				t.Fatal(err)
+			}
+			if g := generation(); g > than {
+				return g
+			}
+			t.Fatalf("a page that was loaded with %d does not load anew", than)
+			return 0
+		}
+		twice := press(press(0))
+		time.Sleep(time.Minute)
+		s.restart()
+		if g := generation(); g > twice {
+			t.Errorf("a restart has loaded the page anew: %d after %d", g, twice)
+		}
+		press(twice)
+		if err := s.out.Reload("nowhere"); !errors.Is(err, ErrNoDisplay) {
+			t.Errorf("got %v", err)
+		}
+	})
+}

@@ -17,11 +17,12 @@ var (
 
 // View is what a display shows at an instant, and why.
 type View struct {
-	At      int64 // Unix milliseconds
-	Hash    string
-	Program *playlists.Program
-	Frame   playlists.Frame
-	Why     [][]playlists.Why // for each region of the frame
+	At       int64 // Unix milliseconds
+	Hash     string
+	Program  *playlists.Program
+	Frame    playlists.Frame
+	Viewport [4]int            // what the display shows of the program's canvas: x, y, width, height
+	Why      [][]playlists.Why // for each region of the frame
 }
 
 // View answers what a display shows at an instant, 0 meaning now: for the past from the programs issued
@@ -36,7 +37,7 @@ func (p *Playout) View(ctx context.Context, display string, at int64) (View, err
 	if err != nil {
 		return View{}, err
 	}
-	v := View{At: f.at, Hash: f.hash, Program: f.program}
+	v := View{At: f.at, Hash: f.hash, Program: f.program, Viewport: d.Geometry.Viewport}
 	posts, _ := p.posts.Get()
 	v.Frame = playlists.At(v.Program, d.noticesOf(posts), f.at)
 	for i, region := range d.Audience.Regions {

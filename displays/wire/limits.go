@@ -10,7 +10,7 @@ const (
 	PingAfter     = 5 * time.Second  // silence after which the daemon sends a ping
 	Rate          = 20               // messages per second in the long run
 	Burst         = 60               // messages at once
-	FreshWithin   = 10 * time.Second // a display is online if its renderer attested within this time
+	FreshWithin   = 8 * time.Second  // a display is online if its renderer attested within this time
 	MaxPlays      = 200              // plays in one message
 	PlaysAgain    = 30 * time.Second // without Kept, after which plays are said again
 )
