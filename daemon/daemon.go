@@ -168,7 +168,7 @@ func Run(ctx context.Context, o Options) error {
 	measured := &metrics{o.Version, hub, out, st, lib, emergencies, streams, mqtt, listed}
 	handler, err := web.New(web.Config{
 		Site: web.Site{Name: c.Site.Name, Zone: c.Zone()}, Version: o.Version, Access: access, Dist: dist,
-		Displays: hub.States, Frame: frames(c, out), Documents: documents(out), Identify: identify(out), Reload: reload(out), Lines: mqtt.said,
+		Displays: hub.States, Frame: frames(c, out), Documents: documents(out), Identify: identify(out), Reload: reload(out), Line: mqtt.said,
 		Problems: listed, Content: content{lib, at}, Agenda: &bookings{booked: booked, typed: typed, config: c},
 		Notices: board{posted}, Emergencies: siren{emergencies}, Contacts: wired, Pairing: door{players}, Streams: channel{streams}, Alerts: warned, Plays: shown, Changed: changed,
 		Accounts: folk, Audit: ledgerOf{folk.record},

@@ -34,13 +34,10 @@ func (m *messages) lines(c config.Config, o Options, at *places, booked *agenda.
 	}
 }
 
-// said returns the line that each display was told, as web sees it.
-func (m *messages) said() map[string]web.Line {
-	all := map[string]web.Line{}
-	for id, s := range m.led.Said() {
-		all[id] = web.Line(s)
-	}
-	return all
+// said returns the line that a display was told last, as web sees it.
+func (m *messages) said(display string) (web.Line, bool) {
+	s, ok := m.led.Said()[display]
+	return web.Line(s), ok
 }
 
 // boards returns the displays as boards that show a line.

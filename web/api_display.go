@@ -32,7 +32,7 @@ func (s *site) getDisplay(_ context.Context, in *displayInput) (*body[displayBod
 		return nil, s.noDisplay(in.ID)
 	}
 	d := all[i]
-	one := s.display(d, s.lines())
+	one := s.display(d)
 	if a := d.Status; a != nil {
 		one.Attested = &attestedBody{
 			At: s.Site.Time(d.Seen), State: a.State, Frame: a.Frame, BehindMS: d.Seen - int64(a.At), Clock: a.Clock, Missing: a.Missing,

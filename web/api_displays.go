@@ -63,23 +63,16 @@ type displaysOutput struct {
 }
 
 func (s *site) getDisplays(_ context.Context, in *displaysInput) (*displaysOutput, error) {
-	list, lines := []displayBody{}, s.lines()
+	list := []displayBody{}
 	for _, d := range s.Displays() {
-		list = append(list, s.display(d, lines))
+		list = append(list, s.display(d))
 	}
 	out := &displaysOutput{CacheControl: "no-store"}
 	out.Body, out.Version, out.Complete = s.displays.since(list, in.Since)
 	return out, nil
 }
 
-func (s *site) lines() map[string]Line {
-	if s.Lines == nil {
-		return nil
-	}
-	return s.Lines()
-}
-
-func (s *site) display(d displays.State, lines map[string]Line) displayBody {
+func (s *site) display(d displays.State) displayBody {
 	place := s.Pairing.Place(d.ID)
 	b := displayBody{
 		ID: d.ID, Name: d.Name, Canvas: d.Canvas, Room: d.Room, Floor: d.Floor, Groups: append([]string{}, d.Groups...),
@@ -88,8 +81,10 @@ func (s *site) display(d displays.State, lines map[string]Line) displayBody {
 		Verdict: verdictBody{d.Verdict.Code, d.Verdict.Text, said(d.Verdict.Remedy)},
 		Paired:  place.Paired, Fixed: place.Fixed, Plays: append([]string{}, place.Plays...), Layout: place.Layout,
 	}
-	if line, ok := lines[d.ID]; ok && d.Verdict.Code == displays.Unattested {
-		b.Sent = &sentBody{line.Text, s.Site.Time(line.At)}
+	if d.Verdict.Code == displays.Unattested {
+		if line, ok := s.Line(d.ID); ok {
+			b.Sent = &sentBody{line.Text, s.Site.Time(line.At)}
+		}
 	}
 	return b
 }

@@ -149,7 +149,7 @@ func (s *site) oneDisplay(id string) (*body[displayBody], error) {
 	if i < 0 {
 		return nil, s.noDisplay(id)
 	}
-	return now(s.display(all[i], s.lines())), nil
+	return now(s.display(all[i])), nil
 }
 
 type playerBody struct {

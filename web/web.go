@@ -36,9 +36,9 @@ type Config struct {
 	Displays    func() []displays.State
 	Frame       func(display string, at int64) (Frame, error) // at in Unix milliseconds, 0 is now; ErrNoDisplay, ErrNoRecord
 	Documents   func(display string, at int64) (Documents, error)
-	Identify    func(display string) error // ErrNoDisplay
-	Reload      func(display string) error // its players load their page anew; ErrNoDisplay
-	Lines       func() map[string]Line     // what each display was told in one line, by id; nil: nothing
+	Identify    func(display string) error        // ErrNoDisplay
+	Reload      func(display string) error        // its players load their page anew; ErrNoDisplay
+	Line        func(display string) (Line, bool) // what a display was told last in one line; false: nothing
 	Problems    func() []Problem
 	Content     Content
 	Agenda      Agenda
