@@ -9,7 +9,7 @@ import { head, type Link } from '../shared/head.ts'
 import { language } from '../shared/language.ts'
 import { calmly, watch } from '../shared/live.ts'
 import { SiteTime } from '../shared/time.ts'
-import { sign } from '../shared/verdict.ts'
+import { isIll, sign } from '../shared/verdict.ts'
 import { floors, prominence } from './house.ts'
 import { hills, roof, sun, trees, window } from './scenery.ts'
 import { MountView } from './screen.ts'
@@ -67,7 +67,7 @@ async function main(): Promise<void> {
 }
 
 function summarise(into: HTMLElement, states: readonly Display[]): void {
-  const ill = states.filter((s) => s.verdict.code !== 'ok').length
+  const ill = states.filter((s) => isIll(s.verdict.code)).length
   if (states.length === 0) into.replaceChildren()
   else if (ill === 0) into.replaceChildren(h('span', { class: 'verdict' }, sign('ok'), words.allWell(states.length)))
   else into.replaceChildren(h('span', { class: 'verdict ill' }, icon('M8 1.8L15 14H1z', 'M8 6v4', 'M8 11.6v1'), words.someIll(ill, states.length)))

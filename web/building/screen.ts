@@ -2,7 +2,7 @@
 import type { Display } from '../shared/api.ts'
 import { h } from '../shared/dom.ts'
 import { say } from '../shared/language.ts'
-import { sign } from '../shared/verdict.ts'
+import { isIll, sign } from '../shared/verdict.ts'
 import { type Mount, scaleFor } from './house.ts'
 import { words } from './words.ts'
 
@@ -56,7 +56,7 @@ export class MountView {
       dot.dataset.verdict = state.verdict.code
       const word = say(state.verdict.text)
       dot.title = word
-      dot.classList.toggle('ill', state.verdict.code !== 'ok')
+      dot.classList.toggle('ill', isIll(state.verdict.code))
       dot.replaceChildren(sign(state.verdict.code), h('span', { class: state.verdict.code === 'ok' ? 'away' : '' }, word))
     }
   }

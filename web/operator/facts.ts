@@ -5,6 +5,7 @@ import { type Signal, signal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { get, Refused } from '../shared/api.ts'
 import { calmly, watch } from '../shared/live.ts'
+import { displays } from './changes.ts'
 
 /** An answer of the daemon. */
 export interface Fact<T> {
@@ -18,7 +19,6 @@ interface Live {
   said: Signal<Fact<unknown>>
   ask: () => void
   users: number
-  text: string
 }
 
 const live = new Map<string, Live>()
@@ -32,15 +32,21 @@ export const hints = signal(0)
 /** Called when the daemon says that nobody is signed in any more. */
 export const onSignedOut = { call: (): void => undefined }
 
+/** The answer; if it says the same as before, the same object. */
+async function ask(path: string, before: unknown): Promise<unknown> {
+  if (path === '/displays') return displays()
+  const value = await get<unknown>(path)
+  return JSON.stringify(value) === JSON.stringify(before) ? before : value
+}
+
 function begin(path: string, pause: number): Live {
   const said = signal<Fact<unknown>>({ value: undefined })
-  const fact: Live = { said, ask: () => undefined, users: 0, text: '' }
+  const fact: Live = { said, ask: () => undefined, users: 0 }
   fact.ask = calmly(pause, async () => {
     try {
-      const value = await get<unknown>(path)
-      const text = JSON.stringify(value)
-      if (text === fact.text && !said.peek().refused) return // nothing to draw anew
-      fact.text = text
+      const before = said.peek()
+      const value = await ask(path, before.value)
+      if (value === before.value && !before.refused) return // nothing to draw anew
       said.value = { value }
     } catch (e) {
       if (!(e instanceof Refused)) return

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Display, Problem } from '../shared/api.ts'
 import { language, switchLanguage } from '../shared/language.ts'
 import mark from '../shared/mark.svg'
+import { isIll } from '../shared/verdict.ts'
 import { reached, useFact } from './facts.ts'
 import { Icon } from './parts/icon.tsx'
 import { signs } from './parts/verdict.tsx'
@@ -48,7 +49,7 @@ function Headline() {
   const problems = useFact<Problem[]>('/problems', 3000).value
   if (!reached.value) return <p class="headline" role="status"><span class="verdict ill"><Icon lines={signs.away} />{words.away}</span></p>
   if (!displays || !problems) return <p class="headline" role="status" />
-  const ill = displays.filter((d) => d.verdict.code !== 'ok').length
+  const ill = displays.filter((d) => isIll(d.verdict.code)).length
   const said = [ill > 0 ? words.illDisplays(ill) : '', problems.length > 0 ? words.openProblems(problems.length) : ''].filter((s) => s !== '')
   return (
     <p class="headline" role="status">

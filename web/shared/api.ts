@@ -1,13 +1,14 @@
 // The daemon's API as far as these pages use it. GET /api/openapi.json describes all of it.
 import type { Text } from './language.ts'
 
-export type Code = 'offline' | 'mute' | 'stuck' | 'stale' | 'clock' | 'storage' | 'ok'
+export type Code = 'offline' | 'mute' | 'stuck' | 'stale' | 'clock' | 'storage' | 'ok' | 'unattested'
 
 export interface Display {
   id: string
   name: string
   canvas: [number, number]
   room: string
+  floor?: string
   groups: string[]
   want: Record<string, string>
   has: Record<string, string>
@@ -18,11 +19,27 @@ export interface Display {
   online: boolean
   since: string
   verdict: { code: Code; text: Text; remedy?: Text }
+  /** What a display that attests nothing was told last. */
+  sent?: { text: string; at: string }
+  /** A player may connect to it. */
+  paired?: boolean
+  /** It is in the configuration, so nobody changes it here. */
+  fixed?: boolean
+  /** Its playlists, and the name of its layout; empty for regions of its own. */
+  plays?: string[]
+  layout?: string
 }
 
+/** What a display shows at an instant. */
 export interface Frame {
+  at: string
   next: string | null
-  regions: { id: string; item: string; asset: string }[]
+  /** Of the audience, such as a wall, and what of it the display shows: x, y, width, height. */
+  canvas?: [number, number]
+  viewport?: [number, number, number, number]
+  regions: { id: string; rect?: [number, number, number, number]; item: string; asset: string }[]
+  overlay: string
+  takeover: string
 }
 
 export interface Problem {
@@ -149,6 +166,9 @@ export class Refused extends Error {
     super(what.en ?? what['zh-CN'])
   }
 }
+
+/** The answer itself, for who reads its headers. */
+export const fetchAnswer = (path: string): Promise<Response> => ask(path)
 
 async function ask(path: string, options?: RequestInit): Promise<Response> {
   const response = await fetch(`/api/v1${path}`, options)

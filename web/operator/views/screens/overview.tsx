@@ -1,0 +1,48 @@
+// All displays, and the three questions that are answered without a click.
+import { useState } from 'preact/hooks'
+import type { Display } from '../../../shared/api.ts'
+import { useFact } from '../../facts.ts'
+import { Missing } from '../../parts/empty.tsx'
+import { may } from '../../session.ts'
+import { useSite } from '../../site.ts'
+import { Attention } from './attention.tsx'
+import { Filters } from './filters.tsx'
+import { Grid } from './grid.tsx'
+import { instant } from './instant.ts'
+import { Pairing } from './pairing.tsx'
+import { everything, sift, worthSifting } from './sift.ts'
+import { When } from './when.tsx'
+import { words } from './words.ts'
+
+export function Overview() {
+  const fact = useFact<Display[]>('/displays')
+  const [wish, setWish] = useState(everything)
+  const [pairing, setPairing] = useState(false)
+  const all = fact.value
+  const add = may('operator') && <button class="primary" onClick={() => setPairing(true)}>{words.add}</button>
+  const dialog = pairing && <Pairing close={() => setPairing(false)} />
+  if (!all) return <Missing fact={fact} />
+  if (all.length === 0) return <section class="no-displays"><h2>{words.none}</h2><p>{words.noneDo}</p>{add}{dialog}</section>
+  const shown = sift(all, wish)
+  return (
+    <>
+      <Attention displays={all} />
+      <div class="tools">
+        <When />
+        {all.length >= worthSifting && <Filters displays={all} wish={wish} set={setWish} shown={shown.length} />}
+        {add}
+      </div>
+      <h2 class="away">{words.toAll}</h2>
+      <Legend displays={all} />
+      {shown.length === 0 ? <p class="hint">{words.noneMatch} <button onClick={() => setWish(everything)}>{words.all}</button></p> : <Grid displays={shown} />}
+      {dialog}
+    </>
+  )
+}
+
+/** What the small pictures are, and where to see displays while there are none. */
+function Legend({ displays }: { displays: readonly Display[] }) {
+  const site = useSite()
+  if (instant.value === '' && site?.building && !displays.some((d) => d.online)) return <p class="hint">{words.nobodyYet} <a href="/building">{words.nobodyYetLink}</a></p>
+  return <p class="legend">{instant.value === '' ? words.sketch : words.sketchPlanned}</p>
+}

@@ -1,0 +1,23 @@
+// A display that was just paired: it is looked at until it is well.
+import type { Display } from '../../../shared/api.ts'
+import { say } from '../../../shared/language.ts'
+import { useFact } from '../../facts.ts'
+import { Verdict } from '../../parts/verdict.tsx'
+import { Now } from './card.tsx'
+import { useFrame } from './frames.ts'
+import { words } from './words.ts'
+
+export function Paired({ display, close }: { display: Display; close: () => void }) {
+  const d = useFact<Display[]>('/displays').value?.find((x) => x.id === display.id) ?? display
+  const { frame } = useFrame(d.id, '', d.want.program ?? '')
+  const well = d.verdict.code === 'ok'
+  return (
+    <div class="sheet paired">
+      <div class="glass"><Now display={d} frame={frame} /></div>
+      <h3>{d.name || d.id}</h3>
+      <p role="status">{well ? <><Verdict of={d.verdict} /> {words.pairWell(d.name || d.id)}</> : words.paired}</p>
+      {!well && d.verdict.code !== 'offline' && d.verdict.remedy && <p class="remedy">{say(d.verdict.remedy)}</p>}
+      <p class="choices"><button class="primary" onClick={close}>{words.pairDone}</button></p>
+    </div>
+  )
+}

@@ -1,0 +1,35 @@
+// What a display has shown lately, as its renderer attests it.
+import { useFact } from '../../facts.ts'
+import { Empty, Missing } from '../../parts/empty.tsx'
+import { title } from '../../parts/names.ts'
+import { to } from '../../route.ts'
+import { siteTime } from '../../site.ts'
+import { words } from './words.ts'
+
+interface Play {
+  region: string
+  item: string
+  from: string
+  until: string
+}
+
+export function Played({ id }: { id: string }) {
+  const fact = useFact<{ plays: Play[] }>(`/plays?display=${encodeURIComponent(id)}`, 10_000)
+  const plays = fact.value && [...fact.value.plays].sort((a, b) => Date.parse(b.from) - Date.parse(a.from)).slice(0, 10)
+  return (
+    <section class="played">
+      <h3>{words.plays}</h3>
+      <Missing fact={fact} />
+      {plays?.length === 0 && <Empty>{words.playsNone}</Empty>}
+      <ul>
+        {plays?.map((p) => (
+          <li key={`${p.region} ${p.from}`}>
+            <b>{title(p.item)}</b>
+            <span class="since">{words.playsLine(siteTime.value.when(p.from), Math.round((Date.parse(p.until) - Date.parse(p.from)) / 1000))}</span>
+          </li>
+        ))}
+      </ul>
+      <p><a href={to('ledger', '', { display: id })}>{words.playsAll}</a></p>
+    </section>
+  )
+}
