@@ -41,8 +41,11 @@ func (s *Session) attest(status *wire.Status, at time.Time) {
 
 // lacks tells whether a player asked for bytes and did not get them, or got others. That it is still fetching is
 // no fault, and neither is a picture that it cannot decode: that one is the picture's.
-func lacks(status *wire.Status) bool {
-	return slices.ContainsFunc(status.Faults, func(f wire.Fault) bool { return f.Reason == "missing" || f.Reason == "corrupt" })
+func lacks(status *wire.Status) bool { return failed(status, "missing", "corrupt") }
+
+// failed tells whether an item has failed for one of the reasons.
+func failed(status *wire.Status, reasons ...string) bool {
+	return slices.ContainsFunc(status.Faults, func(f wire.Fault) bool { return slices.Contains(reasons, f.Reason) })
 }
 
 // looksEqual tells whether people see no difference between two attestations.

@@ -35,7 +35,8 @@ func (c Code) Ill() bool { return c != OK && c != Unattested }
 // Bounds of the verdicts. A page has them within ten seconds of what happened: the bound, the hub's next look, and
 // the page's next question.
 const (
-	staleAfter = 8 * time.Second // to take documents over, or to get bytes that were refused
+	staleAfter = 8 * time.Second // to take documents over
+	lackAfter  = 5 * time.Second // to get bytes that were asked for in vain; the player has tried three times by then
 	clockOff   = 2 * time.Second // between a frame's time as attested and its arrival
 	storeFull  = 0.9             // of the quota
 )
@@ -117,16 +118,22 @@ func (d *display) look(now time.Time) (Code, time.Time) {
 	if now.Sub(due) >= staleAfter && !has(a.status, want) {
 		return Stale, due
 	}
-	if !a.lacks.IsZero() && now.Sub(a.lacks) >= staleAfter {
+	if !a.lacks.IsZero() && now.Sub(a.lacks) >= lackAfter {
 		return Stale, a.lacks
 	}
 	if !keepsTime(a) && (a.status.Clock.Samples > 0 || now.Sub(joined) >= staleAfter) {
 		return BadClock, time.Time{}
 	}
-	if q := a.status.Storage; q.Quota > 0 && float64(q.Used) > storeFull*float64(q.Quota) {
+	if full(a.status) {
 		return StoreFull, time.Time{}
 	}
 	return OK, time.Time{}
+}
+
+// full tells whether a player has hardly any room. That something could not be stored is what counts: browsers of late
+// tell every page of a quota that is ten gigabytes above what it uses, whatever the disk has.
+func full(s *wire.Status) bool {
+	return failed(s, "no-space") || s.Storage.Quota > 0 && float64(s.Storage.Used) > storeFull*float64(s.Storage.Quota)
 }
 
 // keepsTime tells whether the player knows the daemon's time.

@@ -97,11 +97,11 @@ func TestVerdicts(t *testing.T) {
 		{"asks for bytes that nobody gives it", func(t *testing.T, h *Hub) {
 			s := greeted(t, h, "lobby")
 			attests(s, 5, healthy)
-			attests(s, 9, func(x *wire.Status) { x.Faults = []wire.Fault{{Item: "a", Reason: "missing"}} })
+			attests(s, 6, func(x *wire.Status) { x.Faults = []wire.Fault{{Item: "a", Reason: "missing"}} })
 		}, Stale, "内容没更新", 5 * time.Second},
 		{"got the bytes at the third try", func(t *testing.T, h *Hub) {
 			s := greeted(t, h, "lobby")
-			attests(s, 6, func(x *wire.Status) { x.Faults = []wire.Fault{{Item: "a", Reason: "missing"}} })
+			attests(s, 4, func(x *wire.Status) { x.Faults = []wire.Fault{{Item: "a", Reason: "missing"}} })
 			attests(s, 3, healthy)
 		}, OK, "正常", 0},
 		{"has a picture that it cannot decode", func(t *testing.T, h *Hub) {
@@ -115,6 +115,9 @@ func TestVerdicts(t *testing.T) {
 		}, BadClock, "时间不准", 8 * time.Second},
 		{"hardly any room", func(t *testing.T, h *Hub) {
 			attests(greeted(t, h, "lobby"), 3, func(x *wire.Status) { x.Storage.Used = 91 })
+		}, StoreFull, "存储快满", 0},
+		{"could not store something, whatever its browser tells of the quota", func(t *testing.T, h *Hub) {
+			attests(greeted(t, h, "lobby"), 3, func(x *wire.Status) { x.Faults = []wire.Fault{{Item: "a", Reason: "no-space"}} })
 		}, StoreFull, "存储快满", 0},
 		{"the browser does not tell its quota", func(t *testing.T, h *Hub) {
 			attests(greeted(t, h, "lobby"), 3, func(x *wire.Status) { x.Storage.Quota = 0 })

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Display } from '../../../shared/api.ts'
 import { isIll } from '../../../shared/verdict.ts'
+import { to } from '../../route.ts'
 import { Card } from './card.tsx'
 import { instant } from './instant.ts'
 
@@ -23,13 +24,14 @@ function Place({ display, at }: { display: Display; at: string }) {
     watcher.observe(e)
     return () => watcher.unobserve(e)
   }, [])
-  // The same object as before is not compared again.
+  const ill = at === '' && isIll(display.verdict.code)
+  // The same object as before is not compared again, and far away nothing is drawn that changes every few seconds.
   return useMemo(
     () => (
-      <li ref={element} class={at === '' && isIll(display.verdict.code) ? 'display ill' : 'display'} data-key={display.id}>
-        {near ? <Card display={display} at={at} /> : <a class="name" href={`#/screens/${display.id}`}>{display.name || display.id}</a>}
+      <li ref={element} class={ill ? 'display ill' : 'display'} data-key={display.id}>
+        {near ? <Card display={display} at={at} /> : <a class="name" href={to('screens', display.id)}>{display.name || display.id}</a>}
       </li>
     ),
-    [display, at, near],
+    [near && display, at, near, ill],
   )
 }
