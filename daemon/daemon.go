@@ -115,6 +115,10 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
 	}
+	safe, err := newSafe(c, posted, o.Log.With("part", "notices"))
+	if err != nil {
+		return fmt.Errorf("open store: %w", err)
+	}
 	warned, err := newWarnings(c, at, st, out, lib.Mounted, o.Log.With("part", "alerts"))
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
@@ -160,7 +164,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	hub.SetPlayer(player)
 	listed := problems(
-		emergencies.Problems, func() []playlists.Problem { return diskProblems(st) }, out.Problems, func() []playlists.Problem { r, _ := lib.Report().Get(); return r.Problems },
+		emergencies.Problems, safe.Problems, func() []playlists.Problem { return diskProblems(st) }, out.Problems, func() []playlists.Problem { r, _ := lib.Report().Get(); return r.Problems },
 		func() []playlists.Problem { r, _ := booked.Report().Get(); return r.Problems },
 		func() []playlists.Problem { return days.Problems(c.Zone().Day(time.Now().UnixMilli())) },
 		mqtt.problems, warned.problems, folk.record.Problems, shown.plays.Problems,
@@ -170,7 +174,7 @@ func Run(ctx context.Context, o Options) error {
 		Site: web.Site{Name: c.Site.Name, Zone: c.Zone()}, Version: o.Version, Access: access, Dist: dist,
 		Displays: hub.States, Frame: frames(c, out), Documents: documents(out), Identify: identify(out), Reload: reload(out), Line: mqtt.said,
 		Problems: listed, Content: content{lib, at}, Agenda: &bookings{booked: booked, typed: typed, config: c},
-		Notices: board{posted}, Emergencies: siren{emergencies}, Contacts: wired, Pairing: door{players}, Streams: channel{streams}, Alerts: warned, Plays: shown, Changed: changed,
+		Notices: board{posted}, Emergencies: siren{emergencies}, Safe: curtain{safe}, Contacts: wired, Pairing: door{players}, Streams: channel{streams}, Alerts: warned, Plays: shown, Changed: changed,
 		Accounts: folk, Audit: ledgerOf{folk.record},
 		Media: mediaOf(st, media), Socket: socket, Building: rooms, Status: status(lib),
 		Ready: ready(lib, hub), Metrics: measured.registry(), Log: o.Log.With("part", "web"),
@@ -185,8 +189,8 @@ func Run(ctx context.Context, o Options) error {
 		}
 	}
 	tasks := []task{
-		days.Run, lib.Run, fed.Run, booked.Run, timetables(booked, tables), lib.Collect(out.Assets), out.Run, emergencies.Run, hub.Run, socket.Run,
-		watch(changed, hub, lib, booked, days, posted, emergencies), watchdog(out.Turns, o.Log), disk(st, changed), announce(ready(lib, hub), lib, hub, o.Log), serve(l, handler, o, folk),
+		days.Run, lib.Run, fed.Run, booked.Run, timetables(booked, tables), lib.Collect(out.Assets), out.Run, emergencies.Run, safe.Run, hub.Run, socket.Run,
+		watch(changed, hub, lib, booked, days, posted, emergencies, safe), watchdog(out.Turns, o.Log), disk(st, changed), announce(ready(lib, hub), lib, hub, o.Log), serve(l, handler, o, folk),
 	}
 	for i, l := range mqtt.lamps {
 		tasks = append(tasks, light(l, c.Lamps[i], streams))
@@ -246,9 +250,9 @@ func serve(l net.Listener, h http.Handler, o Options, folk people) task {
 }
 
 // watch is the task that tells pages when what they show may have changed.
-func watch(changed *latest.Cell[struct{}], hub *displays.Hub, lib *library.Library, booked *agenda.Agenda, days *holidays.Holidays, posted *notices.Notices, emergencies *notices.Emergencies) task {
+func watch(changed *latest.Cell[struct{}], hub *displays.Hub, lib *library.Library, booked *agenda.Agenda, days *holidays.Holidays, posted *notices.Notices, emergencies *notices.Emergencies, safe *notices.Safe) task {
 	return func(ctx context.Context) error {
-		var h, r, b, d, n, e uint64
+		var h, r, b, d, n, e, s uint64
 		for {
 			_, h = hub.Changes().Get()
 			_, r = lib.Report().Get()
@@ -256,6 +260,7 @@ func watch(changed *latest.Cell[struct{}], hub *displays.Hub, lib *library.Libra
 			_, d = days.Mistakes().Get()
 			_, n = posted.Changes().Get()
 			_, e = emergencies.Changes().Get()
+			_, s = safe.Changes().Get()
 			changed.Set(struct{}{})
 			select {
 			case <-hub.Changes().Changed(h):
@@ -264,6 +269,7 @@ func watch(changed *latest.Cell[struct{}], hub *displays.Hub, lib *library.Libra
 			case <-days.Mistakes().Changed(d):
 			case <-posted.Changes().Changed(n):
 			case <-emergencies.Changes().Changed(e):
+			case <-safe.Changes().Changed(s):
 			case <-ctx.Done():
 				return nil
 			}

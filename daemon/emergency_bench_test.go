@@ -31,6 +31,7 @@ type tower struct {
 	b           *testing.B
 	hub         *displays.Hub
 	emergencies *notices.Emergencies
+	safe        *notices.Safe
 	post        func(source string, posts []playlists.Post)
 	catalog     latest.Cell[playlists.Catalog]
 	ids         []string
@@ -64,6 +65,13 @@ func newTower(b *testing.B, count int) *tower {
 	if t.emergencies, err = notices.NewEmergencies(b.Context(), st, out.Post, "", log); err != nil {
 		b.Fatal(err)
 	}
+	posted, err := notices.New(b.Context(), notices.Config{Store: st, Post: out.Post})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if t.safe, err = notices.NewSafe(b.Context(), posted, playlists.Text{ZH: "谊路中心"}, log); err != nil {
+		b.Fatal(err)
+	}
 	socket := websocket.New(t.hub, websocket.Config{Log: log})
 	mux := http.NewServeMux()
 	mux.Handle("GET /screen/{id}/socket", socket)
@@ -71,7 +79,7 @@ func newTower(b *testing.B, count int) *tower {
 	t.change(0)
 	ctx, cancel := context.WithCancel(context.Background())
 	var tasks sync.WaitGroup
-	for _, task := range []task{out.Run, t.hub.Run, socket.Run, t.emergencies.Run} {
+	for _, task := range []task{out.Run, t.hub.Run, socket.Run, t.emergencies.Run, t.safe.Run} {
 		tasks.Go(func() { _ = task(ctx) })
 	}
 	for _, id := range t.ids {

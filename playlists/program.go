@@ -90,6 +90,7 @@ const (
 	Alarm    Tone = "alarm"  // danger, or what cannot wait
 	AllClear Tone = "clear"  // danger is over
 	OnAir    Tone = "onair"  // what is said here is heard elsewhere
+	Calm     Tone = "calm"   // nothing is the matter: a takeover is the slate with the words on it
 	Orange   Tone = "orange" // the colours of warnings below red, which is Alarm (GB/T 35965.1: 蓝 黄 橙 红)
 	Yellow   Tone = "yellow"
 	Blue     Tone = "blue"

@@ -42,6 +42,7 @@ func (s *site) api(mux *http.ServeMux) {
 	s.registerAgenda(a)
 	s.registerNotices(a)
 	s.registerEmergency(a)
+	s.registerSafe(a)
 	s.registerStreams(a)
 	s.registerAlerts(a)
 	s.registerContacts(a)

@@ -44,6 +44,7 @@ type Config struct {
 	Agenda      Agenda
 	Notices     Notices
 	Emergencies Emergencies
+	Safe        Safe
 	Streams     Streams
 	Alerts      Alerts
 	Contacts    Contacts

@@ -107,6 +107,7 @@ func house() web.Config {
 		Agenda:      new(register),
 		Notices:     new(board),
 		Emergencies: new(siren),
+		Safe:        new(curtain),
 		Streams:     new(channel),
 		Alerts:      new(observatory),
 		Contacts:    new(contacts),

@@ -59,7 +59,7 @@ func (n *Notices) row(e Entry, now time.Time) (r store.Notice, notes []playlists
 	if r.Word = e.Word; e.Word == "notice" {
 		r.Word = ""
 	}
-	if r.Targets, err = n.targets(e.Targets); err != nil {
+	if r.Targets, err = n.Targets(e.Targets); err != nil {
 		return r, nil, err
 	}
 	if r.From, r.Until, err = times(e, now.UnixMilli()); err != nil {

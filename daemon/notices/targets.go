@@ -9,9 +9,9 @@ import (
 	"yiping/daemon/config"
 )
 
-// targets returns the targets of an entry, each once. One that no display answers to is refused: a notice that
-// is shown nowhere would look as if it were.
-func (n *Notices) targets(said []string) ([]string, error) {
+// Targets returns targets as somebody wrote them, each once. One that no display answers to is refused, by a *Refusal: a
+// notice that is shown nowhere would look as if it were.
+func (n *Notices) Targets(said []string) ([]string, error) {
 	if len(said) > maxTargets {
 		return nil, refusal(fmt.Sprintf("目标太多：%d个。", len(said)), fmt.Sprintf("%d targets are too many.", len(said)),
 			fmt.Sprintf("最多%d个；所有屏幕请不写 targets。", maxTargets), fmt.Sprintf("%d is the most; for every display leave targets out.", maxTargets))

@@ -27,7 +27,7 @@ export interface Notice {
 }
 
 /** What a notice is about, as far as its colours go. */
-export const tones = ['alarm', 'clear', 'onair', 'orange', 'yellow', 'blue'] as const
+export const tones = ['alarm', 'clear', 'onair', 'calm', 'orange', 'yellow', 'blue'] as const
 export type Tone = (typeof tones)[number]
 
 export interface Words {

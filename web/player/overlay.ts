@@ -5,6 +5,7 @@
 // streams belong to the canvas, so that a wall shows them once.
 import { at, turn, type Frame } from './at.ts'
 import { night } from './board/dates.ts'
+import { drawCalm } from './calm.ts'
 import { Line } from './line.ts'
 import { noNotices, type Notice, type Notices, tones } from './notices.ts'
 import { drawOnAir } from './onair.ts'
@@ -77,6 +78,11 @@ export class Overlay {
     return !this.stream || this.stream.sight !== 'below' || own - this.since > patience
   }
 
+  /** Whether what is below is covered, and must not be heard either. */
+  get covers(): boolean {
+    return !this.takeover.hidden || (this.stream !== undefined && this.stream.sight !== 'below')
+  }
+
   stop(): void {
     this.stream?.free()
     for (const { stream } of this.leaving) stream.free()
@@ -120,6 +126,7 @@ export class Overlay {
     this.takeover.classList.toggle('live', board)
     this.setClock = undefined
     if (notice && board) this.setClock = drawOnAir(this.takeover, notice, size)
+    else if (notice?.tone === 'calm') drawCalm(this.takeover, notice, size)
     else if (notice) drawTakeover(this.takeover, notice, size)
   }
 

@@ -228,6 +228,12 @@ class Player implements Running {
       gone.element.remove()
     }
     this.onScreen = programHash
+    this.hush()
+  }
+
+  /** What is covered by a takeover is not heard either. */
+  private hush(): void {
+    for (const film of this.stage.canvas.querySelectorAll('video')) film.volume = this.overlay.covers ? 0 : 1
   }
 
   private reconsider(): void {
@@ -251,8 +257,11 @@ class Player implements Running {
     }
     for (const region of this.regions) if (region.tick(tick)) this.version++
     const over = this.overlay.tick(tick, this.notices, this.zone, this.documents.geometry?.audio ?? false)
-    if (over !== this.over) this.version++
-    this.over = over
+    if (over !== this.over) {
+      this.version++
+      this.over = over
+      this.hush()
+    }
     this.steadyFrames = this.regions.every((r) => r.settled) && this.overlay.settled(stamp) ? this.steadyFrames + 1 : 0
     if (this.steadyFrames === 3) this.isPainted()
     if (!this.inCharge) return
