@@ -91,10 +91,13 @@ func (s siren) Current() web.Emergency { return web.Emergency(s.emergencies.Curr
 func (siren) Kinds() []web.EmergencyKind {
 	var out []web.EmergencyKind
 	for _, k := range notices.Kinds {
-		out = append(out, web.EmergencyKind{ID: k.ID, Name: k.Name, Text: k.Text, Drill: k.Only})
+		out = append(out, web.EmergencyKind{ID: k.ID, Name: k.Name, Text: k.Text, Detail: k.Detail, Marked: k.Drill, Drill: k.Only})
 	}
 	return out
 }
+
+// Foot implements web.Emergencies.
+func (s siren) Foot() playlists.Text { return s.emergencies.Foot() }
 
 // Raise implements web.Emergencies.
 func (s siren) Raise(ctx context.Context, kind string, added playlists.Text, drill bool) (web.Emergency, []playlists.Text, error) {

@@ -29,21 +29,24 @@ type emergencyBody struct {
 	Durable bool             `json:"durable" doc:"Whether it is on disk, so that a restart brings it back"`
 	Shown   []string         `json:"shown" nullable:"false" doc:"Ids of the displays whose renderer attests that it is on the glass"`
 	Missing []string         `json:"missing" nullable:"false" doc:"Ids of all others"`
-	Kinds   []kindBody       `json:"kinds" nullable:"false" doc:"What can be raised"`
+	Kinds   []kindBody       `json:"kinds" nullable:"false" doc:"What can be raised, the most urgent first"`
+	Foot    *playlists.Text  `json:"foot,omitempty" doc:"What is at the foot of each: whom to call"`
 	Notes   []playlists.Text `json:"notes,omitempty" doc:"In the answer to raising one: what of the words was left out"`
 }
 
 type kindBody struct {
-	Kind  string         `json:"kind"`
-	Name  playlists.Text `json:"name"`
-	Text  playlists.Text `json:"text" doc:"What displays say"`
-	Drill bool           `json:"drill" doc:"It is always a drill"`
+	Kind   string          `json:"kind"`
+	Name   playlists.Text  `json:"name"`
+	Text   playlists.Text  `json:"text" doc:"What displays say"`
+	Detail *playlists.Text `json:"detail,omitempty" doc:"What is below it"`
+	Marked playlists.Text  `json:"marked" doc:"What a drill is called on displays"`
+	Drill  bool            `json:"drill" doc:"It is always a drill"`
 }
 
 func (s *site) emergency(e Emergency) emergencyBody {
-	out := emergencyBody{State: "none", Kind: e.Kind, Drill: e.Drill, Durable: e.Durable, Shown: []string{}, Missing: []string{}, Kinds: []kindBody{}}
+	out := emergencyBody{State: "none", Kind: e.Kind, Drill: e.Drill, Durable: e.Durable, Shown: []string{}, Missing: []string{}, Kinds: []kindBody{}, Foot: said(s.Emergencies.Foot())}
 	for _, k := range s.Emergencies.Kinds() {
-		out.Kinds = append(out.Kinds, kindBody{k.ID, k.Name, k.Text, k.Drill})
+		out.Kinds = append(out.Kinds, kindBody{k.ID, k.Name, k.Text, said(k.Detail), k.Marked, k.Drill})
 	}
 	if e.Raised != 0 {
 		raised := s.Site.Time(e.Raised)

@@ -137,6 +137,9 @@ func (s *site) notify(ctx context.Context, in *notifyInput) (*body[noticeBody], 
 	if err != nil {
 		return nil, err
 	}
+	if r := takes(ctx, e.Style); r != nil {
+		return nil, r
+	}
 	n, notes, err := s.Notices.Add(ctx, e)
 	if err != nil {
 		return nil, s.noNotice("notify", "", err)
@@ -145,6 +148,15 @@ func (s *site) notify(ctx context.Context, in *notifyInput) (*body[noticeBody], 
 	out := s.notice(n, s.Displays())
 	out.Notes = notes
 	return now(out), nil
+}
+
+// takes is the answer to somebody who may not do something about a notice of a style; nil if they may. What covers the program of displays
+// is for operators.
+func takes(ctx context.Context, style playlists.Style) *Refusal {
+	if style != playlists.Takeover {
+		return nil
+	}
+	return denied(WhoAsks(ctx), Operator)
 }
 
 // entry returns what was written. The error is a *Refusal.
@@ -208,6 +220,14 @@ type endNoticeInput struct {
 }
 
 func (s *site) endNotice(ctx context.Context, in *endNoticeInput) (*struct{}, error) {
+	for _, n := range s.Notices.List() {
+		if n.Notice.ID != in.ID {
+			continue
+		}
+		if r := takes(ctx, n.Notice.Style); r != nil {
+			return nil, r
+		}
+	}
 	if err := s.Notices.End(ctx, in.ID); err != nil {
 		return nil, s.noNotice("end-notice", in.ID, err)
 	}

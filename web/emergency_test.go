@@ -21,8 +21,9 @@ type siren struct {
 
 func (s *siren) Current() web.Emergency { return s.now }
 func (s *siren) Kinds() []web.EmergencyKind {
-	return []web.EmergencyKind{{ID: "evacuate", Name: playlists.Text{ZH: "疏散", EN: "Evacuation"}, Text: playlists.Text{ZH: "请立即疏散", EN: "EVACUATE NOW"}}}
+	return []web.EmergencyKind{{ID: "evacuate", Name: playlists.Text{ZH: "疏散", EN: "Evacuation"}, Text: playlists.Text{ZH: "请立即疏散", EN: "EVACUATE NOW"}, Detail: playlists.Text{ZH: "不要乘坐电梯"}, Marked: playlists.Text{ZH: "现在进行疏散演练"}}}
 }
+func (s *siren) Foot() playlists.Text { return playlists.Text{ZH: "中心值班电话 021-5679 0000"} }
 func (s *siren) Raise(_ context.Context, kind string, added playlists.Text, drill bool) (web.Emergency, []playlists.Text, error) {
 	s.asked = append(s.asked, fmt.Sprint(kind, added, drill))
 	return s.now, []playlists.Text{{ZH: "太长", EN: "too long"}}, s.err
@@ -47,7 +48,7 @@ func TestAnEmergencySaysWhoShowsIt(t *testing.T) {
 	}
 	h := handler(t, cfg)
 	raised := `{"state":"raised","kind":"evacuate","drill":false,"raised":"2026-11-23T12:00:00+08:00","text":{"zh-CN":"请立即疏散","en":"EVACUATE NOW"},"detail":{"zh-CN":"不要乘坐电梯"},` +
-		`"durable":true,"shown":["shows","slow"],"missing":["late","dark","stuck","before"],"kinds":[{"kind":"evacuate","name":{"zh-CN":"疏散","en":"Evacuation"},"text":{"zh-CN":"请立即疏散","en":"EVACUATE NOW"},"drill":false}]`
+		`"durable":true,"shown":["shows","slow"],"missing":["late","dark","stuck","before"],"kinds":[{"kind":"evacuate","name":{"zh-CN":"疏散","en":"Evacuation"},"text":{"zh-CN":"请立即疏散","en":"EVACUATE NOW"},"detail":{"zh-CN":"不要乘坐电梯"},"marked":{"zh-CN":"现在进行疏散演练"},"drill":false}],"foot":{"zh-CN":"中心值班电话 021-5679 0000"}`
 	if diff := cmp.Diff(raised+"}\n", text(t, ask(t, h, request("GET", "/api/v1/emergency", "")))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -69,7 +70,7 @@ func TestAnEmergencySaysWhoShowsIt(t *testing.T) {
 	s.err = web.ErrGone
 	refused(t, ask(t, h, request("POST", "/api/v1/emergency/clear", "")), 409)
 	s.now = web.Emergency{}
-	if got := text(t, ask(t, h, request("GET", "/api/v1/emergency", ""))); got != `{"state":"none","drill":false,"durable":false,"shown":[],"missing":[],"kinds":[{"kind":"evacuate","name":{"zh-CN":"疏散","en":"Evacuation"},"text":{"zh-CN":"请立即疏散","en":"EVACUATE NOW"},"drill":false}]}`+"\n" {
+	if got := text(t, ask(t, h, request("GET", "/api/v1/emergency", ""))); got != `{"state":"none","drill":false,"durable":false,"shown":[],"missing":[],"kinds":[{"kind":"evacuate","name":{"zh-CN":"疏散","en":"Evacuation"},"text":{"zh-CN":"请立即疏散","en":"EVACUATE NOW"},"detail":{"zh-CN":"不要乘坐电梯"},"marked":{"zh-CN":"现在进行疏散演练"},"drill":false}],"foot":{"zh-CN":"中心值班电话 021-5679 0000"}}`+"\n" {
 		t.Errorf("none: %s", got)
 	}
 }

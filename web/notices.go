@@ -53,8 +53,10 @@ type Blank struct{ Name, Example playlists.Text }
 type Emergencies interface {
 	// Current returns the emergency that stands, or the last one.
 	Current() Emergency
-	// Kinds returns what can be raised.
+	// Kinds returns what can be raised, the most urgent first.
 	Kinds() []EmergencyKind
+	// Foot returns what is at the foot of each: whom to call; empty if that is not known.
+	Foot() playlists.Text
 	// Raise shows an emergency of a kind and replaces the one that stands. Displays have been told when it returns.
 	// Added is shown instead of what to do usually; the notes say if it could not be. The error is a *Mistake for a
 	// kind that is not known, a *Conflict for a drill while there is an emergency.
@@ -75,8 +77,10 @@ type Emergency struct {
 
 // EmergencyKind is something that can be raised.
 type EmergencyKind struct {
-	ID    string
-	Name  playlists.Text
-	Text  playlists.Text
-	Drill bool // it is always an exercise
+	ID     string
+	Name   playlists.Text
+	Text   playlists.Text
+	Detail playlists.Text // what is below it
+	Marked playlists.Text // what an exercise is called
+	Drill  bool           // it is always an exercise
 }

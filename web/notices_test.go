@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"testing"
 	"time"
 
@@ -150,6 +151,39 @@ func TestANoticeIsReadTheSameEveryWay(t *testing.T) {
 		decode(t, answer, &want)
 		if r, ok := errors.AsType[*web.Refusal](err); !ok || cmp.Diff(want, *r) != "" {
 			t.Errorf("%s is refused otherwise: %v, over HTTP with %d %s", x, err, answer.StatusCode, want.Detail)
+		}
+	}
+}
+
+// What covers the program of displays is for operators; strips and cards are for editors.
+func TestATakeoverIsForOperators(t *testing.T) {
+	now := time.Now().UnixMilli()
+	notice := func(id string, style playlists.Style) web.Notice {
+		return web.Notice{Post: playlists.Post{Notice: playlists.Notice{ID: id, Style: style, From: now - 1, Until: now + anHour}}}
+	}
+	for _, x := range []struct {
+		role   web.Role
+		method string
+		path   string
+		body   string
+		want   int
+	}{
+		{web.Editor, "POST", "/api/v1/notices", `{"text":{"zh-CN":"欢迎"},"style":"takeover"}`, 403},
+		{web.Editor, "POST", "/api/v1/notices", `{"text":{"zh-CN":"欢迎"},"style":"strip"}`, 201},
+		{web.Operator, "POST", "/api/v1/notices", `{"text":{"zh-CN":"欢迎"},"style":"takeover"}`, 201},
+		{web.Editor, "DELETE", "/api/v1/notices/all", "", 403},
+		{web.Editor, "DELETE", "/api/v1/notices/line", "", 204},
+		{web.Operator, "DELETE", "/api/v1/notices/all", "", 204},
+	} {
+		b := &board{notices: []web.Notice{notice("all", playlists.Takeover), notice("line", playlists.Strip)}}
+		cfg := house()
+		cfg.Notices = b
+		cfg.Access = func(*http.Request) (web.Who, *web.Refusal) { return web.Who{Name: "li", Role: x.role}, nil }
+		if res := ask(t, handler(t, cfg), request(x.method, x.path, x.body)); res.StatusCode != x.want {
+			t.Errorf("%v %s %s %s: %d", x.role, x.method, x.path, x.body, res.StatusCode)
+		}
+		if x.want == 403 && len(b.wrote) > 0 {
+			t.Error("refused, but shown")
 		}
 	}
 }

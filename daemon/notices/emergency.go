@@ -77,6 +77,9 @@ func NewEmergencies(ctx context.Context, st *store.Store, post func(string, []pl
 // Changes is a cell whose version rises with every change.
 func (e *Emergencies) Changes() *latest.Cell[struct{}] { return &e.changes }
 
+// Foot returns what is at the foot of each emergency; empty if there is no number.
+func (e *Emergencies) Foot() playlists.Text { return e.foot }
+
 // Raise takes over every display. They have been told when it returns. The notes say what of the words was left
 // out. The error is a *Refusal for a kind that is not known, and ErrReal.
 func (e *Emergencies) Raise(ctx context.Context, id string, added playlists.Text, drill bool) (Emergency, []playlists.Text, error) {
