@@ -56,30 +56,4 @@ test('what vanishes at once is kept until a person says that it was meant', asyn
   await until(async () => (await page.getByText('先没有撤下').count()) === 0, 'nothing is held')
 })
 
-test('a notice is listed with who shows it, and ended with one press', async () => {
-  await page.evaluate(() => fetch('/api/v1/notices', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ text: { 'zh-CN': '电梯检修中', en: 'No lift' }, targets: ['display:lobby'] }) }))
-  const line = page.locator('.line', { hasText: '电梯检修中' })
-  await until(async () => /1块屏中有1块已收到.*底部字幕/s.test((await line.textContent()) ?? ''), 'attested')
-  await line.getByRole('button', { name: '结束' }).click()
-  await until(async () => (await page.getByText('电梯检修中').count()) === 0, 'gone')
-})
-
-test('an emergency has to be held, says who shows it, and is given back', async () => {
-  const button = page.getByRole('button', { name: '长按：所有屏幕' })
-  const asked: unknown[] = []
-  page.on('request', (r) => r.url().endsWith('/api/v1/emergency') && r.method() === 'POST' && asked.push(r.postDataJSON()))
-  await page.getByLabel('演练').check()
-  await button.click()
-  await button.hover()
-  await page.mouse.down()
-  await says('【演练】请立即疏散')
-  await page.mouse.up()
-  expect(asked, 'a click is not enough, and holding is').toEqual([{ kind: 'evacuate', drill: true }])
-  await until(async () => /2块屏中有1块已显示；还没有：门牌/.test((await page.locator('.emergency').textContent()) ?? ''), 'who shows it')
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/operator.png` })
-  await page.getByRole('button', { name: '长按：解除' }).focus()
-  await page.keyboard.down('Enter')
-  await says('警报解除')
-  await page.keyboard.up('Enter')
-  expect(await page.getByRole('button', { name: '长按：解除' }).isVisible()).toBe(false)
 })

@@ -1,7 +1,7 @@
 // Doing something: say that it was done, or why not and what to do; and take it back where that is possible.
 import { signal } from '@preact/signals'
 import { Refused } from '../shared/api.ts'
-import { say } from '../shared/language.ts'
+import { say, type Text } from '../shared/language.ts'
 import { refresh } from './facts.ts'
 import { words } from './words.ts'
 
@@ -22,11 +22,11 @@ export function tell(text: string, bad = false, undo?: () => Promise<unknown>): 
   fade = setTimeout(() => (toast.value = undefined), undo || bad ? 12_000 : 6_000)
 }
 
-/** Does something and says so; true if it was done. With undo the message has a button that takes it back. */
+/** Does something and says so, with the notes of the answer; true if it was done. With undo the message has a button that takes it back. */
 export async function act(what: () => Promise<unknown>, done: string, undo?: () => Promise<unknown>): Promise<boolean> {
   try {
-    await what()
-    if (done) tell(done, false, undo)
+    const answer = (await what()) as { notes?: Text[] } | undefined
+    if (done) tell([done, ...(answer?.notes ?? []).map(say)].join(' '), false, undo)
     return true
   } catch (e) {
     tell(e instanceof Refused ? `${say(e.what)} ${say(e.remedy)}` : words.away, true)

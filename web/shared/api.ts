@@ -80,10 +80,32 @@ export interface Notice {
   from: string
   until: string
   state: 'coming' | 'on' | 'over'
+  /** What stands in a box before it. */
+  word?: Text
+  /** Such as "display:lobby"; none: every display. */
+  targets: string[]
   /** Ids of the displays that attest it, that have it and show something else, and that do neither. */
   shown: string[]
   waiting: string[]
   missing: string[]
+  /** In the answer to a new one: what somebody should look at. */
+  notes?: Text[]
+}
+
+/** A notice that is often needed, with blanks in braces. */
+export interface Template {
+  id: string
+  name: Text
+  text: Text
+  blanks: Blank[]
+  style: Notice['style']
+  minutes: number
+}
+
+/** What has to be filled in: as it stands in braces, and an example. */
+export interface Blank {
+  name: Text
+  example: Text
 }
 
 export interface Emergency {
@@ -93,8 +115,32 @@ export interface Emergency {
   durable: boolean
   shown: string[]
   missing: string[]
-  kinds: { kind: string; name: Text }[]
+  kinds: EmergencyKind[]
+  /** At the foot of each: whom to call. */
+  foot?: Text
   notes?: Text[]
+}
+
+/** What can be raised, and what displays say then. */
+export interface EmergencyKind {
+  kind: string
+  name: Text
+  text: Text
+  detail?: Text
+  /** What a drill is called. */
+  marked: Text
+  /** It is always a drill. */
+  drill: boolean
+}
+
+/** Which displays are taken to the safe picture. */
+export interface Safe {
+  state: 'off' | 'on'
+  since?: string
+  targets: string[]
+  durable: boolean
+  shown: string[]
+  missing: string[]
 }
 
 export interface Stream {
@@ -123,6 +169,12 @@ export interface Alert {
   missing: string[]
 }
 
+/** The alerts, and the messages that were refused lately. */
+export interface Alerts {
+  alerts: Alert[]
+  refused: { at: string; sender?: string; file?: string; what: Text; remedy: Text }[]
+}
+
 /** A contact of another system, such as the fire alarm. */
 export interface Contact {
   id: string
@@ -130,6 +182,57 @@ export interface Contact {
   drill: boolean
   state: 'normal' | 'alarm' | 'fault' | 'unknown'
   since: string
+}
+
+/** A room that can be booked. */
+export interface Place {
+  id: string
+  name: Text
+  floor: string
+}
+
+export interface Booking {
+  id: string
+  title: string
+  title_en?: string
+  /** Ids; none if it is in no room. */
+  rooms: string[]
+  /** For people. */
+  place: string
+  start: string
+  end: string
+  /** Instead of the times: 上午, 全天. */
+  said?: string
+  /** Nobody said when it ends. */
+  open?: boolean
+  state: 'normal' | 'cancelled' | 'rescheduled' | 'full' | 'tentative'
+  moved_to?: string
+  moved_from?: string[]
+  private: boolean
+  organiser?: string
+  for?: string
+  places?: string
+  note?: string
+  source: Source
+  also?: Source[]
+  notes?: Text[]
+}
+
+/** Where a booking was read; only those of a user can be changed here. */
+export interface Source {
+  file?: string
+  sheet?: string
+  row?: number
+  feed?: string
+  user?: string
+}
+
+export interface Agenda {
+  day: string
+  until: string
+  /** For which days all is known. */
+  known: { from: string; until: string; read: boolean }
+  bookings: Booking[]
 }
 
 export interface Site {

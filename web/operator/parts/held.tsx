@@ -2,6 +2,7 @@
 // takes over every screen.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ComponentChildren } from 'preact'
+import { tell } from '../act.ts'
 import { words } from '../words.ts'
 
 /** In milliseconds. */
@@ -23,6 +24,10 @@ export function Held({ act, danger, children }: { act: () => void; danger?: bool
       act()
     }, holdFor)
   }
+  const release = (): void => {
+    if (timer.current !== undefined) tell(words.holdHint)
+    stop()
+  }
   useEffect(() => stop, [])
   return (
     <button
@@ -31,11 +36,11 @@ export function Held({ act, danger, children }: { act: () => void; danger?: bool
       title={words.holdHint}
       style={{ '--hold': `${holdFor}ms` }}
       onPointerDown={(e) => e.button === 0 && start()}
-      onPointerUp={stop}
+      onPointerUp={release}
       onPointerLeave={stop}
       onPointerCancel={stop}
       onBlur={stop}
-      onKeyUp={stop}
+      onKeyUp={release}
       onKeyDown={(e) => {
         if (e.key !== 'Enter' && e.key !== ' ') return
         e.preventDefault()

@@ -1,0 +1,31 @@
+// Who shows something, as displays attest: how many, and by name those that do not.
+import type { Display } from '../../../shared/api.ts'
+import { words } from './words.ts'
+
+/** So many names are read; more are counted. */
+const most = 8
+
+/** The names of displays, not too many: "大厅屏、门牌". */
+export function named(ids: readonly string[], displays: readonly Display[]): string {
+  const names = ids.slice(0, most).map((id) => displays.find((d) => d.id === id)?.name || id)
+  return names.join(words.comma) + (ids.length > most ? words.more(ids.length) : '')
+}
+
+interface Attested {
+  shown: readonly string[]
+  waiting?: readonly string[]
+  missing: readonly string[]
+}
+
+export function Shown({ of: { shown, waiting = [], missing }, displays }: { of: Attested; displays: readonly Display[] }) {
+  const all = shown.length + waiting.length + missing.length
+  const said = [words.attested(shown.length, all)]
+  if (waiting.length > 0) said.push(words.queued(named(waiting, displays)))
+  if (missing.length > 0) said.push(words.missing(named(missing, displays)))
+  return (
+    <p class="attested">
+      <meter min={0} max={Math.max(all, 1)} value={shown.length} aria-hidden="true" />
+      {said.join(words.semicolon)}
+    </p>
+  )
+}
