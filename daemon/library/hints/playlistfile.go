@@ -20,6 +20,7 @@ type ItemOverride struct {
 	MS    int64 // how long it is shown at a time, in milliseconds
 	Fit   *playlists.Fit
 	Sound *bool
+	First *bool // first in the loop, or not though the name says so
 	Rule  *schedule.Rule
 }
 
@@ -43,6 +44,7 @@ func (f PlaylistFile) Apply(name string, h Hints) Hints {
 	if set.Sound || set.Mute {
 		merged.Sound, merged.Mute = set.Sound, set.Mute
 	}
+	merged.First = merged.First || set.First
 	if !set.Rule.Always() {
 		merged.Rule = set.Rule
 	}
@@ -63,6 +65,9 @@ func (h *Hints) take(o ItemOverride, name *Hints) {
 		h.Sound, h.Mute = *o.Sound, !*o.Sound
 		name.Sound, name.Mute = false, false
 	}
+	if o.First != nil {
+		h.First, name.First = *o.First, false
+	}
 	if o.Rule != nil {
 		h.Rule, name.Rule = *o.Rule, schedule.Rule{}
 	}
@@ -78,6 +83,9 @@ func (h *Hints) defaults(d ItemOverride, name Hints) {
 	}
 	if h.Sound || h.Mute || name.Sound || name.Mute {
 		d.Sound = nil
+	}
+	if h.First || name.First {
+		d.First = nil
 	}
 	if !h.Rule.Always() || !name.Rule.Always() {
 		d.Rule = nil

@@ -90,7 +90,7 @@ func (p *yamlReader) file(n ast.Node, f *PlaylistFile) {
 func (p *yamlReader) item(n ast.Node, at string) (o ItemOverride) {
 	var rule schedule.Rule
 	said := false // an override by "every day" is one too
-	p.mapping(n, at, "duration, fit, sound, dates, days, hours", func(key string, v ast.Node) bool {
+	p.mapping(n, at, "duration, fit, sound, first, dates, days, hours", func(key string, v ast.Node) bool {
 		at := at + "." + key
 		switch key {
 		case "duration":
@@ -109,6 +109,11 @@ func (p *yamlReader) item(n ast.Node, at string) (o ItemOverride) {
 			var sound bool
 			if p.truth(v, at, &sound) {
 				o.Sound = &sound
+			}
+		case "first":
+			var first bool
+			if p.truth(v, at, &first) {
+				o.First = &first
 			}
 		case "dates":
 			if h, ok := p.hint(v, at, "2026-07-01~2026-07-31", slices.Concat(bareForms, dateForms)); ok {

@@ -25,7 +25,7 @@ func (h Hints) say(origin playlists.Text) playlists.Text {
 			zh, en = append(zh, z), append(en, e)
 		}
 	}
-	when := sayRule(h.Rule)
+	when := SayRule(h.Rule)
 	add(when.ZH != "", when.ZH, when.EN)
 	add(h.MS != 0, "每次播"+lengthZH(h.MS), lengthEN(h.MS)+" each time")
 	add(h.FitSet && h.Fit == playlists.Contain, "完整显示", "the whole picture is shown")
@@ -41,8 +41,11 @@ func (h Hints) say(origin playlists.Text) playlists.Text {
 	return playlists.Text{ZH: origin.ZH + strings.Join(zh, "；") + "。", EN: origin.EN + strings.Join(en, "; ") + "."}
 }
 
-// sayRule says when something is shown: 只在2026年7月31日前（含当天）每天9:00–17:00播放.
-func sayRule(r schedule.Rule) playlists.Text {
+// SayLength says a length in milliseconds.
+func SayLength(ms int64) playlists.Text { return playlists.Text{ZH: lengthZH(ms), EN: lengthEN(ms)} }
+
+// SayRule says when something is shown: 只在2026年7月31日前（含当天）每天9:00–17:00播放.
+func SayRule(r schedule.Rule) playlists.Text {
 	if r.Always() {
 		return playlists.Text{}
 	}
