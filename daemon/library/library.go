@@ -69,6 +69,9 @@ type Library struct {
 	stir    *stir
 	orders  chan order
 	ended   chan struct{} // closed when Run returns
+
+	arranging sync.Mutex // held while a playlist.yaml is changed for the page
+	signed    map[string]signed
 }
 
 // New returns the library of a content folder. The folder need not be there yet.
@@ -81,7 +84,7 @@ func New(cfg Config, st *store.Store, media *store.Media) (*Library, error) {
 	if cfg.Rescan <= 0 {
 		cfg.Rescan = 15 * time.Second
 	}
-	l := &Library{cfg: cfg, store: st, media: media, stir: newStir(), orders: make(chan order), ended: make(chan struct{})}
+	l := &Library{cfg: cfg, store: st, media: media, stir: newStir(), orders: make(chan order), ended: make(chan struct{}), signed: map[string]signed{}}
 	l.catalog.Set(playlists.Catalog{Starting: true})
 	return l, nil
 }

@@ -68,27 +68,30 @@ func (fo *folder) describe(l *lineup, f *file) {
 	rel := strings.TrimPrefix(f.path, l.name+"/")
 	h = l.order.Apply(rel, h)
 	f.hints = h
-	e := &playlists.Entry{
-		Item: playlists.Item{
-			ID: f.path, MS: imageMS, Length: f.asset.Length, Ground: f.asset.Ground, Sound: h.Sound && !h.Mute,
-		},
-		Source: f.asset.Hash, Rule: h.Rule, First: h.First, Now: h.Now, Order: l.order.Place(rel),
-	}
+	e := &playlists.Entry{Item: playlists.Item{ID: f.path, Length: f.asset.Length, Ground: f.asset.Ground}, Source: f.asset.Hash}
 	shown := f.asset
 	if smaller := fo.assets[shown.Rendition]; smaller != nil {
 		shown = smaller
 	}
 	e.Asset, e.Bytes, e.Type, e.Width, e.Height = shown.Hash, shown.Bytes, shown.Type, shown.Width, shown.Height
+	obey(e, h, l.order.Place(rel))
+	f.entry = e
+}
+
+// obey puts into an entry what is said of it.
+func obey(e *playlists.Entry, h hints.Hints, place int) {
+	e.MS = imageMS
 	if e.Length > 0 {
 		e.MS = e.Length
 	}
 	if h.MS > 0 {
 		e.MS = h.MS
 	}
+	e.Fit = playlists.Contain
 	if h.FitSet {
 		e.Fit = h.Fit
 	}
-	f.entry = e
+	e.Sound, e.Rule, e.First, e.Now, e.Order = h.Sound && !h.Mute, h.Rule, h.First, h.Now, place
 }
 
 // entries returns what the playlist plays, by path.

@@ -10,6 +10,7 @@ import (
 	"yiping/daemon/holidays"
 	"yiping/daemon/library/hints"
 	"yiping/playlists"
+	"yiping/playlists/schedule"
 )
 
 // A report follows the catalog by a moment, and by a longer one where there is much to say: while ten
@@ -164,7 +165,7 @@ func (fo *folder) reportFile(f *file, now time.Time) File {
 		return set(Waiting, f.notYet.waitFor())
 	}
 	x.State, x.Entry, x.Rule, x.Notes = Taken, f.entry, f.hints.Sentence, f.hints.Notes
-	x.Expired = fo.expired(f.entry, now)
+	x.Expired = expired(f.entry, fo.lib.cfg.Zone, fo.lib.calendar(), now)
 	if !f.current() && f.notYet != "" && f.notYet != delayResting {
 		x.Notes = append(slices.Clip(x.Notes), noteOldPlays)
 	}
@@ -200,11 +201,10 @@ func (f *file) arrived() int64 {
 }
 
 // expired reports whether all dates of the entry are over.
-func (fo *folder) expired(e *playlists.Entry, now time.Time) bool {
+func expired(e *playlists.Entry, zone schedule.Zone, calendar schedule.Calendar, now time.Time) bool {
 	if len(e.Rule.Dates) == 0 {
 		return false
 	}
-	zone := fo.lib.cfg.Zone
 	last := zone.Day(now.UnixMilli())
 	for _, s := range e.Rule.Dates {
 		if s.Until == nil {
@@ -213,5 +213,5 @@ func (fo *folder) expired(e *playlists.Entry, now time.Time) bool {
 		last = max(last, *s.Until)
 	}
 	t := now.UnixMilli()
-	return len(e.Rule.Spans(zone, fo.lib.calendar(), t, zone.End(last+3, 0))) == 0
+	return len(e.Rule.Spans(zone, calendar, t, zone.End(last+3, 0))) == 0
 }

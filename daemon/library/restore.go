@@ -18,7 +18,8 @@ import (
 var ErrNothingRemoved = errors.New("nothing of that name was removed in the last 30 days")
 
 // Restore writes the bytes of a removed file back into the content folder, where they are found like any
-// others. It never writes over a file that is there (fs.ErrExist). What the brake holds can be restored too.
+// others; what TakeOff has put aside is moved back. It never writes over a file that is there (fs.ErrExist). What the
+// brake holds can be restored too.
 func (l *Library) Restore(p string) error {
 	var hash string
 	err := l.ask(func(fo *folder) error {
@@ -41,6 +42,12 @@ func (l *Library) Restore(p string) error {
 		}
 		return ErrNothingRemoved
 	})
+	if errors.Is(err, ErrNothingRemoved) {
+		err = l.fromBin(p)
+		if err == nil {
+			return nil
+		}
+	}
 	if err != nil {
 		return fmt.Errorf("restore %q: %w", p, err)
 	}
@@ -67,7 +74,7 @@ func (l *Library) writeBack(p, hash string) error {
 	if err := root.MkdirAll(dir, 0o775); err != nil {
 		return err
 	}
-	temporary := path.Join(dir, ".yiping-"+rand.Text())
+	temporary := path.Join(dir, unfinished+rand.Text())
 	dst, err := root.OpenFile(temporary, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o664)
 	if err != nil {
 		return err

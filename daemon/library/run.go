@@ -109,6 +109,7 @@ func (fo *folder) begin() {
 	now := time.Now()
 	fo.midnight = fo.nextMidnight(now)
 	fo.reportSoon()
+	fo.sweepUnfinished()
 	for fo.startScan(now); fo.scan != nil; {
 		fo.stepScan(now.Add(time.Hour))
 	}

@@ -140,7 +140,7 @@ func (p *page) fill(r Report, plays map[string][]string) {
 		default:
 			p.OnAir++
 			p.notes += len(f.Notes)
-			if old, ok := p.outdated(f); ok {
+			if old, ok := outdated(f, p.zone, p.now); ok {
 				stale := l
 				stale.Reason, stale.Rule, stale.Notes = old, playlists.Text{}, nil
 				p.Stale.add(stale)
@@ -288,12 +288,12 @@ func dateOf(t int64, zone schedule.Zone) string {
 }
 
 // outdated says why a file that plays looks out of date by its name, if it does.
-func (p *page) outdated(f File) (playlists.Text, bool) {
+func outdated(f File, zone schedule.Zone, now int64) (playlists.Text, bool) {
 	if f.Entry != nil && len(f.Entry.Rule.Dates) > 0 {
 		return playlists.Text{}, false // it ends by itself
 	}
-	said, over, ok := hints.Period(path.Base(f.Path), hints.Site{Zone: p.zone, Arrived: f.Arrived})
-	if !ok || p.zone.Day(p.now) <= over {
+	said, over, ok := hints.Period(path.Base(f.Path), hints.Site{Zone: zone, Arrived: f.Arrived})
+	if !ok || zone.Day(now) <= over {
 		return playlists.Text{}, false
 	}
 	return playlists.Text{
