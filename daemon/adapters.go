@@ -97,27 +97,37 @@ func (c content) Confirm(playlist string) error {
 
 func (c content) Files() []web.File {
 	report, _ := c.library.Report().Get()
-	displays, site := map[string][]string{}, c.at.now()
-	for _, d := range site.Displays {
-		for _, region := range site.Audience(d).Regions {
+	displays := displaysOf(c.at.now())
+	out := make([]web.File, 0, len(report.Files))
+	for _, f := range report.Files {
+		out = append(out, fileOf(f, displays))
+	}
+	return out
+}
+
+// displaysOf returns the ids of the displays that play each playlist.
+func displaysOf(c config.Config) map[string][]string {
+	displays := map[string][]string{}
+	for _, d := range c.Displays {
+		for _, region := range c.Audience(d).Regions {
 			for _, name := range region.Plays {
 				displays[name] = append(displays[name], d.ID)
 			}
 		}
 	}
-	out := make([]web.File, 0, len(report.Files))
-	for _, f := range report.Files {
-		w := web.File{
-			Path: f.Path, State: string(f.State), Reason: f.Reason, Remedy: f.Remedy, Rule: f.Rule,
-			Notes: f.Notes, Arrived: f.Arrived, Expired: f.Expired,
-		}
-		if f.State == library.Taken {
-			playlist, _, _ := strings.Cut(f.Path, "/")
-			w.Displays = displays[playlist]
-		}
-		out = append(out, w)
+	return displays
+}
+
+func fileOf(f library.File, displays map[string][]string) web.File {
+	w := web.File{
+		Path: f.Path, State: string(f.State), Reason: f.Reason, Remedy: f.Remedy, Rule: f.Rule,
+		Notes: f.Notes, Arrived: f.Arrived, Expired: f.Expired,
 	}
-	return out
+	if f.State == library.Taken {
+		playlist, _, _ := strings.Cut(f.Path, "/")
+		w.Displays = displays[playlist]
+	}
+	return w
 }
 
 func (c content) Removed() []web.Removed {

@@ -39,6 +39,7 @@ func (s *site) api(mux *http.ServeMux) {
 	register(a, Viewer, http.MethodGet, "/content/removed", "removed", "What was removed and can be restored, newest first", s.getRemoved)
 	register(a, Editor, http.MethodPost, "/content/restore", "restore", "Put a removed file back into the content folder", s.restore)
 	register(a, Editor, http.MethodPost, "/content/confirm", "confirm", "Withdraw what has vanished from a held playlist", s.confirm)
+	s.registerPlaylists(a)
 	s.registerAgenda(a)
 	s.registerNotices(a)
 	s.registerEmergency(a)

@@ -75,18 +75,16 @@ func (s *site) getContent(_ context.Context, in *contentInput) (*body[contentBod
 		if len(in.State) > 0 && !slices.Contains(in.State, f.State) {
 			continue
 		}
-		displays := f.Displays
-		if displays == nil {
-			displays = []string{}
-		}
-		c.Files = append(c.Files, fileBody{
-			f.Path, f.State, said(f.Reason), said(f.Remedy), said(f.Rule), f.Notes, displays, s.Site.Time(f.Arrived), f.Expired,
-		})
+		c.Files = append(c.Files, s.file(f))
 	}
 	for _, h := range s.Content.Held() {
 		c.Held = append(c.Held, heldBody{h.Playlist, h.Files, s.Site.Time(h.Since)})
 	}
 	return now(c), nil
+}
+
+func (s *site) file(f File) fileBody {
+	return fileBody{f.Path, f.State, said(f.Reason), said(f.Remedy), said(f.Rule), f.Notes, listed(f.Displays), s.Site.Time(f.Arrived), f.Expired}
 }
 
 // said returns nil for a text that says nothing.

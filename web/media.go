@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"net/http"
 	"regexp"
@@ -18,12 +19,21 @@ const sandboxed = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 // media serves an asset by its hash. The bytes behind a name never change, so they may be kept for ever.
 func (s *site) media(w http.ResponseWriter, r *http.Request) {
+	s.serveMedia(w, r, "", func(hash string) (io.ReadSeekCloser, string, error) { return s.Media(hash) })
+}
+
+// small serves the small picture of an asset.
+func (s *site) small(w http.ResponseWriter, r *http.Request) {
+	s.serveMedia(w, r, "-small", func(hash string) (io.ReadSeekCloser, string, error) { return s.Small(r.Context(), hash) })
+}
+
+func (s *site) serveMedia(w http.ResponseWriter, r *http.Request, variant string, open func(hash string) (io.ReadSeekCloser, string, error)) {
 	hash := r.PathValue("hash")
 	if !sha256Hex.MatchString(hash) {
 		s.noMedia(w, r)
 		return
 	}
-	body, mediaType, err := s.Media(hash)
+	body, mediaType, err := open(hash)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		s.noMedia(w, r)
@@ -40,7 +50,7 @@ func (s *site) media(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", mediaType)
 	h.Set("Cache-Control", "private, max-age=31536000, immutable")
-	h.Set("ETag", `"`+hash+`"`)
+	h.Set("ETag", `"`+hash+variant+`"`)
 	if !inert(mediaType) {
 		h.Set("Content-Security-Policy", sandboxed)
 	}

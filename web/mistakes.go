@@ -33,7 +33,7 @@ func mistake(status int, details []error) (what, remedy playlists.Text) {
 		remedy = playlists.Text{ZH: "请检查网络，再试一次。", EN: "Check the network and try again."}
 		return what, remedy
 	case status == http.StatusRequestEntityTooLarge:
-		what = playlists.Text{ZH: "请求的内容太长：一般最多 64 KB，预警最多 256 KB。", EN: "The body of the request is too long: 64 KB is the most, 256 KB for an alert."}
+		what = playlists.Text{ZH: "请求的内容太长：一般最多 64 KB，预警最多 256 KB，播放列表最多 1 MB。", EN: "The body of the request is too long: 64 KB is the most, 256 KB for an alert, 1 MB for a playlist."}
 	case status == http.StatusUnsupportedMediaType:
 		what = playlists.Text{ZH: "请求的内容要用 JSON。", EN: "The body of the request has to be JSON."}
 		remedy = playlists.Text{ZH: "请把 Content-Type 设为 application/json。", EN: "Send it with Content-Type: application/json."}

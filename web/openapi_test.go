@@ -76,7 +76,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 			continue
 		}
 		var v any
-		decode(t, ask(t, h, request("GET", strings.ReplaceAll(path, "{id}", "lobby"), "")), &v)
+		decode(t, ask(t, h, request("GET", asked(path), "")), &v)
 		if err := d.fits(answer, v); err != nil {
 			t.Errorf("%s: %v", path, err)
 		}
@@ -95,6 +95,15 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 			t.Errorf("%s %s: %v", x.Method, x.URL, err)
 		}
 	}
+}
+
+// asked is an address that a path stands for.
+func asked(path string) string {
+	path = strings.NewReplacer("{id}", "lobby", "{name}", "大厅").Replace(path)
+	if path == "/api/v1/content/upload" {
+		path += "?playlist=大厅&name=a.jpg"
+	}
+	return path
 }
 
 // docs/api.md lists every operation, and none that is not there.

@@ -11,6 +11,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -41,6 +42,7 @@ type Config struct {
 	Line        func(display string) (Line, bool) // what a display was told last in one line; false: nothing
 	Problems    func() []Problem
 	Content     Content
+	Playlists   Playlists
 	Agenda      Agenda
 	Notices     Notices
 	Emergencies Emergencies
@@ -52,13 +54,14 @@ type Config struct {
 	Audit       Audit // nil: nothing is recorded
 	Pairing     Pairing
 	Plays       Plays
-	Changed     *latest.Cell[struct{}]                               // set whenever one of the answers above may have changed
-	Media       func(hash string) (io.ReadSeekCloser, string, error) // bytes and media type of an asset; fs.ErrNotExist
-	Socket      http.Handler                                         // serves GET /screen/{id}/socket
-	Status      func() ([]byte, error)                               // the folder's 播出状态.html, for GET /status; nil: there is none
-	Building    func() []Room                                        // what /building shows; without it there is no such page
-	Ready       func() error                                         // nil once the daemon does all it should; the error says in words for people what is missing
-	Metrics     *prometheus.Registry                                 // what GET /metrics says; nil: there is no such page
+	Changed     *latest.Cell[struct{}]                                                    // set whenever one of the answers above may have changed
+	Media       func(hash string) (io.ReadSeekCloser, string, error)                      // bytes and media type of an asset; fs.ErrNotExist
+	Small       func(ctx context.Context, hash string) (io.ReadSeekCloser, string, error) // a small picture of an asset; fs.ErrNotExist
+	Socket      http.Handler                                                              // serves GET /screen/{id}/socket
+	Status      func() ([]byte, error)                                                    // the folder's 播出状态.html, for GET /status; nil: there is none
+	Building    func() []Room                                                             // what /building shows; without it there is no such page
+	Ready       func() error                                                              // nil once the daemon does all it should; the error says in words for people what is missing
+	Metrics     *prometheus.Registry                                                      // what GET /metrics says; nil: there is no such page
 	Log         *slog.Logger
 }
 
@@ -79,6 +82,8 @@ var (
 	ErrNoDisplay = errors.New("no such display")
 	ErrNoRecord  = errors.New("nothing is recorded for that time")
 	ErrGone      = errors.New("no longer there")
+	ErrTooLarge  = errors.New("larger than it may be")
+	ErrCut       = errors.New("it did not arrive whole")
 )
 
 // New returns the handler of all pages and of the API. It fails if the pages were not built.
@@ -94,6 +99,7 @@ func New(cfg Config) (http.Handler, error) {
 	}
 	s.api(mux)
 	mux.Handle("GET /media/{hash}", needs(Player, http.HandlerFunc(s.media)))
+	mux.Handle("GET /media/{hash}/small", needs(Viewer, http.HandlerFunc(s.small)))
 	mux.Handle("GET /screen/{id}/socket", needs(Player, http.HandlerFunc(s.socket)))
 	if cfg.Metrics != nil {
 		s.metrics(mux)

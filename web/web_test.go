@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -104,6 +105,7 @@ func house() web.Config {
 			}}}
 		},
 		Content:     &folder{},
+		Playlists:   &shelves{files: map[string]int{}},
 		Agenda:      new(register),
 		Notices:     new(board),
 		Emergencies: new(siren),
@@ -126,6 +128,12 @@ func house() web.Config {
 				return closer{bytes.NewReader(make([]byte, 8<<20))}, "video/mp4", nil
 			case 'e':
 				return nil, "", errors.New("input/output error")
+			}
+			return nil, "", fs.ErrNotExist
+		},
+		Small: func(_ context.Context, hash string) (io.ReadSeekCloser, string, error) {
+			if hash[0] == 'a' {
+				return closer{strings.NewReader("small")}, "image/jpeg", nil
 			}
 			return nil, "", fs.ErrNotExist
 		},
