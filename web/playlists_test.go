@@ -130,7 +130,7 @@ func TestAPlaylistIsReadAsItIsSet(t *testing.T) {
 	refused(t, ask(t, h, request("GET", "/api/v1/playlists/没有", "")), 404)
 }
 
-const arrangement = `{"set":{"priority":true,"order":["b.jpg"],"default":{"fit":"cover"},"items":{"a.jpg":{"ms":20000,"sound":false,"when":{"dates":[{"from":"2026-12-01"}],"days":["mon","statutory"],"hours":[{"from":"21:00","until":"6:00"},{"from":"22:30","until":"0:00"}]}},"c.jpg":{"when":{}}}}`
+const arrangement = `{"set":{"priority":true,"order":["b.jpg"],"default":{"fit":"cover"},"items":{"a.jpg":{"ms":20000,"sound":false,"when":{"dates":[{"from":"2026-12-01"}],"days":["mon","statutory"],"hours":[{"from":"21:00","until":"6:00"},{"from":"22:30","until":"0:00"}]}},"c.jpg":{"when":{"hours":[{"from":"0:00","until":"24:00"}]}}}}`
 
 func arranging(tag, body string) *http.Request {
 	r := request("PUT", "/api/v1/playlists/大厅", body)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -119,6 +120,9 @@ func (b whenBody) rule() (r schedule.Rule, err error) {
 			return r, wrongly("开始和结束是同一个时间。", "It begins and ends at the same time.")
 		}
 		r.Hours = append(r.Hours, schedule.Hours{Start: from, End: until})
+	}
+	if slices.Contains(r.Hours, schedule.Hours{Start: 0, End: 24 * 60}) {
+		r.Hours = nil // the whole day is no rule
 	}
 	return r, nil
 }

@@ -84,9 +84,9 @@ func override(t *rapid.T) (o ItemOverride) {
 			later, last := until+10, until+50
 			r.Dates = []schedule.DateSpan{{From: from, Until: &until}, {From: &later, Until: &last}}
 		}
-		for range rapid.IntRange(0, 2).Draw(t, "windows") {
+		for range rapid.IntRange(0, 2).Draw(t, "windows") { // of a whole day there is none: it is no rule
 			start := rapid.IntRange(0, midnight-1).Draw(t, "start")
-			end := rapid.IntRange(1, midnight).Filter(func(n int) bool { return n != start }).Draw(t, "end")
+			end := rapid.IntRange(1, midnight).Filter(func(n int) bool { return n != start && (start > 0 || n < midnight) }).Draw(t, "end")
 			r.Hours = append(r.Hours, schedule.Hours{Start: start, End: end})
 		}
 		o.Rule = &r
