@@ -89,9 +89,6 @@ func TestSmallPicturesAreSmall(t *testing.T) {
 }
 
 func TestAFilmHasAFrameOfItsBeginning(t *testing.T) {
-	if _, err := exec.LookPath("ffmpeg"); err != nil {
-		t.Skip("ffmpeg is not installed")
-	}
 	s, small := newShelf(t)
 	film := filepath.Join(s.dir, "film")
 	if out, err := exec.Command("ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=640x360:d=1", "-f", "mp4", film).CombinedOutput(); err != nil {

@@ -8,7 +8,7 @@ export function Means({ of: { arranged, refused } }: { of: Meaning }) {
   if (!arranged) return <p class="hint" role="status">{words.asking}</p>
   if (arranged.difference.length === 0) return <p class="hint" role="status">{words.noChange}</p>
   return (
-    <div class="means" role="status">
+    <div class="means" role="status" tabIndex={0}>
       <p>{words.changes}</p>
       <ul>{arranged.difference.map((d) => <li key={d['zh-CN']}>{say(d)}</li>)}</ul>
       {arranged.dropped && <p class="hint">{words.dropped(arranged.dropped.join(' '))}</p>}
