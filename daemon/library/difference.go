@@ -57,7 +57,9 @@ func difference(before, after Arranged) []playlists.Text {
 // changed says what is different about one item.
 func changed(a, b ArrangedItem) (all sentences) {
 	zh, en := "“"+titleOf(b.Name)+"”", "\""+titleOf(b.Name)+"\" "
-	was := func(x, y string) (string, string) { return "（原来" + x + "）", " (before: " + strings.TrimPrefix(y, "is ") + ")" }
+	was := func(x, y string) (string, string) {
+		return "（原来" + x + "）", " (before: " + strings.TrimPrefix(y, "is ") + ")"
+	}
 	if a.Entry.MS != b.Entry.MS {
 		before, now := hints.SayLength(a.Entry.MS), hints.SayLength(b.Entry.MS)
 		wasZH, wasEN := was(before.ZH, before.EN)

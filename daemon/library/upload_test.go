@@ -14,9 +14,11 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"golang.org/x/sys/unix"
 	"golang.org/x/text/unicode/norm"
 
 	"yiping/daemon/library/hints"
+	"yiping/daemon/store/storetest"
 )
 
 func (b *building) upload(name string, body io.Reader, replace bool) (string, error) {
@@ -197,4 +199,24 @@ func FuzzAnyNameIsMadeSafe(f *testing.F) {
 			t.Fatalf("%q became %q, and that %q: %v", name, safe, again, err)
 		}
 	})
+}
+
+// A disk that refuses in the middle of a file: it says so, nothing is left, and the next one is taken.
+func TestADiskThatRefusesLeavesNothing(t *testing.T) {
+	b := hall(t, "a.jpg")
+	lift := storetest.LimitFiles(t, 4<<20)
+	_, err := b.upload("film.mp4", bytes.NewReader(make([]byte, 5<<20)), false)
+	lift()
+	if e, ok := errors.AsType[*Unwritable](err); !ok || e.What.ZH == "" || e.Remedy.EN == "" {
+		t.Errorf("%v", err)
+	}
+	if got := b.left(); !slices.Equal(got, []string{"a.jpg"}) {
+		t.Errorf("left: %q", got)
+	}
+	if e := unwritable(&fs.PathError{Err: unix.ENOSPC}).(*Unwritable); !e.Full {
+		t.Errorf("a full disk is %+v", e)
+	}
+	if _, err := b.upload("b.jpg", bytes.NewReader(photo(2, 64, 48)), false); err != nil {
+		t.Error(err)
+	}
 }
