@@ -30,7 +30,7 @@ type hoursBody struct {
 
 var weekdayNames = [...]string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
 
-var kindNames = []struct {
+var dayKinds = []struct {
 	kind schedule.Kinds
 	name string
 }{
@@ -52,7 +52,7 @@ func whenOf(r schedule.Rule) whenBody {
 		}
 		b.Dates = append(b.Dates, d)
 	}
-	for _, k := range kindNames {
+	for _, k := range dayKinds {
 		if r.Kinds&k.kind != 0 {
 			b.Days = append(b.Days, k.name)
 		}
@@ -101,7 +101,7 @@ func (b whenBody) rule() (r schedule.Rule, err error) {
 				r.Days |= 1 << d
 			}
 		}
-		for _, k := range kindNames {
+		for _, k := range dayKinds {
 			if k.name == name {
 				r.Kinds |= k.kind
 			}
