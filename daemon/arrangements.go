@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"yiping/daemon/config"
 	"yiping/daemon/library"
 	"yiping/daemon/library/hints"
 	"yiping/daemon/store"

@@ -40,7 +40,9 @@ func (s *stage) start() {
 	}
 	s.posted = map[string][]playlists.Post{}
 	s.notices, err = New(s.t.Context(), Config{
-		Displays: []Display{{ID: "lobby", Names: playlists.Names("lobby", nil, "desk", "1")}, {ID: "studio", Names: playlists.Names("studio", nil, "studio", "3")}},
+		Site: func() Site {
+			return Site{Displays: []Display{{ID: "lobby", Names: playlists.Names("lobby", nil, "desk", "1")}, {ID: "studio", Names: playlists.Names("studio", nil, "studio", "3")}}}
+		},
 		Store:    s.store, Post: func(source string, posts []playlists.Post) { s.posted[source] = posts },
 	})
 	if err != nil {

@@ -29,10 +29,12 @@ func TestAHangingLoopDoesNotTurn(t *testing.T) {
 	}
 	defer st.Close()
 	var catalog latest.Cell[playlists.Catalog]
+	var hung latest.Cell[[]Display]
 	audience := playlists.Audience{Canvas: [2]int{1920, 1080}, Regions: []playlists.Region{{ID: "media", Rect: [4]int{0, 0, 1920, 1080}, Plays: []string{"大厅"}}}}
+	hung.Set([]Display{{Audience: audience}})
 	out, err := New(Config{
 		Zone: shanghai, House: house, Bookings: new(latest.Cell[[]agenda.Booking]), Calendar: new(latest.Cell[schedule.Calendar]), Catalog: &catalog,
-		Displays: []Display{{Audience: audience}}, Hub: displays.NewHub(nil, log), Store: st, Log: log,
+		Displays: &hung, Hub: displays.NewHub(nil, log), Store: st, Log: log,
 	})
 	if err != nil {
 		t.Fatal(err)

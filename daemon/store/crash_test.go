@@ -138,10 +138,10 @@ func (a acknowledged) missing(ctx context.Context, dir string) (string, error) {
 		want := playOf(process, step)
 		var got []Play
 		if err := s.PlaysOf(ctx, pid, want.From, want.From+1, func(p Play) error { got = append(got, p); return nil }); err != nil {
-			return "", took, err
+			return "", err
 		}
 		if len(got) != 1 || got[0] != want {
-			return fmt.Sprintf("play %s: %v", path, got), took, nil
+			return fmt.Sprintf("play %s: %v", path, got), nil
 		}
 	}
 	for path, hash := range have { // what was not acknowledged may be there, but then it is whole
