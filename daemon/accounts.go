@@ -70,9 +70,9 @@ func Reachable(address string) string {
 	return net.JoinHostPort(host, port)
 }
 
-// WithAccounts opens the accounts of a site beside whatever runs there, for the command line: a daemon that runs notices
-// within a second what f does. note notes a deed of whoever typed the command.
-func WithAccounts(ctx context.Context, o Options, f func(ctx context.Context, all *accounts.Accounts, note func(what, on string)) error, who string) (err error) {
+// WithAccounts calls f with the accounts of a site, beside whatever runs there, for the command line: a daemon that runs
+// notices within a second what f does. By done f says what was done, and on what; it is recorded as a deed of who.
+func WithAccounts(ctx context.Context, o Options, who string, f func(ctx context.Context, all *accounts.Accounts, done func(what, on string)) error) (err error) {
 	st, err := store.Open(filepath.Join(o.Config.Data, "yiping.db"), o.Log)
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
@@ -82,11 +82,11 @@ func WithAccounts(ctx context.Context, o Options, f func(ctx context.Context, al
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
 	}
-	ctx, done := context.WithCancel(ctx)
+	ctx, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)
 	go func() { ended <- runAll(ctx, []task{p.Run, p.record.Run}) }()
 	err = f(ctx, p.Accounts, func(what, on string) { p.record.Note(store.Deed{Who: who, What: what, On: on, From: "terminal"}) })
-	done()
+	stop()
 	<-ended
 	if left := p.record.Problems(); err == nil && len(left) > 0 {
 		err = errors.New(left[0].What.EN)

@@ -85,19 +85,29 @@ func commandLine(t *testing.T) map[string]map[string]bool {
 	commands := map[string]map[string]bool{}
 	for _, command := range structs["cli"].Fields.List {
 		flags := map[string]bool{}
-		if fields, ok := structs[command.Type.(*ast.Ident).Name]; ok {
-			for _, f := range fields.Fields.List {
-				if f.Tag != nil && !strings.Contains(f.Tag.Value, "arg:") {
-					flags[kebab(f.Names[0].Name, f.Tag.Value)] = true
-				}
-			}
-		}
+		addFlags(flags, structs, command.Type.(*ast.Ident).Name)
 		commands[kebab(command.Names[0].Name, command.Tag.Value)] = flags
 	}
 	if len(commands) == 0 {
 		t.Fatal("no commands found")
 	}
 	return commands
+}
+
+// addFlags adds the flags of a struct that kong reads, with those of what is embedded and of commands below it.
+func addFlags(flags map[string]bool, structs map[string]*ast.StructType, name string) {
+	fields, ok := structs[name]
+	if !ok {
+		return
+	}
+	for _, f := range fields.Fields.List {
+		switch {
+		case len(f.Names) == 0 || strings.Contains(f.Tag.Value, "cmd:"):
+			addFlags(flags, structs, f.Type.(*ast.Ident).Name)
+		case f.Tag != nil && !strings.Contains(f.Tag.Value, "arg:"):
+			flags[kebab(f.Names[0].Name, f.Tag.Value)] = true
+		}
+	}
 }
 
 // kebab returns the name that kong gives to a field.

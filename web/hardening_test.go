@@ -348,3 +348,73 @@ func (l *pipeListener) Addr() net.Addr { return &net.TCPAddr{} }
 type local struct{ net.Conn }
 
 func (local) RemoteAddr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 50000} }
+
+// In a site with users a page of somebody else's must not read, listen or connect with this browser's rights either. What
+// is for everybody may be opened by a link, and programs, which have no origin, go on.
+func TestAttackForeignPageWithSomebodysRights(t *testing.T) {
+	cfg := house()
+	cfg.Access = as(web.Who{Name: "lan", Role: web.Admin})
+	h := handler(t, cfg)
+	data := []string{"/api/v1/displays", "/api/v1/events", "/api/v1/session", "/api/openapi.json", "/screen/lobby/socket", "/media/" + strings.Repeat("a", 64)}
+	for _, header := range [][2]string{
+		{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}, {"Origin", "http://127.0.0.1:9999"}, {"Origin", "null"},
+	} {
+		for _, path := range data {
+			r := request("GET", path, "")
+			r.Header.Set(header[0], header[1])
+			refused(t, ask(t, h, r), 403)
+		}
+		for _, path := range []string{"/", "/screen/", "/screen/lobby", "/healthz"} {
+			r := request("GET", path, "")
+			r.Header.Set(header[0], header[1])
+			if res := ask(t, h, r); res.StatusCode != 200 {
+				t.Errorf("a link to %s: %d", path, res.StatusCode)
+			}
+		}
+	}
+	proxied := request("GET", "/api/v1/displays", "") // a proxy that asks with its own name for the daemon
+	proxied.Header.Set("Origin", "https://yiping.example")
+	proxied.Header.Set("Sec-Fetch-Site", "same-origin")
+	if res := ask(t, h, proxied); res.StatusCode != 200 {
+		t.Errorf("own page behind a proxy: %d", res.StatusCode)
+	}
+	if res := ask(t, h, request("GET", "/api/v1/displays", "")); res.StatusCode != 200 {
+		t.Errorf("a program: %d", res.StatusCode)
+	}
+}
+
+// A stream that was begun with a cookie ends when the cookie counts no more.
+func TestAttackStreamOfSomebodyWhoHasLeft(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cfg := house()
+		who := web.Who{Name: "lan", Role: web.Viewer}
+		cfg.Access = func(*http.Request) (web.Who, *web.Refusal) { return who, nil }
+		pipe := serve(t, cfg)
+		io.WriteString(pipe, "GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+		res, err := http.ReadResponse(bufio.NewReader(pipe), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		buf := make([]byte, 256)
+		if _, err := res.Body.Read(buf); err != nil {
+			t.Fatal(err)
+		}
+		who = web.Who{}
+		start := time.Now()
+		cfg.Changed.Set(struct{}{})
+		if rest, _ := io.ReadAll(res.Body); len(rest) > 0 || time.Since(start) > time.Second {
+			t.Errorf("it goes on with %q for %v", rest, time.Since(start))
+		}
+	})
+}
+
+// Sixty-four kilobytes are the most, whoever asks; a stranger's body is not even read.
+func TestAttackHugeBodyOfAStranger(t *testing.T) {
+	cfg := house()
+	cfg.Access = web.Strangers
+	h := handler(t, cfg)
+	huge := `{"name":"` + strings.Repeat("x", 1<<20) + `"}`
+	for path, status := range map[string]int{"/api/v1/session": 413, "/api/v1/setup": 413, "/api/v1/users": 401, "/api/v1/cap": 401} {
+		refused(t, ask(t, h, request("POST", path, huge)), status)
+	}
+}

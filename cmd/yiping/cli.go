@@ -23,6 +23,8 @@ type cli struct {
 	Show    showCmd    `cmd:"" help:"Say what a display shows at a time, and why. 某块屏在某一刻播什么、为什么。"`
 	Backup  backupCmd  `cmd:"" help:"Write all that the daemon keeps into one file, while it works or not. 备份。"`
 	Restore restoreCmd `cmd:"" help:"Put a backup back. 恢复备份。"`
+	User    userCmd    `cmd:"" help:"Who may use the site. 谁可以用。"`
+	Token   tokenCmd   `cmd:"" help:"What programs sign in with. 给程序用的令牌。"`
 	Version versionCmd `cmd:"" help:"Print the version. 显示版本。"`
 	Man     manCmd     `cmd:"" hidden:"" help:"Print the manual page."`
 }
