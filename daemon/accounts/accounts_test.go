@@ -190,6 +190,26 @@ func TestAttackStolenCookie(t *testing.T) {
 	}
 }
 
+// Somebody signs in with the old password while another program sets a new one: the database does not have the session yet.
+func TestAttackSignInBesideANewPassword(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "db")
+		a, other := opened(t, path), opened(t, path) // without tasks, so that nothing is written by itself
+		add(t, other, "lan", Admin)
+		must(t, a.read(t.Context()))
+		_, cookie := signIn(t, a, "lan")
+		password := "another good one"
+		_, err := other.ChangeUser(t.Context(), "lan", nil, &password)
+		must(t, err)
+		must(t, a.read(t.Context()))
+		must(t, a.write(t.Context()))
+		must(t, other.read(t.Context()))
+		if roleWith(a, cookie) != "" || roleWith(other, cookie) != "" {
+			t.Error("the session of the old password counts")
+		}
+	})
+}
+
 func TestARoleChangesAtOnce(t *testing.T) {
 	a := fresh(t)
 	add(t, a, "lan", Admin)
@@ -399,7 +419,7 @@ func TestAttackGuessing(t *testing.T) {
 		add(t, a, "lan", Admin)
 		add(t, a, "wang", Editor)
 		signIn(t, a, "lan")
-		looked := 0
+		looked, alone := 0, 0 // in all, and of one name from one address
 		for i := range 600 {
 			from := Client{From: "203.0.113.7"}
 			name := "lan"
@@ -418,6 +438,9 @@ func TestAttackGuessing(t *testing.T) {
 				t.Fatal(err)
 			} else if !ok {
 				looked++
+				if name == "lan" && from.From == "203.0.113.7" {
+					alone++
+				}
 			}
 			if i%100 == 50 {
 				for name, at := range map[string]Client{"wang": {From: "203.0.113.7"}, "lan": desk} {
@@ -428,8 +451,8 @@ func TestAttackGuessing(t *testing.T) {
 			}
 			time.Sleep(100 * time.Millisecond)
 		}
-		if looked > 120 {
-			t.Errorf("%d of 600 guesses were looked at", looked)
+		if looked > 120 || alone > 12 {
+			t.Errorf("%d of 600 guesses were looked at, %d of one name from one address", looked, alone)
 		}
 		if n := len(a.limits.pair.all) + len(a.limits.name.all) + len(a.limits.address.all); n > 3*mostBuckets {
 			t.Errorf("%d buckets", n)
