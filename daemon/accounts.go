@@ -45,16 +45,16 @@ func (p people) invite(o Options, address string) {
 	if secret == "" {
 		return
 	}
-	link := "http://" + Reachable(address) + "/#/setup/" + secret
+	link := "http://" + reachable(address) + "/#/setup/" + secret
 	o.Log.Warn("nobody may use this site yet; open this link within an hour to make the first admin", "link", link)
 	if o.SetUp != nil {
 		o.SetUp(link)
 	}
 }
 
-// Reachable returns an address under which others reach what listens on an address: where that is any, the first of this
+// reachable returns an address under which others reach what listens on an address: where that is any, the first of this
 // computer that is not only its own.
-func Reachable(address string) string {
+func reachable(address string) string {
 	host, port, err := net.SplitHostPort(address)
 	if ip := net.ParseIP(host); err != nil || host != "" && (ip == nil || !ip.IsUnspecified()) {
 		return address

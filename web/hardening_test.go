@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -110,7 +112,7 @@ func TestAttackCrossSiteWriteWithSomebodysRights(t *testing.T) {
 	refused(t, ask(t, h, r), 403)
 }
 
-// open is what strangers may ask of the API; docs/api.md lists the same.
+// open is what strangers may ask of the API.
 var open = map[string]bool{
 	"GET /api/v1/session": true, "POST /api/v1/session": true, "DELETE /api/v1/session": true, "POST /api/v1/setup": true,
 	"POST /api/v1/pairing": true, "GET /api/v1/pairing/{secret}": true,
@@ -157,6 +159,34 @@ func TestEveryOperationNeedsItsRole(t *testing.T) {
 				refused(t, ask(t, h, request(method, path, "{}")), want)
 			}
 			who.Role = web.Nobody
+		}
+	}
+}
+
+// docs/api.md lists what works without signing in: no more and no less.
+func TestTheDocumentListsWhatIsOpen(t *testing.T) {
+	page, err := os.ReadFile("../docs/api.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(page), "Without signing in there are these, and no others:")
+	list, _, _ := strings.Cut(rest, "\n## ")
+	listed := map[string]bool{}
+	cfg := house()
+	cfg.Access = web.Strangers
+	h := handler(t, cfg)
+	for _, m := range regexp.MustCompile("`([A-Z]+) (/[^`]*)`").FindAllStringSubmatch(list, -1) {
+		if api := m[1] + " /api/v1" + m[2]; open[api] {
+			listed[api] = true
+			continue
+		}
+		if res := ask(t, h, request(m[1], strings.ReplaceAll(m[2], "{id}", "lobby"), "{}")); strings.HasPrefix(text(t, res), `{"type":"about:blank","title":"Unauthorized"`) || res.StatusCode == 404 {
+			t.Errorf("%s %s is listed, and %d", m[1], m[2], res.StatusCode)
+		}
+	}
+	for path := range open {
+		if !listed[path] {
+			t.Errorf("docs/api.md does not list %s", path)
 		}
 	}
 }

@@ -18,6 +18,7 @@ type showCmd struct {
 	Display string `arg:"" help:"Id of the display, as in lobby."`
 	At      string `placeholder:"TIME" help:"RFC 3339, or \"2026-07-31 23:59\" in the site's zone; now if it is left out."`
 	Server  string `default:"http://127.0.0.1:8080" placeholder:"URL" help:"The running daemon."`
+	Token   string `env:"YIPING_TOKEN" placeholder:"TOKEN" help:"Of a program that may read, for a daemon that has users."`
 }
 
 // Run asks the running daemon what a display shows at an instant, and why.
@@ -78,6 +79,9 @@ func (c showCmd) get(ctx context.Context, path string, answer any) error {
 	if err != nil {
 		return misused("--server 后面的“"+c.Server+"”不是地址。", "--server "+c.Server+" is no address.",
 			"请写成 http://127.0.0.1:8080 这样。", "Write it as http://127.0.0.1:8080")
+	}
+	if c.Token != "" {
+		req.Header.Set("Authorization", "Bearer "+c.Token)
 	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
