@@ -167,6 +167,35 @@ func TestSigningIn(t *testing.T) {
 	}
 }
 
+// alarming are contacts of which one has said alarm before.
+type alarming struct{ *contacts }
+
+func (alarming) List() []web.Contact { return []web.Contact{{ID: "fire", State: "alarm"}} }
+
+// What machines say again and again is recorded when it is news.
+func TestHeartbeatsAreNotRecorded(t *testing.T) {
+	cfg, r := house(), new(record)
+	cfg.Audit, cfg.Access = r, as(web.Who{Name: "token:panel", Role: web.Operator})
+	h := handler(t, cfg)
+	hook := func(call string) {
+		t.Helper()
+		x := request("POST", "/api/v1/streams/studio/rtmp", "call="+call)
+		x.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		if res := ask(t, h, x); res.StatusCode != 204 {
+			t.Errorf("%s: %d %s", call, res.StatusCode, text(t, res))
+		}
+	}
+	hook("publish")
+	hook("update_publish")
+	hook("publish_done")
+	ask(t, h, request("POST", "/api/v1/contacts/fire", `{"state":"alarm"}`)) // it was silent
+	cfg.Contacts = alarming{new(contacts)}
+	ask(t, handler(t, cfg), request("POST", "/api/v1/contacts/fire", `{"state":"alarm"}`))
+	if n := len(r.deeds); n != 3 {
+		t.Errorf("recorded are %v", r.deeds)
+	}
+}
+
 // Behind TLS, or a proxy on this computer that ends it, the cookie goes nowhere else; the address is that of the browser.
 func TestSigningInThroughAProxy(t *testing.T) {
 	cfg, r := house(), new(record)

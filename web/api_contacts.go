@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -52,7 +53,8 @@ type contactInput struct {
 	}
 }
 
-func (s *site) contact(_ context.Context, in *contactInput) (*body[contactBody], error) {
+func (s *site) contact(ctx context.Context, in *contactInput) (*body[contactBody], error) {
+	before := s.Contacts.List()
 	c, err := s.Contacts.Hear(in.ID, in.Body.State)
 	if m, ok := errors.AsType[*Mistake](err); ok {
 		return nil, refuse(http.StatusUnprocessableEntity, m.What, m.Remedy)
@@ -64,6 +66,9 @@ func (s *site) contact(_ context.Context, in *contactInput) (*body[contactBody],
 	}
 	if err != nil {
 		return nil, s.failed("contact", err)
+	}
+	if slices.ContainsFunc(before, func(b Contact) bool { return b.ID == c.ID && b.State == c.State }) { // said again and again
+		nothing(ctx)
 	}
 	return now(s.contactBody(c)), nil
 }

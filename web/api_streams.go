@@ -86,7 +86,7 @@ type hookInput struct {
 
 // streamHook answers as https://github.com/arut/nginx-rtmp-module/wiki/Directives#on_publish wants it: with anything
 // but 2xx the publisher would be turned away.
-func (s *site) streamHook(_ context.Context, in *hookInput) (*struct{}, error) {
+func (s *site) streamHook(ctx context.Context, in *hookInput) (*struct{}, error) {
 	form, err := url.ParseQuery(string(in.RawBody))
 	call := form.Get("call")
 	switch call {
@@ -98,6 +98,9 @@ func (s *site) streamHook(_ context.Context, in *hookInput) (*struct{}, error) {
 		return nil, refuse(http.StatusUnprocessableEntity,
 			playlists.Text{ZH: "这不是 nginx-rtmp 的 on_publish、on_update 或 on_publish_done。", EN: "This is none of nginx-rtmp's on_publish, on_update and on_publish_done."},
 			playlists.Text{ZH: "请在 nginx 的 rtmp 部分写：on_publish 这个网址;", EN: "Write on_publish and this address in the rtmp part of nginx's configuration."})
+	}
+	if call == "update_publish" { // said again and again
+		nothing(ctx)
 	}
 	if err := s.Streams.Hook(in.ID, call != "publish_done"); err != nil {
 		return nil, s.noStream(in.ID, err)

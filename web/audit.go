@@ -52,7 +52,7 @@ func by(ctx context.Context, who string) {
 	}
 }
 
-// nothing says that there was nothing to do.
+// nothing says that there was nothing to do, or nothing new.
 func nothing(ctx context.Context) {
 	if d, ok := ctx.Value(deedKey{}).(*telling); ok {
 		d.What = ""
