@@ -136,6 +136,13 @@ func Run(ctx context.Context, o Options) error {
 		return fmt.Errorf("open store: %w", err)
 	}
 	mqtt.parts = []part{wired.contacts, streams, players}
+	cert, err := newCertificate(c.TLS, o.Log.With("part", "tls"))
+	if err != nil {
+		return err
+	}
+	if cert != nil {
+		mqtt.parts = append(mqtt.parts, cert)
+	}
 	mqtt.lines(c, o, at, booked, out)
 	calls := caller{site: web.Site{Zone: c.Zone()}, notices: board{posted}, say: mqtt.say}
 	heard := map[string]inputs.Input{
@@ -177,7 +184,7 @@ func Run(ctx context.Context, o Options) error {
 		Notices: board{posted}, Emergencies: siren{emergencies}, Safe: curtain{safe}, Contacts: wired, Pairing: door{players}, Streams: channel{streams}, Alerts: warned, Plays: shown, Changed: changed,
 		Playlists: arrangements{lib, at}, Small: small(c.Data, st, media),
 		Accounts: folk, Audit: ledgerOf{folk.record},
-		Media: mediaOf(st, media), Socket: socket, Building: rooms, Status: status(lib),
+		Media: mediaOf(st, media), Socket: socket, Building: rooms, Status: status(lib), Notes: plain(c, o.Log),
 		Ready: ready(lib, hub), Metrics: measured.registry(), Log: o.Log.With("part", "web"),
 	})
 	if err != nil {
@@ -191,7 +198,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	tasks := []task{
 		days.Run, lib.Run, fed.Run, booked.Run, timetables(booked, tables), lib.Collect(out.Assets), out.Run, emergencies.Run, safe.Run, hub.Run, socket.Run,
-		watch(changed, hub, lib, booked, days, posted, emergencies, safe), watchdog(out.Turns, o.Log), disk(st, changed), announce(ready(lib, hub), lib, hub, o.Log), serve(l, handler, o, folk),
+		watch(changed, hub, lib, booked, days, posted, emergencies, safe), watchdog(out.Turns, o.Log), disk(st, changed), announce(ready(lib, hub), lib, hub, o.Log), serve(cert.gate(l), handler, o, folk),
 	}
 	for i, l := range mqtt.lamps {
 		tasks = append(tasks, light(l, c.Lamps[i], streams))
@@ -222,18 +229,17 @@ func runAll(ctx context.Context, tasks []task) error {
 }
 
 // serve is the task that answers HTTP.
-func serve(l net.Listener, h http.Handler, o Options, folk people) task {
+func serve(gate *websocket.Gated, h http.Handler, o Options, folk people) task {
 	return func(ctx context.Context) error {
 		s := web.Server(ctx, h, o.Log)
-		come := &busy{conns: map[net.Conn]bool{}}
+		come, failed := &busy{conns: map[net.Conn]bool{}}, make(chan error, 1)
 		s.ConnState = come.note
-		gate, failed := websocket.Gate(l), make(chan error, 1)
 		go func() { failed <- s.Serve(gate) }()
 		if o.Ready != nil {
-			o.Ready(l.Addr().String())
+			o.Ready(gate.Addr().String())
 		}
 		if !o.Open {
-			folk.invite(o, l.Addr().String())
+			folk.invite(o, gate.Addr().String())
 		}
 		select {
 		case err := <-failed:

@@ -32,7 +32,7 @@ func TestAnswersHaveTheFormOfTheContract(t *testing.T) {
 		"/content?state=waiting,refused": `{"playing":1,"files":[{"path":"大厅/海报.psd","state":"refused","reason":{"zh-CN":"屏幕放不了","en":"cannot be shown"},` +
 			`"displays":[],"arrived":"2026-11-23T12:00:00+08:00"}],"held":[{"playlist":"公共","files":12,"since":"2026-11-23T12:00:00+08:00"}]}`,
 		"/content/removed": `[{"path":"大厅/旧海报.jpg","at":"2026-11-23T12:00:00+08:00"}]`,
-		"/site":            `{"name":"友谊路街道社区党群服务中心","zone":"Asia/Shanghai","version":"test","building":true,"status":false}`,
+		"/site":            `{"name":"友谊路街道社区党群服务中心","zone":"Asia/Shanghai","version":"test","building":true,"status":false,"notes":[]}`,
 		"/building": `[{"id":"desk","name":{"zh-CN":"综合接待区","en":"Front Desk"},"floor":"1","displays":[` +
 			`{"id":"lobby","name":"大屏","canvas":[1920,1080],"wall":"","viewport":[0,0,0,0]}]},` +
 			`{"id":"garden","name":{"zh-CN":"空中花园"},"floor":"5","displays":[]}]`,

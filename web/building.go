@@ -24,11 +24,12 @@ type Placement struct {
 }
 
 type siteBody struct {
-	Name     string `json:"name"`
-	Zone     string `json:"zone" doc:"IANA name of the time zone"`
-	Version  string `json:"version"`
-	Building bool   `json:"building" doc:"Whether there is a page /building"`
-	Status   bool   `json:"status" doc:"Whether there is a page /status"`
+	Name     string           `json:"name"`
+	Zone     string           `json:"zone" doc:"IANA name of the time zone"`
+	Version  string           `json:"version"`
+	Building bool             `json:"building" doc:"Whether there is a page /building"`
+	Status   bool             `json:"status" doc:"Whether there is a page /status"`
+	Notes    []playlists.Text `json:"notes" nullable:"false" doc:"What somebody should know of how the daemon is set up; no problem by itself"`
 }
 
 func (s *site) getSite(context.Context, *struct{}) (*body[siteBody], error) {
@@ -38,6 +39,7 @@ func (s *site) getSite(context.Context, *struct{}) (*body[siteBody], error) {
 		Version:  s.Version,
 		Building: s.Building != nil,
 		Status:   s.Status != nil,
+		Notes:    append([]playlists.Text{}, s.Notes...),
 	}), nil
 }
 

@@ -60,6 +60,7 @@ type Config struct {
 	Socket      http.Handler                                                              // serves GET /screen/{id}/socket
 	Status      func() ([]byte, error)                                                    // the folder's 播出状态.html, for GET /status; nil: there is none
 	Building    func() []Room                                                             // what /building shows; without it there is no such page
+	Notes       []playlists.Text                                                          // what somebody should know of how the daemon is set up
 	Ready       func() error                                                              // nil once the daemon does all it should; the error says in words for people what is missing
 	Metrics     *prometheus.Registry                                                      // what GET /metrics says; nil: there is no such page
 	Log         *slog.Logger

@@ -83,7 +83,7 @@ func (c *serveCmd) until(s streams, hup <-chan os.Signal, cfg config.Config, l n
 	go func() {
 		ended <- daemon.Run(ctx, daemon.Options{
 			Config: cfg, Open: c.Simulate, Version: version, Log: log, Listener: l,
-			Ready: func(addr string) { fmt.Fprintf(s.out, "yiping %s: http://%s/\n", version, addr) },
+			Ready: func(addr string) { fmt.Fprintf(s.out, "yiping %s: %s://%s/\n", version, scheme(cfg), addr) },
 			SetUp: func(link string) {
 				fmt.Fprintf(s.out, `
 还没有用户。请在一小时内打开下面的链接，建立第一个管理员；链接只能用一次，重启后会换新的。
@@ -130,4 +130,12 @@ func inherit(l net.Listener) (net.Listener, error) {
 	}
 	defer f.Close()
 	return net.FileListener(f)
+}
+
+// scheme is how addresses of the pages begin.
+func scheme(c config.Config) string {
+	if c.TLS != (config.TLS{}) {
+		return "https"
+	}
+	return "http"
 }

@@ -55,6 +55,7 @@ func check(r *reader, c *Config) {
 	if r.good("listen") {
 		r.address("listen", c.Listen)
 	}
+	r.tls(c)
 }
 
 func (r *reader) site(s Site) {

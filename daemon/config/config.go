@@ -30,6 +30,7 @@ type Config struct {
 	Contacts []Contact `yaml:"contacts"`
 	Data     string    `yaml:"data"`   // what the daemon itself keeps; as Content
 	Listen   string    `yaml:"listen"` // host:port of the HTTP server
+	TLS      TLS       `yaml:"tls"`
 
 	location *time.Location // of Site.TimeZone, read once
 }
@@ -145,6 +146,7 @@ func Parse(name string, data []byte) (Config, Mistakes) {
 	if r.document(data, &c) {
 		c.fillIn(r)
 		check(r, &c)
+		c.TLS.Cert, c.TLS.Key = beside(name, c.TLS.Cert), beside(name, c.TLS.Key)
 		c.Content = beside(name, c.Content)
 		c.Data = beside(name, c.Data)
 		for i := range c.Displays {

@@ -11,7 +11,6 @@ import (
 // later are keys and values that a coming release will understand, by the struct or key they belong
 // to. They get a sentence of their own, because whoever wrote them did not mistype.
 var later = map[reflect.Type][]string{
-	reflect.TypeFor[Config]():  {"tls"},
 	reflect.TypeFor[Display](): {"quiet_hours", "output", "open", "close"},
 }
 

@@ -204,7 +204,7 @@ func overTLS(t *testing.T, hub *displays.Hub) displaystest.Dialer {
 	pair.StartTLS()
 	config, pool := pair.TLS, pair.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 	pair.Close()
-	serve(t, hub, websocket.Config{}, tls.NewListener(websocket.Gate(l), &tls.Config{Certificates: config.Certificates}))
+	serve(t, hub, websocket.Config{}, websocket.GateTLS(l, &tls.Config{Certificates: config.Certificates}))
 	d := tls.Dialer{Config: &tls.Config{RootCAs: pool, ServerName: "example.com"}}
 	return displaystest.WebSocket("ws://"+l.Addr().String(), d.DialContext)
 }

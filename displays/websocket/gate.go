@@ -1,6 +1,7 @@
 package websocket
 
 import (
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -38,8 +39,41 @@ const (
 	helloLease = 20 * time.Millisecond // from the upgrade to hello
 )
 
+// GateTLS is Gate for connections that are encrypted. What is said to agree on keys is no answer: a connection
+// leaves the gate with the first thing behind it. HTTP/2 is not offered, because a WebSocket is none of it.
+func GateTLS(l net.Listener, config *tls.Config) *Gated {
+	config = config.Clone()
+	config.NextProtos = []string{"http/1.1"}
+	inner := config.Clone()
+	config.GetConfigForClient = func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
+		mine := inner.Clone() // the keys of session tickets are those of config all the same
+		mine.VerifyConnection = func(tls.ConnectionState) error {
+			if in, ok := hello.Conn.(interface{ agreed() }); ok {
+				in.agreed()
+			}
+			return nil
+		}
+		return mine, nil
+	}
+	g := Gate(l)
+	g.keys = config
+	return g
+}
+
+// encrypt agrees with a connection on keys, when it is first used.
+func (g *Gated) encrypt(c net.Conn) net.Conn {
+	if g.keys == nil {
+		return c
+	}
+	if in, ok := c.(interface{ agreeing() }); ok {
+		in.agreeing()
+	}
+	return tls.Server(c, g.keys)
+}
+
 // Gated is a listener behind a gate.
 type Gated struct {
+	keys *tls.Config // nil: connections are not encrypted
 	net.Listener
 	accepted chan accepted
 	left     chan struct{} // someone has left the gate; room for one is enough
@@ -116,7 +150,7 @@ func (g *Gated) Accept() (net.Conn, error) {
 	for {
 		c, wait := g.enter(next.conn, time.Now())
 		if c != nil {
-			return c, nil
+			return g.encrypt(c), nil
 		}
 		timer := time.NewTimer(wait)
 		select {
@@ -153,6 +187,17 @@ type guest struct {
 	gate  *Gated
 	until time.Time // end of the lease; guarded by gate.mu
 	gone  atomic.Bool
+	keys  atomic.Bool // are being agreed on
+}
+
+func (in *guest) agreeing() { in.keys.Store(true) }
+func (in *guest) agreed()   { in.keys.Store(false) }
+
+// answers is leave, unless what is written is no answer yet.
+func (in *guest) answers() {
+	if !in.keys.Load() {
+		in.leave()
+	}
 }
 
 // upgraded says that the connection has become a player's, which will say hello now.
@@ -186,8 +231,8 @@ type gatedTCP struct {
 	guest
 }
 
-func (c *gatedTCP) Write(p []byte) (int, error)         { c.leave(); return c.TCPConn.Write(p) }
-func (c *gatedTCP) ReadFrom(r io.Reader) (int64, error) { c.leave(); return c.TCPConn.ReadFrom(r) }
+func (c *gatedTCP) Write(p []byte) (int, error)         { c.answers(); return c.TCPConn.Write(p) }
+func (c *gatedTCP) ReadFrom(r io.Reader) (int64, error) { c.answers(); return c.TCPConn.ReadFrom(r) }
 func (c *gatedTCP) Close() error                        { c.leave(); return c.TCPConn.Close() }
 
 type gatedOther struct {
@@ -195,5 +240,5 @@ type gatedOther struct {
 	guest
 }
 
-func (c *gatedOther) Write(p []byte) (int, error) { c.leave(); return c.Conn.Write(p) }
+func (c *gatedOther) Write(p []byte) (int, error) { c.answers(); return c.Conn.Write(p) }
 func (c *gatedOther) Close() error                { c.leave(); return c.Conn.Close() }

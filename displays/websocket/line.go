@@ -50,16 +50,16 @@ func (l *line) open(c net.Conn, drained func()) {
 	l.Conn, l.drained = c, drained
 	l.buffer = bufio.NewReaderSize(l, readBuffer)
 	l.heard.Store(time.Now().UnixNano())
-	if g, ok := c.(visitor); ok {
+	under := c
+	if t, ok := c.(interface{ NetConn() net.Conn }); ok { // TLS
+		under = t.NetConn()
+	}
+	if g, ok := under.(visitor); ok {
 		l.guest = g
 		g.upgraded()
 	}
 	l.raw = rawOf(c)
-	raw := l.raw
-	if t, ok := c.(interface{ NetConn() net.Conn }); ok { // TLS
-		raw = rawOf(t.NetConn())
-	}
-	if raw != nil {
+	if raw := rawOf(under); raw != nil {
 		_ = raw.Control(queueLittle)
 	}
 }
