@@ -58,20 +58,23 @@ func newRoster(o Options, c roster.Config, p *places) (*roster.Roster, error) {
 // admit says who asks for a display. Somebody who is signed in only looks, unless whoever is at this computer is a player.
 func admit(r *roster.Roster, open bool) func(*http.Request, string) (displays.Player, error) {
 	return func(req *http.Request, _ string) (displays.Player, error) {
-		who := web.WhoAsks(req.Context())
-		if who.Role != web.Player {
-			return displays.Player{Guest: !open}, nil
-		}
-		p := displays.Player{ID: who.Player, From: req.RemoteAddr, Agent: roster.Agent(req.UserAgent())}
-		if host, _, err := net.SplitHostPort(req.RemoteAddr); err == nil {
-			p.From = host
-		}
-		over, ok := r.Admit(who.Player)
-		if p.Over = over; !ok {
-			return p, errors.New("the player was revoked")
-		}
-		return p, nil
+		return playerOf(r, open, web.WhoAsks(req.Context()), req)
 	}
+}
+
+func playerOf(r *roster.Roster, open bool, who web.Who, req *http.Request) (displays.Player, error) {
+	if who.Role != web.Player {
+		return displays.Player{Guest: !open}, nil
+	}
+	p := displays.Player{ID: who.Player, From: req.RemoteAddr, Agent: roster.Agent(req.UserAgent())}
+	if host, _, err := net.SplitHostPort(req.RemoteAddr); err == nil {
+		p.From = host
+	}
+	over, ok := r.Admit(who.Player)
+	if p.Over = over; !ok {
+		return p, errors.New("the player was revoked")
+	}
+	return p, nil
 }
 
 // door is the roster as web sees it.
