@@ -157,7 +157,8 @@ func (r running) next(p *page) wire.Kind {
 		return kind
 	case err := <-p.ended:
 		r.t.Fatalf("%s ends: %v", p.display, err)
-	case <-r.t.Context().Done():
+	case <-time.After(30 * time.Second):
+		r.t.Fatalf("%s gets nothing more", p.display)
 	}
 	return ""
 }
@@ -247,7 +248,9 @@ func TestAPairedDisplayPlaysAFolderThatNobodyPlayed(t *testing.T) {
 // until waits until something is so, and looks whenever the daemon hints that an answer has changed.
 func (r running) until(what string, so func() bool) {
 	r.t.Helper()
-	req, err := http.NewRequestWithContext(r.t.Context(), "GET", "http://"+r.addr+"/api/v1/events", nil)
+	ctx, cancel := context.WithTimeout(r.t.Context(), 30*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, "GET", "http://"+r.addr+"/api/v1/events", nil)
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -40,8 +40,10 @@ func people(t *testing.T, hub *displays.Hub) func(display string, as displays.Pl
 // ends returns the code with which a connection is closed.
 func ends(t *testing.T, c displaystest.Conn) wire.Code {
 	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
 	for {
-		if _, err := c.Receive(t.Context()); err != nil {
+		if _, err := c.Receive(ctx); err != nil {
 			closed, ok := err.(*wire.Close)
 			if !ok {
 				t.Fatal(err)
@@ -54,7 +56,9 @@ func ends(t *testing.T, c displaystest.Conn) wire.Code {
 // hears waits for a message of a type.
 func hears(t *testing.T, c displaystest.Conn) any {
 	t.Helper()
-	text, err := c.Receive(t.Context())
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	text, err := c.Receive(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}

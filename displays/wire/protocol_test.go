@@ -145,7 +145,7 @@ func TestEveryLimitIsStated(t *testing.T) {
 func TestEveryCloseCodeIsExplained(t *testing.T) {
 	text := document(t)
 	for name, code := range map[string]wire.Code{
-		"GoingAway": wire.GoingAway, "NotText": wire.NotText, "TooBig": wire.TooBig, "Malformed": wire.Malformed,
+		"GoingAway": wire.GoingAway, "NotText": wire.NotText, "TooBig": wire.TooBig, "Malformed": wire.Malformed, "Revoked": wire.Revoked,
 		"Unknown": wire.Unknown, "Silent": wire.Silent, "TooMany": wire.TooMany, "OtherVersion": wire.OtherVersion, "TooFast": wire.TooFast,
 	} {
 		if !strings.Contains(text, fmt.Sprintf("\n| %d | `%s` | ", code, name)) {
