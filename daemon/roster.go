@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"slices"
 
 	"yiping/daemon/config"
 	"yiping/daemon/home"
@@ -139,14 +138,10 @@ func (d door) Password(ctx context.Context, display string) (string, error) {
 
 // Place implements web.Pairing.
 func (d door) Place(display string) web.Place {
-	c := d.roster.Site()
-	fixed, paired := d.roster.Place(display)
-	p := web.Place{Fixed: fixed, Paired: paired}
-	if i := slices.IndexFunc(c.Displays, func(x config.Display) bool { return x.ID == display }); i >= 0 {
-		x := c.Displays[i]
-		if p.Plays = x.Plays; len(x.Layout) == 0 {
-			p.Layout = x.LayoutNamed()
-		}
+	x, fixed, paired := d.roster.Place(display)
+	p := web.Place{Fixed: fixed, Paired: paired, Plays: x.Plays}
+	if len(x.Layout) == 0 {
+		p.Layout = x.LayoutNamed()
 	}
 	return p
 }

@@ -12,8 +12,11 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
+
+	gorilla "github.com/gorilla/websocket"
 
 	"yiping/daemon/config"
 	"yiping/daemon/roster"
@@ -29,9 +32,11 @@ type running struct {
 	dir  string
 }
 
-func run(t *testing.T, text string) running {
+func run(t *testing.T, text string) running { return runIn(t, t.TempDir(), text, true) }
+
+// runIn runs it in a folder, for people at this computer or for nobody but players.
+func runIn(t *testing.T, dir, text string, open bool) running {
 	t.Helper()
-	dir := t.TempDir()
 	c, mistakes := config.Parse(filepath.Join(dir, "yiping.yaml"), []byte(text))
 	if len(mistakes) > 0 {
 		t.Fatal(mistakes)
@@ -43,7 +48,7 @@ func run(t *testing.T, text string) running {
 	ctx, stop := context.WithCancel(context.Background())
 	ready, ended := make(chan string, 1), make(chan error, 1)
 	go func() {
-		ended <- Run(ctx, Options{Config: c, Open: true, Log: slog.New(slog.DiscardHandler), Listener: l, Ready: func(addr string) { ready <- addr }})
+		ended <- Run(ctx, Options{Config: c, Open: open, Log: slog.New(slog.DiscardHandler), Listener: l, Ready: func(addr string) { ready <- addr }})
 	}()
 	t.Cleanup(func() {
 		stop()
@@ -298,5 +303,31 @@ func TestWhoLooksAndWhoPlays(t *testing.T) {
 	}
 	if p, err := playerOf(players, false, player, req); err == nil {
 		t.Errorf("a revoked player is %+v", p)
+	}
+}
+
+// Without people, a player that was paired gets in by its cookie, which it is given anew, and nobody else does.
+func TestOnlyThePlayerGetsIn(t *testing.T) {
+	text, dir := "site: {id: a, name: 甲, timezone: UTC}\nmqtt: {listen: off}\ndisplays: [{id: lobby, name: 大厅屏, canvas: [1920, 1080]}]\n", t.TempDir()
+	var cookie *http.Cookie
+	t.Run("paired in the demo", func(t *testing.T) {
+		_, cookie = runIn(t, dir, text, true).pair(said{"display": "lobby"})
+	})
+	r := runIn(t, dir, text, false)
+	for path, want := range map[string]int{"/screen/lobby/socket": http.StatusBadRequest, "/media/" + strings.Repeat("a", 64): http.StatusNotFound, "/api/v1/displays": http.StatusUnauthorized} {
+		if got, _ := r.call("GET", path, nil, nil, cookie); got != want {
+			t.Errorf("the player gets %d for %s, want %d", got, path, want)
+		}
+		if got, _ := r.call("GET", path, nil, nil, &http.Cookie{Name: cookie.Name, Value: strings.Repeat("0", 64)}); got != http.StatusUnauthorized {
+			t.Errorf("another gets %d for %s", got, path)
+		}
+	}
+	ws, res, err := gorilla.DefaultDialer.DialContext(t.Context(), "ws://"+r.addr+"/screen/lobby/socket", http.Header{"Cookie": {cookie.Name + "=" + cookie.Value}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ws.Close()
+	if set := res.Cookies(); len(set) != 1 || set[0].Value != cookie.Value || set[0].MaxAge < 34_000_000 {
+		t.Errorf("the upgrade sets %v", set)
 	}
 }

@@ -55,7 +55,7 @@ func clonesOf(all []displays.Attending, now time.Time) map[string]clone {
 	return found
 }
 
-func (c clone) problem(id string, names map[string]string) playlists.Problem {
+func (c clone) problem(id, name string) playlists.Problem {
 	said := func(p displays.Player) string {
 		if p.Agent == "" {
 			return p.From
@@ -63,7 +63,7 @@ func (c clone) problem(id string, names map[string]string) playlists.Problem {
 		return p.From + "（" + cut(p.Agent, 80) + "）"
 	}
 	return playlists.Problem{
-		ID: "clone/" + id, Where: names[c.display] + " " + c.display,
+		ID: "clone/" + id, Where: name + " " + c.display,
 		What: playlists.Text{
 			ZH: "两台机器同时用一个配对：" + said(c.a) + "和" + said(c.b),
 			EN: "two machines use one pairing at the same time: " + said(c.a) + " and " + said(c.b),

@@ -105,7 +105,7 @@ func (r *Roster) chosen(e Entry, w waiting) (*store.Display, string, error) {
 		return nil, "", refusal("已经有的屏幕，配对时不能改。", "A display that is there is not changed by pairing.",
 			"请只写 display，改动用 PATCH /displays/{id}。", "Write display alone; changes are made by PATCH /displays/{id}.")
 	}
-	if !slices.ContainsFunc(s.site.Displays, func(d config.Display) bool { return d.ID == *e.Display }) {
+	if _, ok := s.byID[*e.Display]; !ok {
 		return nil, "", ErrNoDisplay
 	}
 	has := 0
@@ -124,9 +124,8 @@ func (r *Roster) chosen(e Entry, w waiting) (*store.Display, string, error) {
 func (r *Roster) freeID() string {
 	for {
 		id := idPrefix + strings.ToLower(code())
-		taken := func(d config.Display) bool { return d.ID == id }
-		row := func(d store.Display) bool { return d.ID == id }
-		if s := r.now.Load(); !slices.ContainsFunc(s.site.Displays, taken) && !slices.ContainsFunc(s.rows, row) {
+		s := r.now.Load()
+		if _, taken := s.byID[id]; !taken && !slices.ContainsFunc(s.rows, func(d store.Display) bool { return d.ID == id }) {
 			return id
 		}
 	}

@@ -51,6 +51,7 @@ type Roster struct {
 	now     atomic.Pointer[snapshot]
 	changes latest.Cell[struct{}]
 	lobby   *lobby
+	inFile  map[string]bool // ids of displays
 
 	writing sync.Mutex // one change at a time; held while a disk is waited for
 
@@ -68,6 +69,23 @@ type snapshot struct {
 	players   map[string]player // by hash
 	passwords map[string]string
 	problems  []playlists.Problem
+
+	// What follows from these.
+	byID   map[string]config.Display
+	paired map[string]bool         // displays with a player
+	tokens map[string]*atomic.Bool // over, by id of the player
+}
+
+// index fills in what follows.
+func (s *snapshot) index() *snapshot {
+	s.byID, s.paired, s.tokens = map[string]config.Display{}, map[string]bool{}, map[string]*atomic.Bool{}
+	for _, d := range s.site.Displays {
+		s.byID[d.ID] = d
+	}
+	for _, p := range s.players {
+		s.paired[p.Display], s.tokens[p.ID] = true, p.over
+	}
+	return s
 }
 
 type player struct {
@@ -119,7 +137,10 @@ func New(ctx context.Context, c Config) (*Roster, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Roster{Config: c, lobby: newLobby(), seen: map[string]store.Player{}, clones: map[string]clone{}}
+	r := &Roster{Config: c, lobby: newLobby(), inFile: map[string]bool{}, seen: map[string]store.Player{}, clones: map[string]clone{}}
+	for _, d := range c.Site.Displays {
+		r.inFile[d.ID] = true
+	}
 	players := map[string]player{}
 	for _, p := range kept.Players {
 		players[p.Hash] = player{p, new(atomic.Bool)}
@@ -161,13 +182,11 @@ func (r *Roster) snapshot(rows []store.Display, players map[string]player, passw
 			s.site.Displays = append(s.site.Displays, d)
 		}
 	}
-	return s
+	return s.index()
 }
 
 // fixed tells whether a display is in the file.
-func (r *Roster) fixed(id string) bool {
-	return slices.ContainsFunc(r.Config.Site.Displays, func(d config.Display) bool { return d.ID == id })
-}
+func (r *Roster) fixed(id string) bool { return r.inFile[id] }
 
 // replace makes the next snapshot from the one before. Call it with writing held.
 func (r *Roster) replace(next func(s *snapshot) *snapshot) {
@@ -176,13 +195,11 @@ func (r *Roster) replace(next func(s *snapshot) *snapshot) {
 	s := next(old)
 	r.now.Store(s)
 	r.mu.Unlock()
-	if !sameRows(old.rows, s.rows) {
+	if !slices.Equal(old.rows, s.rows) {
 		r.Tell(s.site)
 	}
 	r.changes.Set(struct{}{})
 }
-
-func sameRows(a, b []store.Display) bool { return slices.Equal(a, b) }
 
 // Known returns the id of a token and whether a display has it.
 func (r *Roster) Known(display, token string) (id string, ok bool) {
@@ -195,20 +212,14 @@ func (r *Roster) Known(display, token string) (id string, ok bool) {
 
 // Admit returns what a session of a player has to look at; false if it is revoked.
 func (r *Roster) Admit(id string) (over *atomic.Bool, ok bool) {
-	for _, p := range r.now.Load().players {
-		if p.ID == id {
-			return p.over, !p.over.Load()
-		}
-	}
-	return nil, false
+	over, ok = r.now.Load().tokens[id]
+	return over, ok && !over.Load()
 }
 
-// Place says how a display came to be, and whether it has a player that may connect.
-func (r *Roster) Place(display string) (fixed, paired bool) {
-	for _, p := range r.now.Load().players {
-		paired = paired || p.Display == display
-	}
-	return r.fixed(display), paired
+// Place returns a display, whether it is in the file, and whether it has a player that may connect.
+func (r *Roster) Place(display string) (d config.Display, fixed, paired bool) {
+	s := r.now.Load()
+	return s.byID[display], r.fixed(display), s.paired[display]
 }
 
 // Player is the token of a player.
@@ -261,7 +272,7 @@ func (r *Roster) Revoke(ctx context.Context, id string) error {
 		r.mu.Unlock()
 		return ErrNoPlayer
 	}
-	r.now.Store(&next)
+	r.now.Store(next.index())
 	r.owed = append(r.owed, id)
 	delete(r.clones, id)
 	delete(r.seen, id)
@@ -298,16 +309,16 @@ func (r *Roster) Password(ctx context.Context, display string) (string, error) {
 	r.writing.Lock()
 	defer r.writing.Unlock()
 	c := r.Site()
-	i := slices.IndexFunc(c.Displays, func(d config.Display) bool { return d.ID == display })
+	d, ok := r.now.Load().byID[display]
 	switch {
-	case i < 0:
+	case !ok:
 		return "", ErrNoDisplay
-	case c.Displays[i].Transport != "mqtt":
+	case d.Transport != "mqtt":
 		return "", conflict("这块屏不靠 MQTT 活着，用不着密码。", "This display does not live on MQTT, and has no use for a password.",
 			"请在配置里给它写 transport: mqtt。", "Write transport: mqtt for it in the configuration.")
 	case c.MQTT.URL != "" || c.MQTT.Listen == config.Off:
 		return "", conflict("只有自带的消息服务器才管屏幕的密码。", "Only the broker within knows passwords of displays.", "请在外面的消息服务器上设。", "Set it on the other broker.")
-	case c.Displays[i].PasswordFile != "":
+	case d.PasswordFile != "":
 		return "", conflict("这块屏的密码在文件里。", "The password of this display is in a file.", "请改那个文件，或者从配置里删掉 mqtt_password_file。", "Change the file, or remove mqtt_password_file from the configuration.")
 	}
 	password := strings.ToLower(rand.Text())[:24]
@@ -358,12 +369,8 @@ func (r *Roster) Problems() []playlists.Problem {
 			Remedy: playlists.Text{ZH: "请检查硬盘是不是满了或坏了，写成功后这条会消失", EN: "check whether the disk is full or failing; this goes away once it is written"},
 		})
 	}
-	names := map[string]string{}
-	for _, d := range s.site.Displays {
-		names[d.ID] = d.Name
-	}
 	for _, id := range slices.Sorted(maps.Keys(r.clones)) {
-		all = append(all, r.clones[id].problem(id, names))
+		all = append(all, r.clones[id].problem(id, s.byID[r.clones[id].display].Name))
 	}
 	return all
 }

@@ -131,7 +131,7 @@ func TestAPairedDisplayIsOneOfTheSiteAndSurvivesARestart(t *testing.T) {
 			if d.ID != id || d.Canvas != [2]int{1080, 1920} || d.Room != "hall" || d.LayoutName != "agenda" || !slices.Equal(d.Plays, []string{"大厅"}) {
 				t.Errorf("%s: %+v", when, d)
 			}
-			fixed, paired := s.Place(id)
+			_, fixed, paired := s.Place(id)
 			if all := s.List(); fixed || !paired || len(all) != 1 || all[0].Display != id || all[0].From != "192.168.1.20" || all[0].Agent != "Chromium" || all[0].Seen != 0 {
 				t.Errorf("%s: %t %t %+v", when, fixed, paired, all)
 			}
@@ -188,7 +188,7 @@ func TestTheFileWins(t *testing.T) {
 		if got := s.Site().Displays; len(got) != 3 || got[2].Name != "固定屏" {
 			t.Errorf("%+v", got)
 		}
-		if fixed, paired := s.Place(id); !fixed || !paired {
+		if _, fixed, paired := s.Place(id); !fixed || !paired {
 			t.Errorf("%t %t", fixed, paired)
 		}
 		s.lets(id, token, true)

@@ -66,6 +66,7 @@ async function outcome(secret: string): Promise<string | undefined> {
       if (state === 'over') return undefined
       trouble.hidden = true
       backoff.reset()
+      await pause(200)
     } catch (error) {
       console.warn('not heard', error)
       trouble.hidden = false
