@@ -20,7 +20,9 @@ func people(t *testing.T, hub *displays.Hub) func(display string, as displays.Pl
 	next := make(chan displays.Player, 1)
 	l := newPipes()
 	serve(t, hub, websocket.Config{Admit: func(*http.Request, string) (displays.Player, error) { return <-next, nil }}, websocket.Gate(l))
-	dial := displaystest.WebSocket("ws://pipes", func(ctx context.Context, network, address string) (net.Conn, error) { return l.dial(ctx, network, address) })
+	dial := displaystest.WebSocket("ws://pipes", func(ctx context.Context, network, address string) (net.Conn, error) {
+		return l.dial(ctx, network, address)
+	})
 	return func(display string, as displays.Player) displaystest.Conn {
 		t.Helper()
 		next <- as
