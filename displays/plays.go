@@ -1,6 +1,10 @@
 package displays
 
-import "yiping/displays/wire"
+import (
+	"time"
+
+	"yiping/displays/wire"
+)
 
 // Recorder takes a part of a display's proof of play, which must not be changed. It must not wait: nothing else of the
 // player is read meanwhile. Once the plays are durable, and not before, the receipt belongs to Acknowledge; plays
@@ -27,7 +31,14 @@ func (h *Hub) Acknowledge(receipts []Receipt) {
 }
 
 // record hands plays to the recorder, and returns what to answer at once: those of guests are forgotten.
-func (s *Session) record(m *wire.Plays) (reply []byte) {
+func (s *Session) record(m *wire.Plays, at time.Time) (reply []byte) {
+	s.mu.Lock()
+	hasty := at.Sub(s.played) < wire.PlaysPace
+	s.played = at
+	s.mu.Unlock()
+	if hasty {
+		return nil
+	}
 	if s.player.Guest || len(m.Plays) == 0 {
 		return wire.Encode(wire.Kept{Type: wire.TypePlays, Batch: m.Batch})
 	}

@@ -22,6 +22,7 @@ type Session struct {
 	kept    uint64 // batch of plays that is durable and not yet acknowledged; 0: none
 
 	opened time.Time
+	played time.Time            // when plays came last
 	name   string               // Hello.Session
 	code   string               // Hello.Player
 	have   map[wire.Kind]string // Hello.Have, until each kind was sent once
@@ -83,7 +84,7 @@ func (s *Session) Receive(text []byte, at time.Time) (reply []byte, err error) {
 		if err := s.polite(); err != nil {
 			return nil, err
 		}
-		return s.record(m), nil
+		return s.record(m, at), nil
 	}
 	return nil, nil
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -76,13 +77,13 @@ func (s *site) each(ctx context.Context, q playsQuery, f func(Play) error) error
 	})
 }
 
-// called returns the names of displays by id.
-func (s *site) called() map[string]string {
+// called returns what people call a display; its id if it has no name, or is no longer there.
+func (s *site) called() func(id string) string {
 	names := map[string]string{}
 	for _, d := range s.Displays() {
 		names[d.ID] = d.Name
 	}
-	return names
+	return func(id string) string { return cmp.Or(names[id], id) }
 }
 
 type playsInput struct {

@@ -70,12 +70,12 @@ func (s *site) writeCSV(ctx context.Context, w io.Writer, q playsQuery) error {
 	if err := out.Write(playHeads); err != nil {
 		return err
 	}
-	names := s.called()
+	name := s.called()
 	err := s.each(ctx, q, func(p Play) error {
 		from, until := s.Site.Time(p.From), s.Site.Time(p.Until)
 		return out.Write([]string{
 			from.Format("2006-01-02"), from.Format("15:04:05"), until.Format("15:04:05"), strconv.FormatFloat(float64(p.Until-p.From)/1000, 'f', 1, 64),
-			harmless(names[p.Display]), harmless(p.Display), harmless(p.Region), kindNames[p.kind()], harmless(p.title()), harmless(p.Item),
+			harmless(name(p.Display)), harmless(p.Display), harmless(p.Region), kindNames[p.kind()], harmless(p.title()), harmless(p.Item),
 		})
 	})
 	if err != nil {

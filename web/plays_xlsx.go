@@ -133,6 +133,11 @@ func (b *book) sheet(name, title, about string, columns []column) (*excelize.Str
 		if err := w.SetRow(cellAt(1, i+1), row, excelize.RowOpts{Height: []float64{32, 20, 24}[i]}); err != nil {
 			return nil, err
 		}
+		if i+1 < headRow {
+			if err := w.MergeCell(cellAt(1, i+1), cellAt(len(columns), i+1)); err != nil {
+				return nil, err
+			}
+		}
 	}
 	landscape, wide, tall := "landscape", 1, 0
 	if err := b.f.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: &landscape, FitToWidth: &wide, FitToHeight: &tall}); err != nil {
@@ -169,7 +174,7 @@ func (s *site) details(ctx context.Context, b *book, q playsQuery) (total *sums,
 	if err != nil {
 		return nil, "", err
 	}
-	names, total, row := s.called(), new(sums), headRow
+	name, total, row := s.called(), new(sums), headRow
 	err = s.each(ctx, q, func(p Play) error {
 		total.add(p)
 		if row-headRow == mostEntries {
@@ -180,7 +185,7 @@ func (s *site) details(ctx context.Context, b *book, q playsQuery) (total *sums,
 		cell := func(style int, v any) any { return excelize.Cell{StyleID: style, Value: v} }
 		return w.SetRow(cellAt(1, row), []any{
 			cell(b.day, s.serial(p.From)), cell(b.clock, s.serial(p.From)), cell(b.clock, s.serial(p.Until)), cell(b.tenths, float64(p.Until-p.From)/1000),
-			cell(b.text, names[p.Display]), cell(b.text, p.Display), cell(b.text, p.Region), cell(b.text, kindNames[p.kind()]), cell(b.text, p.title()), cell(b.text, p.Item),
+			cell(b.text, name(p.Display)), cell(b.text, p.Display), cell(b.text, p.Region), cell(b.text, kindNames[p.kind()]), cell(b.text, p.title()), cell(b.text, p.Item),
 		})
 	})
 	if err != nil {
@@ -201,11 +206,11 @@ func (s *site) summary(b *book, q playsQuery, total *sums, note string) error {
 	if err != nil {
 		return err
 	}
-	names := s.called()
+	name := s.called()
 	for i, x := range total.all {
 		cell := func(style int, v any) any { return excelize.Cell{StyleID: style, Value: v} }
 		if err := w.SetRow(cellAt(1, headRow+1+i), []any{
-			cell(b.text, names[x.display]), cell(b.text, x.display), cell(b.text, x.title), cell(b.text, kindNames[x.kind]), cell(b.whole, x.times), cell(b.sum, float64(x.ms)/dayMS),
+			cell(b.text, name(x.display)), cell(b.text, x.display), cell(b.text, x.title), cell(b.text, kindNames[x.kind]), cell(b.whole, x.times), cell(b.sum, float64(x.ms)/dayMS),
 			cell(b.day, s.serial(x.first)), cell(b.clock, s.serial(x.first)), cell(b.day, s.serial(x.last)), cell(b.clock, s.serial(x.last)), cell(b.text, x.item),
 		}); err != nil {
 			return err
@@ -219,5 +224,5 @@ const dayMS = 24 * 60 * 60 * 1000
 // serial returns an instant as spreadsheets count time: days since 1899-12-30, by the site's clocks (ISO 29500-1, 18.17.4).
 func (s *site) serial(ms int64) float64 {
 	_, east := s.Site.Time(ms).Zone()
-	return float64(ms+int64(east)*1000)/dayMS + 25569
+	return (float64(ms+int64(east)*1000)+0.5)/dayMS + 25569 // programs cut fractions off, also of what only rounding made one
 }

@@ -245,6 +245,11 @@ func playsAreKept(r *rig) {
 		}
 		k.hearsNothingElse()
 	}
+	station.say(playsOf(2))
+	station.hearsNothingElse()
+	if r.bubble && len(taken) > 0 { // in real time the machine may have been slow
+		r.Error("plays that came too soon were taken")
+	}
 	lobby.conn.Close()
 	r.hub.Acknowledge([]displays.Receipt{first.receipt}) // whoever has gone says it again
 }

@@ -12,6 +12,7 @@ const (
 	Burst         = 60               // messages at once
 	FreshWithin   = 8 * time.Second  // a display is online if its renderer attested within this time
 	MaxPlays      = 200              // plays in one message
+	PlaysPace     = 500 * time.Millisecond // between two messages with plays; one that comes sooner is not answered
 	PlaysAgain    = 30 * time.Second // without Kept, after which plays are said again
 )
 

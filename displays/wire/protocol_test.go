@@ -130,7 +130,7 @@ func TestEveryLimitIsStated(t *testing.T) {
 		"MaxUp": wire.MaxUp, "MaxDocument": wire.MaxDocument, "MaxSessions": wire.MaxSessions,
 		"HelloWithin": wire.HelloWithin, "PingAfter": wire.PingAfter, "SilenceWithin": wire.SilenceWithin,
 		"FreshWithin": wire.FreshWithin, "Rate": wire.Rate, "Burst": wire.Burst,
-		"MaxPlays": wire.MaxPlays, "PlaysAgain": wire.PlaysAgain,
+		"MaxPlays": wire.MaxPlays, "PlaysPace": wire.PlaysPace, "PlaysAgain": wire.PlaysAgain,
 	} {
 		if d, ok := value.(time.Duration); ok {
 			value = d.String()

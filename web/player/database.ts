@@ -28,8 +28,7 @@ export class Database {
 
   /** Opens the database, or throws where the browser has none, or one that does not answer. */
   static async open(): Promise<Database> {
-    const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer')), patience))
-    return Promise.race([Database.opened(), late])
+    return inTime(Database.opened())
   }
 
   private static async opened(): Promise<Database> {
@@ -113,6 +112,11 @@ export class Database {
   private write(stores: string[]): IDBTransaction {
     return this.db.transaction(stores, 'readwrite', { durability: 'strict' })
   }
+}
+
+/** The database, unless the browser does not answer. */
+export function inTime<T>(opened: Promise<T>): Promise<T> {
+  return Promise.race([opened, new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer')), patience))])
 }
 
 export function result<T>(request: IDBRequest<T>): Promise<T> {

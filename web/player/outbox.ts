@@ -5,7 +5,7 @@
 // It is in a database of its own: nothing that is wrong with it may keep documents from being stored. Each display of this
 // origin has its own entries. Writing is relaxed, without a flush for each entry: flash wears out, and a power cut may
 // take the last seconds.
-import { done, result } from './database.ts'
+import { done, inTime, result } from './database.ts'
 import type { Play } from './wire.ts'
 
 /** The daemon takes no more entries in one message, nor longer ones, in characters. */
@@ -34,7 +34,7 @@ export class Outbox {
 
   /** `send` returns false if there is no link. */
   constructor(private display: string, private send: (batch: number, plays: Play[]) => boolean, private now: () => number = () => performance.now()) {
-    this.db = this.open().catch((error) => {
+    this.db = inTime(this.open()).catch((error) => {
       console.warn('the proof of play can’t be stored', error)
       return undefined
     })
@@ -102,10 +102,9 @@ export class Outbox {
     } catch {
       this.spare.set(String(this.key(play)), play)
       if (this.spare.size <= mostInMemory) return
-      const [first, second] = [...this.spare.values()].slice(0, 2) as [Play, Play]
-      for (const p of [first, second]) this.spare.delete(String(this.key(p)))
-      const gap = gapOf(first, second)
-      this.spare = new Map([[String(this.key(gap)), gap], ...this.spare])
+      const [old, left] = [[...this.spare.values()].slice(0, dropped), [...this.spare].slice(dropped)]
+      const gap = gapOf(...old)
+      this.spare = new Map([[String(this.key(gap)), gap], ...left])
     }
   }
 
