@@ -58,7 +58,10 @@ func (s *Store) PlaysOf(ctx context.Context, display string, from, until int64, 
 		if err != nil {
 			return err
 		}
-		for _, p := range mergePlays(packed, days[day]) {
+		if len(days[day]) > 0 {
+			packed = mergePlays(packed, days[day])
+		}
+		for _, p := range packed {
 			if p.From < from || p.From >= until {
 				continue
 			}

@@ -84,29 +84,32 @@ func unpack(display string, day int64, packed []byte) ([]Play, error) {
 		sights[i] = sight{r.text(), r.text(), r.text()}
 	}
 	plays := make([]Play, r.count(3))
-	which := make([]sight, len(plays))
+	which := make([]int, len(plays))
 	for i := range plays {
 		n := r.uvarint()
 		if n >= uint64(len(sights)) {
 			return nil, errPacked
 		}
-		which[i] = sights[n]
-		plays[i] = Play{Display: display, Region: which[i].region, Item: which[i].item, Text: which[i].text}
+		which[i] = int(n)
+		plays[i] = Play{Display: display, Region: sights[n].region, Item: sights[n].item, Text: sights[n].text}
 	}
 	for i := range plays {
 		plays[i].From = r.varint()
 	}
-	ends, lasted := map[string]int64{}, map[sight]int64{}
-	for i := range plays {
-		p, s := &plays[i], which[i]
-		end, begun := ends[p.Region]
-		if !begun {
-			end = day * dayMS
+	ends, endOf, lasted := map[string]*int64{}, make([]*int64, len(sights)), make([]int64, len(sights))
+	for n, s := range sights {
+		if ends[s.region] == nil {
+			end := day * dayMS
+			ends[s.region] = &end
 		}
-		p.From += end
-		lasted[s] += r.varint()
-		p.Until = p.From + lasted[s]
-		ends[p.Region] = p.Until
+		endOf[n] = ends[s.region]
+	}
+	for i := range plays {
+		p, n := &plays[i], which[i]
+		p.From += *endOf[n]
+		lasted[n] += r.varint()
+		p.Until = p.From + lasted[n]
+		*endOf[n] = p.Until
 	}
 	if r.failed {
 		return nil, errPacked
