@@ -13,6 +13,7 @@ import (
 // connections, not the player.
 type plays struct {
 	open    map[string]wire.Play // by region
+	last    int64                // when the glass was seen last
 	waiting []wire.Play
 	shown   []wire.Play // all that has ended, if it is asked for
 	keep    bool
@@ -78,8 +79,12 @@ func onGlass(program *playlists.Program, notices *playlists.Notices, frame playl
 	return seen
 }
 
-// see notes what is on the glass at an instant.
+// see notes what is on the glass at an instant. A clock that is corrected by a little does not go backwards here.
 func (s *plays) see(now map[string]wire.Play, t int64) {
+	if back := s.last - t; back > 0 && back < 1000 {
+		t = s.last
+	}
+	s.last = t
 	for region, p := range s.open {
 		q, still := now[region]
 		if still && q.Item == p.Item && q.Text == p.Text {
