@@ -2,6 +2,7 @@
 //
 //	swarm bench [-peers DIR] [-n 1000,10000]   measure delivery, and compare it with other servers
 //	swarm play  [-server URL] [-n 1000]        be that many players of a running daemon
+//	swarm soak  [-n 1000] [-for 10m]           let players come and go, and look whether anything grows
 //	swarm serve ...                            the server under test of bench: the real hub and WebSocket server
 //
 // Bench starts each server as a process of its own, loads it with one cheap client (raw sockets, epoll,

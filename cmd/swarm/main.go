@@ -9,13 +9,13 @@ import (
 )
 
 func main() {
-	commands := map[string]func(context.Context, []string) error{"bench": bench, "play": play, "serve": serve}
+	commands := map[string]func(context.Context, []string) error{"bench": bench, "play": play, "serve": serve, "soak": soak}
 	var run func(context.Context, []string) error
 	if len(os.Args) > 1 {
 		run = commands[os.Args[1]]
 	}
 	if run == nil {
-		fmt.Fprintln(os.Stderr, "usage: swarm bench|play|serve [flags]; -h after the command lists them")
+		fmt.Fprintln(os.Stderr, "usage: swarm bench|play|serve|soak [flags]; -h after the command lists them")
 		os.Exit(2)
 	}
 	raiseFileLimit()

@@ -26,7 +26,7 @@ import (
 //	pub SIZE    publish a new program of SIZE bytes to all displays
 //	gc          give free memory back
 //
-// Each is answered with a line "ok MILLISECONDS".
+// Each is answered with a line "ok MILLISECONDS GOROUTINES HEAP", the last in bytes.
 func serve(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("swarm serve", flag.ExitOnError)
 	address := flags.String("addr", "127.0.0.1:20001", "where players connect")
@@ -106,7 +106,10 @@ func obey(l net.Listener, hub *displays.Hub, count int) {
 				runtime.GC()
 				debug.FreeOSMemory()
 			}
-			fmt.Fprintf(c, "ok %.3f\n", float64(time.Since(start).Microseconds())/1000)
+			took := float64(time.Since(start).Microseconds()) / 1000
+			var memory runtime.MemStats
+			runtime.ReadMemStats(&memory)
+			fmt.Fprintf(c, "ok %.3f %d %d\n", took, runtime.NumGoroutine(), memory.HeapAlloc)
 		}
 		c.Close()
 	}
@@ -116,7 +119,7 @@ func displayID(i int) string { return fmt.Sprintf("d%05d", i) }
 
 // filler is a JSON document of exactly size bytes with a number in it.
 func filler(size, number int) []byte {
-	head := fmt.Sprintf(`{"v":1,"number":%016d,"text":"`, number)
+	head := fmt.Sprintf(`{"v":1,"number":"%016d","text":"`, number)
 	b := append(make([]byte, 0, size), head...)
 	const words = "综合接待区 hall studio station 学习讲堂 "
 	for len(b) < size-2 {

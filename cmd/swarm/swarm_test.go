@@ -31,6 +31,17 @@ func TestBenchMeasuresEverything(t *testing.T) {
 	}
 }
 
+// However many players come and go, nothing grows.
+func TestNothingGrows(t *testing.T) {
+	args := []string{"-n", "100", "-for", "3s", "-looks", "3"}
+	if os.Getenv("YIPING_SOAK") == "1" {
+		args = nil // 1,000 displays for ten minutes
+	}
+	if err := soak(t.Context(), args); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestARefusedConnectionIsAnError(t *testing.T) {
 	self, err := os.Executable()
 	if err != nil {
