@@ -32,7 +32,7 @@ type clerks struct {
 	emergency string            // kind that was raised and acknowledged last, "" after it was cleared
 	maybe     bool              // another one is on its way
 	refused   int               // writes that were answered with an error
-	failed    time.Time         // the first of them
+	turned    chan struct{}     // told of each of them
 	strange   []string          // answers that should never be
 	count     int
 }
@@ -62,27 +62,14 @@ func (c *clerks) ok(status int, err error, want int) (acknowledged, more bool) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.refused++; c.failed.IsZero() {
-		c.failed = time.Now()
+	select {
+	case c.turned <- struct{}{}:
+	default:
 	}
-	if status < 500 {
+	if c.refused++; status < 500 {
 		c.strange = append(c.strange, fmt.Sprint(status))
 	}
 	return false, true
-}
-
-// since is when a write was refused first.
-func (c *clerks) since() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.failed
-}
-
-// refusals is how many writes were.
-func (c *clerks) refusals() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.refused
 }
 
 // work writes until the daemon is gone or stop is closed, and returns when all clerks have.
