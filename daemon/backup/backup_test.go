@@ -120,11 +120,14 @@ func TestABackupIsPutBackElsewhere(t *testing.T) {
 		t.Errorf("beside it there is something left: %d files", len(left))
 	}
 	elsewhere := t.TempDir()
-	to := Target{Data: filepath.Join(elsewhere, "var/data"), Config: filepath.Join(elsewhere, "etc/other.yaml")}
+	if err := errors.Join(os.Mkdir(filepath.Join(elsewhere, "disk"), 0o755), os.Symlink("disk", filepath.Join(elsewhere, "link"))); err != nil {
+		t.Fatal(err)
+	}
+	to := Target{Data: filepath.Join(elsewhere, "link"), Config: filepath.Join(elsewhere, "etc/other.yaml")}
 	if m, err := Restore(t.Context(), file, to, nil); err != nil || m.Version != "v1" || !m.Media {
 		t.Fatal(m, err)
 	}
-	st, err := store.Open(filepath.Join(to.Data, "yiping.db"), slog.New(slog.DiscardHandler))
+	st, err := store.Open(filepath.Join(elsewhere, "disk/yiping.db"), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

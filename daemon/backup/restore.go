@@ -40,6 +40,9 @@ func Restore(ctx context.Context, file string, to Target, progress Progress) (Ma
 	if to.Data, err = filepath.Abs(to.Data); err != nil {
 		return Manifest{}, fmt.Errorf("restore: %w", err)
 	}
+	if real, err := filepath.EvalSymlinks(to.Data); err == nil {
+		to.Data = real // what a link leads to is replaced, not the link
+	}
 	r := &restorer{Target: to, stage: to.Data + restoring}
 	defer r.close()
 	if err := r.mayBegin(); err != nil {
@@ -193,7 +196,7 @@ func (r *restorer) settle(a archive) error {
 			return notMoved(r.Data, err)
 		}
 	}
-	if err := os.Rename(r.stage, r.Data); err != nil {
+	if err := unix.Rename(r.stage, r.Data); err != nil { // in the place of an empty folder, too, which os.Rename does not do
 		if away {
 			err = errors.Join(err, os.Rename(r.Data+before, r.Data))
 		}
@@ -213,7 +216,7 @@ func notMoved(dir string, err error) error {
 	if errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.EXDEV) {
 		return refusal("“"+dir+"”是一个挂载点，换不了。", dir+" is a mount point and cannot be replaced.", "请恢复到它里面的一个文件夹，并在配置里改 data。", "Restore into a folder within it, and say so under data in the configuration.")
 	}
-	return err
+	return &fs.PathError{Op: "replace", Path: dir, Err: err}
 }
 
 // own gives a folder and all in it to the owner of the data folder that was there.
