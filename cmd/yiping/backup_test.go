@@ -22,7 +22,7 @@ func TestABackupUnderLoadMovesToAnotherMachine(t *testing.T) {
 	}
 	d := startChild(t, here.dir)
 	d.isReady(t)
-	here.work(d.building, "before", after(300*time.Millisecond))
+	here.work(d.building, "before", here.enough)
 	there := newClerks(filepath.Join(t.TempDir(), "elsewhere"))
 	there.bookings, there.notices, there.told, there.files = maps.Clone(here.bookings), maps.Clone(here.notices), maps.Clone(here.told), maps.Clone(here.files)
 	there.maybe = true // the siren goes on
@@ -58,7 +58,7 @@ func TestABackupUnderLoadMovesToAnotherMachine(t *testing.T) {
 			t.Errorf("booking %s is %q", title, titles[id])
 		}
 	}
-	t.Log(there.kinds())
+	t.Log(here.kinds())
 
 	// Without media they are taken again from the folder.
 	small, third := filepath.Join(t.TempDir(), "small.tar.gz"), t.TempDir()
@@ -79,12 +79,6 @@ func TestABackupUnderLoadMovesToAnotherMachine(t *testing.T) {
 	})
 }
 
-func after(d time.Duration) <-chan struct{} {
-	c := make(chan struct{})
-	time.AfterFunc(d, func() { close(c) })
-	return c
-}
-
 // A backup that is killed leaves nothing under the name of the file, or all of it.
 func TestAKilledBackupIsNone(t *testing.T) {
 	kills := 12
@@ -97,7 +91,7 @@ func TestAKilledBackupIsNone(t *testing.T) {
 	}
 	d := startChild(t, c.dir)
 	d.isReady(t)
-	c.work(d.building, "0", after(100*time.Millisecond))
+	c.work(d.building, "0", c.enough)
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)

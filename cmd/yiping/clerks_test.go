@@ -35,12 +35,14 @@ type clerks struct {
 	turned    chan struct{}     // told of each of them
 	strange   []string          // answers that should never be
 	count     int
+	enough    chan struct{} // closed once there is something of each kind
 }
 
 func newClerks(dir string) *clerks {
 	return &clerks{
 		dir: dir, day: time.Now().AddDate(0, 0, 7).Format(time.DateOnly),
 		bookings: map[string]string{}, deleted: map[string]bool{}, notices: map[string]string{}, told: map[string]bool{}, files: map[string]bool{},
+		enough: make(chan struct{}),
 	}
 }
 
@@ -50,6 +52,13 @@ func (c *clerks) acknowledged(note func()) {
 	defer c.mu.Unlock()
 	note()
 	c.count++
+	select {
+	case <-c.enough:
+	default:
+		if len(c.bookings) > 0 && len(c.notices) > 0 && len(c.told) > 0 && len(c.files) > 0 {
+			close(c.enough)
+		}
+	}
 }
 
 // ok reports whether a write was acknowledged, and whether there may be more. Only a refusal for want of a disk is expected.
