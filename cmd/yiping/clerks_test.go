@@ -131,8 +131,9 @@ func (c *clerks) work(d building, round string, stop <-chan struct{}) {
 		status, err := d.send("POST", "/notices", said{"text": said{"zh-CN": fmt.Sprintf("停水 %s %d", round, i)}}, &n)
 		done, more := c.ok(status, err, 201)
 		if done {
-			c.acknowledged(func() { c.notices[n.ID] = n.Text.ZH })
-			if i%2 == 1 {
+			kept := 0
+			c.acknowledged(func() { c.notices[n.ID] = n.Text.ZH; kept = len(c.notices) })
+			if i%2 == 1 || kept > 20 { // there may be fifty
 				c.mu.Lock()
 				delete(c.notices, n.ID)
 				c.mu.Unlock()
@@ -140,7 +141,7 @@ func (c *clerks) work(d building, round string, stop <-chan struct{}) {
 				_, more = c.ok(status, err, 204)
 			}
 		}
-		return more
+		return more && i < 6
 	})
 	each(func(i int) bool {
 		kind, path := "", "/emergency/clear"
