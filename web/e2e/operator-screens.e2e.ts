@@ -42,7 +42,7 @@ test('want, has and shows are one line where they agree', async () => {
   await openDisplay(browser, site.url, 'lobby')
   await until(async () => (await card('lobby').locator('[data-equal]').textContent().catch(() => '')) === '正在播 01 山水', 'one line')
   expect(await card('lobby').locator('.verdict').textContent()).toBe('正常')
-  await card('lobby').locator('.picture img').waitFor()
+  await card('lobby').locator('.drawing img').waitFor()
 })
 
 test('a new picture is on the page before its first turn is over', async () => {
@@ -96,7 +96,7 @@ test('a display is added where one sees all of them', async () => {
 test('the view fits a desk and a phone, in both languages, for everybody', async () => {
   for (const language of ['English', '中文']) {
     await page.getByRole('button', { name: language, exact: true }).click()
-    await page.locator('.display .picture').first().waitFor()
+    await page.locator('.display .drawing').first().waitFor()
     for (const [width, height] of [[1440, 900], [390, 844]] as const) {
       await page.setViewportSize({ width, height })
       expect(await overflow(page), `${language} ${width}`).toBe(0)

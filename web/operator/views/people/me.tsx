@@ -13,7 +13,7 @@ export function Me() {
     <section>
       <h2>{words.me}</h2>
       <p><b>{words.signedInAs(user, words.roles[role])}</b></p>
-      <p class="choices">
+      <p class="answers">
         <button onClick={() => setChanging(true)}>{words.changePassword}</button>
         <button onClick={() => void act(async () => remove('/session'), '').then(whoAmI)}>{words.signOut}</button>
       </p>
@@ -35,7 +35,7 @@ function Password({ close }: { close: () => void }) {
         <label>{words.oldPassword}<input name="old" type="password" autocomplete="current-password" required /></label>
         <label>{words.newPassword}<input name="new" type="password" autocomplete="new-password" minLength={10} required /></label>
         <p class="hint">{words.passwordHint}</p>
-        <p class="choices"><button class="primary">{words.save}</button><button type="button" onClick={close}>{words.cancel}</button></p>
+        <p class="answers"><button class="primary">{words.save}</button><button type="button" onClick={close}>{words.cancel}</button></p>
       </form>
     </Dialog>
   )

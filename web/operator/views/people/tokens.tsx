@@ -40,7 +40,7 @@ export function Tokens() {
       {leaving && (
         <Dialog title={words.remove} close={() => setLeaving(undefined)}>
           <p>{words.tokenRevokeSure(leaving.name)}</p>
-          <p class="choices">
+          <p class="answers">
             <button class="primary" onClick={() => void act(() => remove(`/tokens/${encodeURIComponent(leaving.id)}`), words.tokenRemoved).then(() => setLeaving(undefined))}>{words.remove}</button>
             <button onClick={() => setLeaving(undefined)}>{words.cancel}</button>
           </p>
@@ -64,13 +64,13 @@ function Add({ close }: { close: () => void }) {
         <form class="sheet" onSubmit={submit}>
           <label>{words.tokenName}<input name="name" autocomplete="off" autofocus required /></label>
           <RoleChoice value={role} set={setRole} />
-          <p class="choices"><button class="primary">{words.addToken}</button><button type="button" onClick={close}>{words.cancel}</button></p>
+          <p class="answers"><button class="primary">{words.addToken}</button><button type="button" onClick={close}>{words.cancel}</button></p>
         </form>
       ) : (
         <div class="sheet">
           <p>{words.tokenOnce}</p>
           <Secret label={words.token} text={token} />
-          <p class="choices"><button class="primary" onClick={close}>{words.close}</button></p>
+          <p class="answers"><button class="primary" onClick={close}>{words.close}</button></p>
         </div>
       )}
     </Dialog>

@@ -34,7 +34,7 @@ export function Users() {
               <p class="since">{words.mayDo[u.role]}</p>
             </div>
             {u.name !== session.value?.user && (
-              <div class="choices">
+              <div class="answers">
                 <RoleSelect label={words.roleOf(u.name)} value={u.role} set={(role) => void act(() => patch(path(u.name), { role }), words.changed(u.name), () => patch(path(u.name), { role: u.role }))} />
                 <button onClick={() => setOpen({ what: 'password', user: u })}>{words.newPasswordFor}</button>
                 <button onClick={() => setOpen({ what: 'delete', user: u })}>{words.remove}</button>
@@ -49,7 +49,7 @@ export function Users() {
       {open?.what === 'delete' && (
         <Dialog title={words.remove} close={close}>
           <p>{words.removeSure(open.user!.name)}</p>
-          <p class="choices">
+          <p class="answers">
             <button class="primary" onClick={() => void act(() => remove(path(open.user!.name)), words.removed(open.user!.name)).then(close)}>{words.remove}</button>
             <button onClick={close}>{words.cancel}</button>
           </p>
@@ -74,7 +74,7 @@ function Add({ close }: { close: () => void }) {
         <RoleChoice value={role} set={setRole} />
         <label>{words.password}<input name="password" type="password" autocomplete="new-password" minLength={10} required /></label>
         <p class="hint">{words.passwordHint}</p>
-        <p class="choices"><button class="primary">{words.addUser}</button><button type="button" onClick={close}>{words.cancel}</button></p>
+        <p class="answers"><button class="primary">{words.addUser}</button><button type="button" onClick={close}>{words.cancel}</button></p>
       </form>
     </Dialog>
   )
@@ -91,7 +91,7 @@ function NewPassword({ name, close }: { name: string; close: () => void }) {
       <form class="sheet" onSubmit={(e) => void submit(e)}>
         <label>{words.newPassword}<input name="password" type="password" autocomplete="new-password" minLength={10} autofocus required /></label>
         <p class="hint">{words.passwordHint}</p>
-        <p class="choices"><button class="primary">{words.save}</button><button type="button" onClick={close}>{words.cancel}</button></p>
+        <p class="answers"><button class="primary">{words.save}</button><button type="button" onClick={close}>{words.cancel}</button></p>
       </form>
     </Dialog>
   )

@@ -22,7 +22,7 @@ interface Attestation {
 export function Attested({ display: d }: { display: Display }) {
   const a = useFact<Display & { attested?: Attestation }>(`/displays/${encodeURIComponent(d.id)}`, 2_000).value?.attested
   return (
-    <section class="attested">
+    <section class="evidence">
       <h3>{words.details}</h3>
       {a ? <dl>{lines(a, d).map(([term, value]) => <div key={term}><dt>{term}</dt><dd>{value}</dd></div>)}</dl> : <p class="hint">{words.neverAttested}</p>}
     </section>

@@ -29,7 +29,7 @@ export function Become({ player, accept, back }: { player: { code: string }; acc
         </label>
       )}
       {old === '' && <Settings said={said} set={set} />}
-      <p class="choices">
+      <p class="answers">
         <button class="primary">{words.pairDo}</button>
         <button type="button" onClick={back}>{words.pairBack}</button>
       </p>

@@ -15,7 +15,7 @@ export function Card({ display: d, at }: { display: Display; at: string }) {
   const known = useFrame(d.id, at, d.want.program ?? '')
   return (
     <>
-      <a class="glass" href={to('screens', d.id, at === '' ? {} : { at })} tabIndex={-1} aria-hidden="true">
+      <a class="pane" href={to('screens', d.id, at === '' ? {} : { at })} tabIndex={-1} aria-hidden="true">
         {at === '' ? <Now display={d} frame={known.frame} /> : <Then display={d} known={known} />}
       </a>
       <div class="facts">

@@ -23,7 +23,7 @@ export function Change({ display: d, close }: { display: Display; close: () => v
     <Dialog title={`${words.change} · ${d.name}`} close={close}>
       <form class="sheet" onSubmit={(e) => void save(e)}>
         <Settings said={said} set={set} />
-        <p class="choices">
+        <p class="answers">
           <button class="primary">{words.save}</button>
           <button type="button" onClick={close}>{words.cancel}</button>
         </p>

@@ -14,7 +14,7 @@ export function Delete({ display: d, close }: { display: Display; close: () => v
   return (
     <Dialog title={words.remove} close={close}>
       <p>{words.removeSure(name)}</p>
-      <p class="choices">
+      <p class="answers">
         <button class="primary" onClick={() => void gone()}>{words.remove}</button>
         <button onClick={close}>{words.cancel}</button>
       </p>

@@ -46,7 +46,7 @@ function Of({ display: d }: { display: Display }) {
       <When />
       <div class="large">
         <figure>
-          <div class="glass">{at === '' ? <Now display={d} frame={known.frame} /> : <Then display={d} known={known} />}</div>
+          <div class="pane">{at === '' ? <Now display={d} frame={known.frame} /> : <Then display={d} known={known} />}</div>
           <figcaption>{at === '' ? words.drawn : `${words.willShow} ${known.frame ? items(known.frame.regions.map((r) => r.item)) : words.noPlan}`}</figcaption>
         </figure>
         <div>

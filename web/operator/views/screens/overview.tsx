@@ -27,7 +27,7 @@ export function Overview() {
   return (
     <>
       <Attention displays={all} />
-      <div class="tools">
+      <div class="toolbar">
         <When />
         {all.length >= worthSifting && <Filters displays={all} wish={wish} set={setWish} shown={shown.length} />}
         {add}

@@ -13,11 +13,11 @@ export function Paired({ display, close }: { display: Display; close: () => void
   const well = d.verdict.code === 'ok'
   return (
     <div class="sheet paired">
-      <div class="glass"><Now display={d} frame={frame} /></div>
+      <div class="pane"><Now display={d} frame={frame} /></div>
       <h3>{d.name || d.id}</h3>
       <p role="status">{well ? <><Verdict of={d.verdict} /> {words.pairWell(d.name || d.id)}</> : words.paired}</p>
       {!well && d.verdict.code !== 'offline' && d.verdict.remedy && <p class="remedy">{say(d.verdict.remedy)}</p>}
-      <p class="choices"><button class="primary" onClick={close}>{words.pairDone}</button></p>
+      <p class="answers"><button class="primary" onClick={close}>{words.pairDone}</button></p>
     </div>
   )
 }

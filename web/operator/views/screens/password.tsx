@@ -19,7 +19,7 @@ export function Password({ display: d, close }: { display: Display; close: () =>
       <p>{words.mqttOnce}</p>
       {made && <Secret label={words.mqttUser} text={made.username} />}
       {made && <Secret label={words.mqttPassword} text={made.password} />}
-      <p class="choices">
+      <p class="answers">
         {!made && <button class="primary" onClick={make}>{words.mqtt}</button>}
         <button onClick={close}>{made ? words.close : words.cancel}</button>
       </p>

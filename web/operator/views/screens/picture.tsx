@@ -24,7 +24,7 @@ export function Picture({ canvas, frame, items, over, covers, nothing }: Drawn) 
   const [w, h] = canvas
   const view: Rect = frame?.viewport ?? [0, 0, w, h]
   return (
-    <div class="picture" style={{ '--w': w, '--h': h }} aria-hidden="true">
+    <div class="drawing" style={{ '--w': w, '--h': h }} aria-hidden="true">
       {items === undefined || !frame ? (
         <span class="nothing">{nothing}</span>
       ) : (

@@ -44,7 +44,7 @@ export function Players({ id }: { id: string }) {
         <Dialog title={words.revoke} close={() => ask(undefined)}>
           <p>{device(asking.agent)} · {asking.from}</p>
           <p>{words.revokeSure}</p>
-          <p class="choices">
+          <p class="answers">
             <button class="primary" onClick={() => void act(() => remove(`/players/${encodeURIComponent(asking.id)}`), words.revoked).then(() => ask(undefined))}>{words.revoke}</button>
             <button onClick={() => ask(undefined)}>{words.cancel}</button>
           </p>
