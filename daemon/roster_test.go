@@ -98,13 +98,13 @@ func (r running) call(method, path string, body, answer any, cookies ...*http.Co
 	return res.StatusCode, res.Cookies()
 }
 
-type said = map[string]any
+type object = map[string]any
 
 // pair pairs a player as its page does, and returns the display and the cookie.
-func (r running) pair(entry said) (string, *http.Cookie) {
+func (r running) pair(entry object) (string, *http.Cookie) {
 	r.t.Helper()
 	var code struct{ Code, Secret string }
-	r.call("POST", "/api/v1/pairing", said{}, &code)
+	r.call("POST", "/api/v1/pairing", object{}, &code)
 	var d struct{ ID string }
 	if status, _ := r.call("POST", "/api/v1/pairing/"+code.Code+"/accept", entry, &d); status != 200 {
 		r.t.Fatalf("accept: %d %+v", status, d)
@@ -180,7 +180,7 @@ func TestTheOthersNoticeNothing(t *testing.T) {
 		pages = append(pages, r.open(fmt.Sprint("d", i)))
 	}
 	begun := time.Now()
-	id, _ := r.pair(said{"name": "走廊屏", "canvas": []int{1080, 1920}, "plays": []string{"大厅"}})
+	id, _ := r.pair(object{"name": "走廊屏", "canvas": []int{1080, 1920}, "plays": []string{"大厅"}})
 	fresh := r.open(id)
 	t.Logf("paired and given a program in %v", time.Since(begun))
 	var list []struct {
@@ -193,7 +193,7 @@ func TestTheOthersNoticeNothing(t *testing.T) {
 		t.Errorf("%d displays, the last: %+v", len(list), last)
 	}
 	var notice struct{ Missing []string }
-	if status, _ := r.call("POST", "/api/v1/notices", said{"text": said{"zh-CN": "欢迎"}, "targets": []string{"display:" + id}}, &notice); status != 201 || len(notice.Missing) != 1 {
+	if status, _ := r.call("POST", "/api/v1/notices", object{"text": object{"zh-CN": "欢迎"}, "targets": []string{"display:" + id}}, &notice); status != 201 || len(notice.Missing) != 1 {
 		t.Errorf("a notice for it: %d %+v", status, notice)
 	}
 	if status, _ := r.call("DELETE", "/api/v1/displays/"+id, nil, nil); status != 204 {
@@ -207,7 +207,7 @@ func TestTheOthersNoticeNothing(t *testing.T) {
 		return status == 404
 	})
 	// What is for one of the others comes behind everything that could have been sent before.
-	r.call("POST", "/api/v1/notices", said{"text": said{"zh-CN": "欢迎"}}, nil)
+	r.call("POST", "/api/v1/notices", object{"text": object{"zh-CN": "欢迎"}}, nil)
 	for _, p := range pages {
 		if kind := r.next(p); kind != wire.Notices || len(p.got) > 0 {
 			t.Errorf("%s was sent %s and %d more, want the notice alone", p.display, kind, len(p.got))
@@ -236,7 +236,7 @@ func TestAPairedDisplayPlaysAFolderThatNobodyPlayed(t *testing.T) {
 		return ""
 	}
 	r.until("the file to be seen", func() bool { return state() == "unused" })
-	id, cookie := r.pair(said{"name": "走廊屏", "canvas": []int{1920, 1080}, "plays": []string{"走廊"}})
+	id, cookie := r.pair(object{"name": "走廊屏", "canvas": []int{1920, 1080}, "plays": []string{"走廊"}})
 	r.until("the file to be played", func() bool {
 		var f struct {
 			Regions []struct{ Item, Asset string }
@@ -311,7 +311,7 @@ func TestOnlyThePlayerGetsIn(t *testing.T) {
 	text, dir := "site: {id: a, name: 甲, timezone: UTC}\nmqtt: {listen: off}\ndisplays: [{id: lobby, name: 大厅屏, canvas: [1920, 1080]}]\n", t.TempDir()
 	var cookie *http.Cookie
 	t.Run("paired in the demo", func(t *testing.T) {
-		_, cookie = runIn(t, dir, text, true).pair(said{"display": "lobby"})
+		_, cookie = runIn(t, dir, text, true).pair(object{"display": "lobby"})
 	})
 	r := runIn(t, dir, text, false)
 	for path, want := range map[string]int{"/screen/lobby/socket": http.StatusBadRequest, "/media/" + strings.Repeat("a", 64): http.StatusNotFound, "/api/v1/displays": http.StatusUnauthorized} {

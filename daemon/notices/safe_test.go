@@ -43,7 +43,7 @@ func (s *stage) start() {
 		Site: func() Site {
 			return Site{Displays: []Display{{ID: "lobby", Names: playlists.Names("lobby", nil, "desk", "1")}, {ID: "studio", Names: playlists.Names("studio", nil, "studio", "3")}}}
 		},
-		Store:    s.store, Post: func(source string, posts []playlists.Post) { s.posted[source] = posts },
+		Store: s.store, Post: func(source string, posts []playlists.Post) { s.posted[source] = posts },
 	})
 	if err != nil {
 		s.t.Fatal(err)
