@@ -9,9 +9,9 @@ import (
 // each what it means.
 var problemKinds = []string{
 	"agenda/clash", "agenda/clashes", "agenda/feed", "agenda/file", "agenda/folder", "agenda/held", "agenda/rooms",
-	"alerts", "cap", "compile", "contact", "database", "disk", "emergency", "folder", "held", "holidays", "journal",
+	"alerts", "audit", "cap", "clone", "compile", "contact", "database", "disk", "display", "emergency", "folder", "held", "holidays", "journal",
 	"mqtt/broker", "mqtt/guessing", "mqtt/input", "mqtt/listen", "mqtt/password", "mqtt/retained",
-	"playlist.yaml", "read", "stream", "text_file", "unreadable", "watch",
+	"playlist.yaml", "plays", "read", "roster", "safe", "store", "stream", "text_file", "tls", "unreadable", "watch",
 }
 
 // otherKind is what a problem is counted as whose kind is not known.

@@ -119,14 +119,16 @@ func newMonth(t *testing.T, zone *time.Location, first time.Time, count int) *mo
 	if m.typed, err = agenda.NewTyped(ctx, st, site, house.Rooms, nil); err != nil {
 		t.Fatal(err)
 	}
+	var hung latest.Cell[[]playout.Display]
+	hung.Set(screens)
 	out, err := playout.New(playout.Config{
-		Zone: site, House: house, Bookings: m.typed.Bookings(), Calendar: new(latest.Cell[schedule.Calendar]), Displays: screens,
+		Zone: site, House: house, Bookings: m.typed.Bookings(), Calendar: new(latest.Cell[schedule.Calendar]), Displays: &hung,
 		Catalog: &m.catalog, Hub: m.hub, Store: st, Log: log,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m.notices, err = notices.New(ctx, notices.Config{Displays: targets, Store: st, Post: out.Post}); err != nil {
+	if m.notices, err = notices.New(ctx, notices.Config{Site: func() notices.Site { return notices.Site{Displays: targets} }, Store: st, Post: out.Post}); err != nil {
 		t.Fatal(err)
 	}
 	if m.emergencies, err = notices.NewEmergencies(ctx, st, out.Post, "", log); err != nil {

@@ -102,7 +102,7 @@ func addFlags(flags map[string]bool, structs map[string]*ast.StructType, name st
 	}
 	for _, f := range fields.Fields.List {
 		switch {
-		case len(f.Names) == 0 || strings.Contains(f.Tag.Value, "cmd:"):
+		case len(f.Names) == 0 || f.Tag != nil && strings.Contains(f.Tag.Value, "cmd:"):
 			addFlags(flags, structs, f.Type.(*ast.Ident).Name)
 		case f.Tag != nil && !strings.Contains(f.Tag.Value, "arg:"):
 			flags[kebab(f.Names[0].Name, f.Tag.Value)] = true

@@ -126,15 +126,18 @@ func with(r *http.Request, cookie string) *http.Request {
 	return r
 }
 
+// where is what everybody is told of the building.
+const where = `"site":"友谊路街道社区党群服务中心","zone":"Asia/Shanghai"`
+
 func TestSigningIn(t *testing.T) {
 	cfg, p, r := house(), new(people), new(record)
 	cfg.Accounts, cfg.Audit, cfg.Access = p, r, web.Strangers
 	h := handler(t, cfg)
-	if got := text(t, ask(t, h, request("GET", "/api/v1/session", ""))); got != `{"user":"","role":"nobody","setup":false}`+"\n" {
+	if got := text(t, ask(t, h, request("GET", "/api/v1/session", ""))); got != `{"user":"","role":"nobody","setup":false,`+where+`}`+"\n" {
 		t.Errorf("before: %s", got)
 	}
 	res := ask(t, h, with(request("POST", "/api/v1/session", `{"name":"lan","password":"right"}`), "lan-cookie"))
-	if got := text(t, res); res.StatusCode != 200 || got != `{"user":"lan","role":"admin","setup":false}`+"\n" {
+	if got := text(t, res); res.StatusCode != 200 || got != `{"user":"lan","role":"admin","setup":false,`+where+`}`+"\n" {
 		t.Errorf("%d %s", res.StatusCode, got)
 	}
 	const want = "yiping_session=new-cookie; Path=/; Max-Age=34560000; HttpOnly; SameSite=Strict"
@@ -220,19 +223,19 @@ func TestSettingUp(t *testing.T) {
 	cfg, r := house(), new(record)
 	cfg.Accounts, cfg.Audit, cfg.Access = &people{nobody: true}, r, web.Strangers
 	h := handler(t, cfg)
-	if got := text(t, ask(t, h, request("GET", "/api/v1/session", ""))); got != `{"user":"","role":"nobody","setup":true}`+"\n" {
+	if got := text(t, ask(t, h, request("GET", "/api/v1/session", ""))); got != `{"user":"","role":"nobody","setup":true,`+where+`}`+"\n" {
 		t.Errorf("before: %s", got)
 	}
 	refused(t, ask(t, h, request("POST", "/api/v1/setup", `{"token":"old","name":"lan","password":"x"}`)), 403)
 	res := ask(t, h, request("POST", "/api/v1/setup", `{"token":"link","name":"lan","password":"x"}`))
-	if got := text(t, res); got != `{"user":"lan","role":"admin","setup":false}`+"\n" || !strings.Contains(res.Header.Get("Set-Cookie"), "new-cookie") {
+	if got := text(t, res); got != `{"user":"lan","role":"admin","setup":false,`+where+`}`+"\n" || !strings.Contains(res.Header.Get("Set-Cookie"), "new-cookie") {
 		t.Errorf("%s", got)
 	}
 	if diff := cmp.Diff([]web.Deed{{Who: "lan", What: "set-up", On: "lan", From: "127.0.0.1"}}, r.deeds); diff != "" {
 		t.Errorf("recorded (-want +got):\n%s", diff)
 	}
 	cfg.Access = web.Loopback
-	if got := text(t, ask(t, handler(t, cfg), request("GET", "/api/v1/session", ""))); got != `{"user":"admin","role":"admin","setup":false}`+"\n" {
+	if got := text(t, ask(t, handler(t, cfg), request("GET", "/api/v1/session", ""))); got != `{"user":"admin","role":"admin","setup":false,`+where+`}`+"\n" {
 		t.Errorf("in the demo: %s", got)
 	}
 }
@@ -256,7 +259,7 @@ func TestUsersTokensAndSessions(t *testing.T) {
 		{"GET", "/sessions", "", 200, `[{"id":"s1","user":"lan","created":"2026-11-23T12:00:00+08:00","seen":"2026-11-23T12:00:00+08:00","from":"192.168.1.9","agent":"WeChat","current":true},` +
 			`{"id":"s9","user":"wang","created":"2026-11-23T12:00:00+08:00","seen":"2026-11-23T12:00:00+08:00","from":"","agent":"","current":false}]`},
 		{"DELETE", "/sessions/s9", "", 204, ""},
-		{"POST", "/password", `{"old":"right","new":"another one"}`, 200, `{"user":"lan","role":"admin","setup":false}`},
+		{"POST", "/password", `{"old":"right","new":"another one"}`, 200, `{"user":"lan","role":"admin","setup":false,`+where+`}`},
 		{"GET", "/audit?from=2026-11-23&until=2026-11-23&who=lan&limit=10", "", 200, `[{"at":"2026-11-23T12:00:00+08:00","who":"lan","what":"raise","on":"evacuate","from":"192.168.1.9"}]`},
 	} {
 		res := ask(t, h, with(request(x.method, "/api/v1"+x.path, x.body), "lan-cookie"))

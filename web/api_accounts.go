@@ -125,7 +125,7 @@ func (s *site) leave(ctx context.Context, secret string) (user string) {
 		return ""
 	}
 	if err := s.Accounts.EndSession(ctx, session.ID); err != nil && !errors.Is(err, ErrGone) {
-		s.Log.Error("cannot end a session", "user", session.User, "error", err)
+		s.Log.Error("cannot end a session", "user", session.User, "err", err)
 	}
 	return session.User
 }

@@ -62,7 +62,8 @@ type codeBody struct {
 	Until  time.Time `json:"until" doc:"When the code ends"`
 }
 
-func (s *site) beginPairing(_ context.Context, in *beginInput) (*body[codeBody], error) {
+func (s *site) beginPairing(ctx context.Context, in *beginInput) (*body[codeBody], error) {
+	nothing(ctx) // who asks is nobody yet; that a player is let in is recorded
 	c, err := s.Pairing.Begin(WaitingPlayer{From: in.from, Agent: in.agent, Canvas: in.Body.Canvas, Wish: in.Body.Display})
 	if err != nil {
 		return nil, s.unpaired("begin-pairing", err)

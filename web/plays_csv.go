@@ -35,7 +35,7 @@ func (s *site) registerPlaysCSV(a huma.API) {
 			_, w := humago.Unwrap(c)
 			attach(w.Header(), "text/csv; charset=utf-8", q, "csv")
 			if err := s.writeCSV(ctx, progressing(w), q); err != nil {
-				s.Log.Error("request failed", "operation", "plays-csv", "error", err)
+				s.Log.Error("request failed", "operation", "plays-csv", "err", err)
 				panic(http.ErrAbortHandler) // half a table must not look like a whole one
 			}
 		}}, nil

@@ -35,7 +35,7 @@ func (s *site) registerPlaysXLSX(a huma.API) {
 			_, w := humago.Unwrap(c)
 			attach(w.Header(), workbook, q, "xlsx")
 			if err := f.Write(progressing(w)); err != nil {
-				s.Log.Debug("a workbook was not taken", "error", err) // its reader has gone
+				s.Log.Debug("a workbook was not taken", "err", err) // its reader has gone
 			}
 		}}, nil
 	})
