@@ -124,7 +124,7 @@ func TestTroubleIsSaidInBothLanguages(t *testing.T) {
 		"two on one data folder":   {[]string{"serve", "--config", filepath.Join(held, "yiping.yaml")}, 1, "已经有一个", "Another yiping"},
 		"a backup over a file":     {[]string{"backup", file, "--config", newer}, 1, "不覆盖", "overwrites nothing"},
 		"a backup of nothing":      {[]string{"backup", file + ".gz", "--config", site(t, free)}, 1, "yiping.db", "yiping.db"},
-		"a backup of a newer one":  {[]string{"backup", file + ".gz", "--config", newer}, 1, "更新的版本", "newer version"},
+		"a backup of a newer one":  {[]string{"backup", file + ".newer.gz", "--config", newer}, 1, "更新的版本", "newer version"},
 		"a restore of no backup":   {[]string{"restore", file, "--data", file + ".d"}, 1, "不是谊屏的备份", "no backup"},
 		"a restore over something": {[]string{"restore", file, "--data", filepath.Dir(file)}, 1, "--force", "--force"},
 		"no daemon":                {[]string{"show", "lobby", "--server", "http://127.0.0.1:1"}, 1, "没有应答", "No daemon answers"},
