@@ -1,5 +1,5 @@
 // Changing bookings: what is sent, and what takes it back.
-import { type Booking, patch, post, remove } from '../../../shared/api.ts'
+import { type Booking, get, patch, post, remove } from '../../../shared/api.ts'
 import { act } from '../../act.ts'
 import { words } from './words.ts'
 
@@ -41,9 +41,22 @@ export async function add(w: Written): Promise<boolean> {
   return act(async () => (made = await post<Booking>('/bookings', w)), words.booked, () => remove(`/bookings/${made!.id}`))
 }
 
+/** The booking as it is now: what takes a change back must not bring back what this page saw a moment ago. */
+const latest = async (b: Booking): Promise<Booking> => (await get<{ bookings: Booking[] }>(`/agenda?day=${b.start.slice(0, 10)}`)).bookings.find((x) => x.id === b.id) ?? b
+
+/** Does something to a booking; `back` takes it back to what it was just before. */
+function undoably(b: Booking, what: () => Promise<unknown>, done: string, back?: (was: Booking) => Promise<unknown>): Promise<boolean> {
+  let was = b
+  const now = async (): Promise<unknown> => {
+    was = await latest(b)
+    return what()
+  }
+  return act(now, done, back && (() => back(was)))
+}
+
 export const change = (b: Booking, w: Written, done = words.changed): Promise<boolean> =>
-  act(() => patch<Booking>(`/bookings/${encodeURIComponent(b.id)}`, w), done, () => patch(`/bookings/${encodeURIComponent(b.id)}`, before(b, w)))
+  undoably(b, () => patch<Booking>(`/bookings/${encodeURIComponent(b.id)}`, w), done, (was) => patch(`/bookings/${encodeURIComponent(b.id)}`, before(was, w)))
 
 /** Deletes it as if it had never been. What is private cannot be written again: the page does not know what it says. */
 export const drop = (b: Booking): Promise<boolean> =>
-  act(() => remove(`/bookings/${encodeURIComponent(b.id)}`), words.deleted, b.private ? undefined : () => post('/bookings', written(b)))
+  undoably(b, () => remove(`/bookings/${encodeURIComponent(b.id)}`), words.deleted, b.private ? undefined : (was) => post('/bookings', written(was)))

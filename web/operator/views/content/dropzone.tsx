@@ -64,7 +64,7 @@ function One({ of: u }: { of: Upload }) {
   return (
     <li class={u.state === 'refused' ? 'file-row ill' : 'file-row'}>
       <div>
-        <h4>{u.file.name}</h4>
+        <b>{u.file.name}</b>
         <p role={u.state === 'sending' ? undefined : 'status'}>{said}</p>
         {u.state === 'sending' && <progress max="100" value={u.percent} aria-label={u.file.name} />}
       </div>
