@@ -259,7 +259,7 @@ func TestUsersTokensAndSessions(t *testing.T) {
 		{"GET", "/sessions", "", 200, `[{"id":"s1","user":"lan","created":"2026-11-23T12:00:00+08:00","seen":"2026-11-23T12:00:00+08:00","from":"192.168.1.9","agent":"WeChat","current":true},` +
 			`{"id":"s9","user":"wang","created":"2026-11-23T12:00:00+08:00","seen":"2026-11-23T12:00:00+08:00","from":"","agent":"","current":false}]`},
 		{"DELETE", "/sessions/s9", "", 204, ""},
-		{"POST", "/password", `{"old":"right","new":"another one"}`, 200, `{"user":"lan","role":"admin","setup":false,`+where+`}`},
+		{"POST", "/password", `{"old":"right","new":"another one"}`, 200, `{"user":"lan","role":"admin","setup":false,` + where + `}`},
 		{"GET", "/audit?from=2026-11-23&until=2026-11-23&who=lan&limit=10", "", 200, `[{"at":"2026-11-23T12:00:00+08:00","who":"lan","what":"raise","on":"evacuate","from":"192.168.1.9"}]`},
 	} {
 		res := ask(t, h, with(request(x.method, "/api/v1"+x.path, x.body), "lan-cookie"))
