@@ -9,6 +9,7 @@ import (
 
 	"yiping/daemon/accounts"
 	"yiping/daemon/audit"
+	"yiping/daemon/config"
 	"yiping/daemon/store"
 	"yiping/displays/latest"
 	"yiping/web"
@@ -25,8 +26,9 @@ func newPeople(o Options, st *store.Store) (people, error) {
 	return people{all, audit.New(st, o.Log.With("part", "audit"))}, err
 }
 
-// tasks are what keeps them: changed is set when somebody may do something else than before.
-func (p people) tasks(changed *latest.Cell[struct{}]) []task {
+// tasks are what keeps them: when somebody may do something else than before, changed is set, and recheck looks after the
+// connections that are open.
+func (p people) tasks(changed *latest.Cell[struct{}], recheck func()) []task {
 	return []task{p.Run, p.record.Run, func(ctx context.Context) error {
 		for seen := uint64(0); ; {
 			var err error
@@ -34,6 +36,7 @@ func (p people) tasks(changed *latest.Cell[struct{}]) []task {
 				return nil
 			}
 			changed.Set(struct{}{})
+			recheck()
 		}
 	}}
 }
@@ -45,7 +48,11 @@ func (p people) invite(o Options, address string) {
 	if secret == "" {
 		return
 	}
-	link := "http://" + reachable(address) + "/#/setup/" + secret
+	scheme := "http"
+	if o.Config.TLS != (config.TLS{}) {
+		scheme = "https"
+	}
+	link := scheme + "://" + reachable(address) + "/#/setup/" + secret
 	o.Log.Warn("nobody may use this site yet; open this link within an hour to make the first admin", "link", link)
 	if o.SetUp != nil {
 		o.SetUp(link)

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"yiping/daemon/config"
+	"yiping/daemon/store"
 )
 
 // issue writes a certificate for this computer into a folder, with its key, and returns what trusts it.
@@ -119,6 +120,26 @@ func TestWhatASiteWithoutACertificateLacks(t *testing.T) {
 	}{{":8080", config.TLS{}, 1}, {"127.0.0.1:8080", config.TLS{}, 0}, {":8443", config.TLS{Cert: "a", Key: "b"}, 0}} {
 		if notes := plain(config.Config{Listen: x.listen, TLS: x.tls}, slog.New(slog.DiscardHandler)); len(notes) != x.notes {
 			t.Errorf("%+v: %v", x, notes)
+		}
+	}
+}
+
+// The link of the first start leads to the pages, which are on https if there is a certificate.
+func TestTheFirstLinkIsThatOfThePages(t *testing.T) {
+	st, err := store.Open(filepath.Join(t.TempDir(), "yiping.db"), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	for want, files := range map[string]config.TLS{"http://127.0.0.1:8080/#/setup/": {}, "https://127.0.0.1:8080/#/setup/": {Cert: "a", Key: "b"}} {
+		var link string
+		o := Options{Config: config.Config{TLS: files}, Log: slog.New(slog.DiscardHandler), SetUp: func(l string) { link = l }}
+		folk, err := newPeople(o, st)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if folk.invite(o, "127.0.0.1:8080"); !strings.HasPrefix(link, want) {
+			t.Errorf("the link is %s", link)
 		}
 	}
 }

@@ -128,7 +128,6 @@ func Run(ctx context.Context, o Options) error {
 		return fmt.Errorf("open store: %w", err)
 	}
 	shown := newPlays(o, hub, st)
-	socket := websocket.New(hub, websocket.Config{Admit: admit(players, o.Open), Log: o.Log.With("part", "websocket")})
 
 	mqtt := new(messages)
 	streams, err := newStreams(c, booked, st, out, mqtt.publish, o.Log.With("part", "streams"))
@@ -164,6 +163,7 @@ func Run(ctx context.Context, o Options) error {
 	if o.Open {
 		access, rooms = web.AnyOf(web.Loopback, web.Players(players.Known)), func() []web.Room { return building(at.now()) }
 	}
+	socket := websocket.New(hub, websocket.Config{Admit: admit(players, access, o.Open), Log: o.Log.With("part", "websocket")})
 	dist := web.Dist()
 	player, err := web.NewestPlayer(dist)
 	if err != nil {
@@ -204,7 +204,7 @@ func Run(ctx context.Context, o Options) error {
 		tasks = append(tasks, light(l, c.Lamps[i], streams))
 	}
 	tasks = append(tasks, mqtt.home(c, o, at, listed, emergencies, changed)...)
-	return runAll(ctx, slices.Concat(tasks, mqtt.tasks(changed), warned.tasks(changed), folk.tasks(changed), shown.tasks()))
+	return runAll(ctx, slices.Concat(tasks, mqtt.tasks(changed), warned.tasks(changed), folk.tasks(changed, hub.Recheck), shown.tasks()))
 }
 
 type task func(context.Context) error

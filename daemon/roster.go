@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 
 	"yiping/daemon/config"
@@ -54,10 +53,18 @@ func newRoster(o Options, c roster.Config, p *places) (*roster.Roster, error) {
 	return roster.New(context.Background(), c)
 }
 
-// admit says who asks for a display. Somebody who is signed in only looks, unless whoever is at this computer is a player.
-func admit(r *roster.Roster, open bool) func(*http.Request, string) (displays.Player, error) {
+// admit says who asks for a display. Somebody who is signed in only looks, for as long as access says so, unless whoever is
+// at this computer is a player.
+func admit(r *roster.Roster, access web.Access, open bool) func(*http.Request, string) (displays.Player, error) {
 	return func(req *http.Request, _ string) (displays.Player, error) {
-		return playerOf(r, open, web.WhoAsks(req.Context()), req)
+		p, err := playerOf(r, open, web.WhoAsks(req.Context()), req)
+		if p.Guest {
+			p.Over = func() bool {
+				who, refusal := access(req)
+				return refusal != nil || who.Role < web.Viewer
+			}
+		}
+		return p, err
 	}
 }
 
@@ -65,15 +72,11 @@ func playerOf(r *roster.Roster, open bool, who web.Who, req *http.Request) (disp
 	if who.Role != web.Player {
 		return displays.Player{Guest: !open}, nil
 	}
-	p := displays.Player{ID: who.Player, From: req.RemoteAddr, Agent: roster.Agent(req.UserAgent())}
-	if host, _, err := net.SplitHostPort(req.RemoteAddr); err == nil {
-		p.From = host
-	}
 	over, ok := r.Admit(who.Player)
-	if p.Over = over; !ok {
-		return p, errors.New("the player was revoked")
+	if !ok {
+		return displays.Player{}, errors.New("the player was revoked")
 	}
-	return p, nil
+	return displays.Player{ID: who.Player, From: web.CallerOf(req).Address, Agent: roster.Agent(req.UserAgent()), Over: over.Load}, nil
 }
 
 // door is the roster as web sees it.

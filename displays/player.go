@@ -1,7 +1,6 @@
 package displays
 
 import (
-	"sync/atomic"
 	"time"
 
 	"yiping/displays/wire"
@@ -9,10 +8,10 @@ import (
 
 // Player is who is at the other end of a session.
 type Player struct {
-	ID    string       // of what lets it in; empty: nothing has to
-	From  string       // its address
-	Agent string       // as its browser calls itself
-	Over  *atomic.Bool // set once it may no longer be there; nil: never. Recheck makes the hub look
+	ID    string      // of what lets it in; empty: nothing has to
+	From  string      // its address
+	Agent string      // as its browser calls itself
+	Over  func() bool // whether it may no longer be there, asked often and at once; nil: never. Recheck makes the hub ask
 	// Guest is somebody who only looks. A guest gets the display's documents like a player, but is none: what it attests
 	// counts for nothing, and it takes no player's place.
 	Guest bool
@@ -43,7 +42,7 @@ func (h *Hub) Recheck() { h.published.Set(struct{}{}) }
 
 // revoked returns why a session must end, if its player may no longer be there.
 func (p *Player) revoked() error {
-	if p.Over != nil && p.Over.Load() {
+	if p.Over != nil && p.Over() {
 		return wire.Closef(wire.Revoked, "the player's right to show the display was revoked; it has to be paired again")
 	}
 	return nil

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"net"
 	"net/http"
 	"slices"
 	"time"
@@ -32,24 +31,7 @@ func (s *site) registerPairing(a huma.API) {
 	register(a, Admin, http.MethodPost, "/displays/{id}/mqtt", "display-password", "Make a new MQTT password for a display, which is told this once", s.displayPassword)
 }
 
-// visitor is who asks and how, for operations that are for everybody.
-type visitor struct {
-	from, agent string
-	secure      bool
-}
-
-// Resolve implements huma.Resolver.
-func (v *visitor) Resolve(c huma.Context) []error {
-	v.from = c.RemoteAddr()
-	if host, _, err := net.SplitHostPort(v.from); err == nil {
-		v.from = host
-	}
-	v.agent, v.secure = c.Header("User-Agent"), c.TLS() != nil
-	return nil
-}
-
 type beginInput struct {
-	visitor
 	Body struct {
 		Canvas  [2]int `json:"canvas,omitempty" doc:"Width and height of its screen in pixels; 0 if not known"`
 		Display string `json:"display,omitempty" maxLength:"256" doc:"Id of the display whose page it was, as a proposal"`
@@ -64,7 +46,8 @@ type codeBody struct {
 
 func (s *site) beginPairing(ctx context.Context, in *beginInput) (*body[codeBody], error) {
 	nothing(ctx) // who asks is nobody yet; that a player is let in is recorded
-	c, err := s.Pairing.Begin(WaitingPlayer{From: in.from, Agent: in.agent, Canvas: in.Body.Canvas, Wish: in.Body.Display})
+	from := callerFrom(ctx)
+	c, err := s.Pairing.Begin(WaitingPlayer{From: from.Address, Agent: from.Agent, Canvas: in.Body.Canvas, Wish: in.Body.Display})
 	if err != nil {
 		return nil, s.unpaired("begin-pairing", err)
 	}
@@ -72,7 +55,6 @@ func (s *site) beginPairing(ctx context.Context, in *beginInput) (*body[codeBody
 }
 
 type awaitInput struct {
-	visitor
 	Secret string `path:"secret" doc:"As the player was given it"`
 }
 
@@ -92,7 +74,7 @@ func (s *site) awaitPairing(ctx context.Context, in *awaitInput) (*awaitOutput, 
 	out := &awaitOutput{CacheControl: "no-store"}
 	out.Body.State, out.Body.Display = p.State, p.Display
 	if p.Token != "" {
-		out.SetCookie = []string{cookieOf(p.Display, p.Token, in.secure)}
+		out.SetCookie = []string{cookieOf(p.Display, p.Token, callerFrom(ctx).Secure)}
 	}
 	return out, nil
 }

@@ -17,9 +17,9 @@ type Caller struct {
 
 type callerKey struct{}
 
-// callerOf returns where a request comes from. A proxy on this computer, which ends TLS, is believed: it says for whom it
+// CallerOf returns where a request comes from. A proxy on this computer, which ends TLS, is believed: it says for whom it
 // asks, in the last of the addresses. Others are not, or everybody could be anybody.
-func callerOf(r *http.Request) Caller {
+func CallerOf(r *http.Request) Caller {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		host = r.RemoteAddr

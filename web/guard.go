@@ -16,7 +16,7 @@ func (s *site) guard(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer := &answered{ResponseWriter: w}
-		from := callerOf(r)
+		from := CallerOf(r)
 		who, refusal := s.Access(r)
 		r = r.WithContext(context.WithValue(context.WithValue(r.Context(), whoKey{}, who), callerKey{}, from))
 		switch {

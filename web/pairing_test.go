@@ -117,6 +117,29 @@ func TestAStrangerMayAskToBePaired(t *testing.T) {
 	}
 }
 
+// A proxy on this computer that ends TLS is believed, as everywhere: players do not share its address, and their cookies
+// are for TLS.
+func TestPlayersBehindAProxy(t *testing.T) {
+	cfg := house()
+	cfg.Access = web.Strangers
+	door := &doorman{}
+	cfg.Pairing = door
+	h := handler(t, cfg)
+	forwarded := func(method, path, body string) *http.Response {
+		r := request(method, path, body)
+		r.Header.Set("X-Forwarded-For", "192.168.1.20")
+		r.Header.Set("X-Forwarded-Proto", "https")
+		return ask(t, h, r)
+	}
+	forwarded("POST", "/api/v1/pairing", `{}`)
+	if door.begun[0].From != "192.168.1.20" {
+		t.Errorf("%+v waits", door.begun[0])
+	}
+	if cookie := forwarded("GET", "/api/v1/pairing/paired", "").Header.Get("Set-Cookie"); !strings.Contains(cookie, "Secure") {
+		t.Errorf("cookie %q", cookie)
+	}
+}
+
 func TestAnOperatorPairs(t *testing.T) {
 	cfg := house()
 	door := &doorman{}

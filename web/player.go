@@ -85,7 +85,7 @@ func (s *site) socket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if c, err := r.Cookie(playerCookie + display); err == nil && who.Player != "" {
-		w.Header().Set("Set-Cookie", cookieOf(display, c.Value, r.TLS != nil))
+		w.Header().Set("Set-Cookie", cookieOf(display, c.Value, callerFrom(r.Context()).Secure))
 	}
 	s.Socket.ServeHTTP(w, r)
 }

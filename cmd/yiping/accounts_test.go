@@ -15,7 +15,10 @@ import (
 	"testing"
 	"time"
 
+	gorilla "github.com/gorilla/websocket"
+
 	"yiping/daemon/store/storetest"
+	"yiping/displays/wire"
 )
 
 // installed is `yiping serve` as a contractor has it, and what it says.
@@ -168,6 +171,53 @@ func (s *installed) until(cookie, what string, so func() bool) {
 	for buf := make([]byte, 256); !so(); {
 		if _, err := res.Body.Read(buf); err != nil {
 			s.t.Fatalf("%s did not happen: %v", what, err)
+		}
+	}
+}
+
+// Whoever looks at a display in a browser looks no longer than he is signed in, as with everything else.
+func TestWhoSignsOutLooksNoLonger(t *testing.T) {
+	s := install(t)
+	link := s.start()
+	defer func() { s.stop() }()
+	lan := s.enter("/setup", `{"token":"`+link+`","name":"lan","password":"correct horse battery"}`, 200)
+	phone := s.enter("/session", `{"name":"lan","password":"correct horse battery"}`, 200)
+	look := func(cookie string) *gorilla.Conn {
+		t.Helper()
+		name, value, _ := strings.Cut(cookie, ": ")
+		c, _, err := gorilla.DefaultDialer.Dial("ws"+strings.TrimPrefix(s.url, "http")+"/screen/lobby/socket", http.Header{name: {value}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { c.Close() })
+		c.SetReadDeadline(time.Now().Add(20 * time.Second))
+		c.WriteMessage(gorilla.TextMessage, wire.Encode(wire.Hello{Type: wire.TypeHello, Protocol: wire.Protocol, Display: "lobby", Session: "s"}))
+		if _, _, err := c.ReadMessage(); err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	ended, stays := look(phone), look(lan)
+	if got, text := s.ask("DELETE", "/session", phone, ""); got != 200 {
+		t.Fatal(got, text)
+	}
+	var err error
+	for err == nil {
+		_, _, err = ended.ReadMessage()
+	}
+	if !gorilla.IsCloseError(err, int(wire.Revoked)) {
+		t.Errorf("it ends with %v", err)
+	}
+	stays.WriteMessage(gorilla.TextMessage, wire.Encode(wire.TimeRequest{Type: wire.TypeTime, Client: 1}))
+	for {
+		_, text, err := stays.ReadMessage()
+		if err != nil {
+			t.Fatalf("the other browser ends: %v", err)
+		}
+		if m, _ := wire.DecodeDown(text); m != nil {
+			if _, ok := m.(*wire.TimeReply); ok {
+				return
+			}
 		}
 	}
 }

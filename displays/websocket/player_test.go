@@ -75,7 +75,7 @@ func TestARevokedPlayerIsClosedAtOnceAndNobodyElse(t *testing.T) {
 	hub := displays.NewHub([]displays.Spec{{ID: "lobby"}}, slog.New(slog.DiscardHandler))
 	join := people(t, hub)
 	over := new(atomic.Bool)
-	stolen, stays := join("lobby", displays.Player{ID: "p1", Over: over}), join("lobby", displays.Player{ID: "p2", Over: new(atomic.Bool)})
+	stolen, stays := join("lobby", displays.Player{ID: "p1", Over: over.Load}), join("lobby", displays.Player{ID: "p2", Over: func() bool { return false }})
 	silent := new(atomic.Bool)
 	hears(t, stolen)
 	hears(t, stays)
@@ -85,7 +85,7 @@ func TestARevokedPlayerIsClosedAtOnceAndNobodyElse(t *testing.T) {
 		t.Errorf("closed with %d", code)
 	}
 	silent.Store(true) // between the request and hello
-	if code := ends(t, join("lobby", displays.Player{ID: "p3", Over: silent})); code != wire.Revoked {
+	if code := ends(t, join("lobby", displays.Player{ID: "p3", Over: silent.Load})); code != wire.Revoked {
 		t.Errorf("who says hello afterwards is closed with %d", code)
 	}
 	hub.Publish(map[string]displays.Want{"lobby": {Notices: wire.NewDocument(wire.Notices, []byte("{}"))}})
