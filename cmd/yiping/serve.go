@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"os"
 	"os/signal"
 	"strings"
+	"sync/atomic"
 	"syscall"
 
 	"yiping/daemon"
@@ -22,7 +24,7 @@ type serveCmd struct {
 }
 
 // Run runs the daemon of a real site. SIGHUP makes it read its configuration again: all of it or, if
-// there is a mistake in it, nothing.
+// there is a mistake in it or the daemon cannot start with it, nothing.
 func (c *serveCmd) Run(s streams) error {
 	cfg, err := load(c.Config)
 	if err != nil {
@@ -38,15 +40,41 @@ func (c *serveCmd) Run(s streams) error {
 	hup := make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP)
 	defer signal.Stop(hup)
+	var before *config.Config // with which it ran, until it runs with the next one
 	for {
-		next, nextListener, err := c.until(s, hup, cfg, l, log)
+		next, heir, err := c.until(s, hup, cfg, l, log)
+		failed, ok := errors.AsType[*notStarted](err)
+		if ok && before == nil {
+			failed.heir.Close()
+		} else if ok {
+			log.Error("configuration refused, the old one stays", "file", c.Config, "err", err)
+			l.Close()
+			if l = failed.heir; before.Listen != cfg.Listen && !c.handed {
+				l.Close()
+				if l, err = listen(before.Listen, "listen:"); err != nil {
+					return err
+				}
+			}
+			cfg, before = *before, nil
+			continue
+		}
 		if next == nil || err != nil {
 			return err
 		}
-		cfg, l = *next, nextListener
+		was := cfg
+		before, cfg, l = &was, *next, heir
 		log.Info("configuration read again", "file", c.Config)
 	}
 }
+
+// notStarted is the error of a daemon that did not start. What was to come after it has its port.
+type notStarted struct {
+	error
+	heir net.Listener
+}
+
+// Unwrap returns why.
+func (n *notStarted) Unwrap() error { return n.error }
 
 // open returns the socket to serve on: the one that systemd has opened, or one at the configured address.
 func (c *serveCmd) open(cfg config.Config, log *slog.Logger) (net.Listener, error) {
@@ -80,10 +108,14 @@ func (c *serveCmd) until(s streams, hup <-chan os.Signal, cfg config.Config, l n
 	ctx, stop := context.WithCancel(s)
 	defer stop()
 	ended := make(chan error, 1)
+	var started atomic.Bool
 	go func() {
 		ended <- daemon.Run(ctx, daemon.Options{
 			Config: cfg, Open: c.Simulate, Version: version, Log: log, Listener: l,
-			Ready: func(addr string) { fmt.Fprintf(s.out, "yiping %s: %s://%s/\n", version, scheme(cfg), addr) },
+			Ready: func(addr string) {
+				started.Store(true)
+				fmt.Fprintf(s.out, "yiping %s: %s://%s/\n", version, scheme(cfg), addr)
+			},
 			SetUp: func(link string) {
 				fmt.Fprintf(s.out, `
 还没有用户。请在一小时内打开下面的链接，建立第一个管理员；链接只能用一次，重启后会换新的。
@@ -98,6 +130,9 @@ There is no user yet. Open this link within an hour to make the first admin; it 
 	for {
 		select {
 		case err := <-ended:
+			if err != nil && !started.Load() {
+				return nil, nil, &notStarted{err, heir}
+			}
 			heir.Close()
 			return nil, nil, err
 		case <-hup:

@@ -106,6 +106,19 @@ func TestServeReadsItsConfigurationAgain(t *testing.T) {
 	until(logged, "configuration refused")
 	expect("lobby", "station")
 
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = append([]byte("data: yiping.yaml/data\n"), strings.Replace(string(text), "id: station", "id: hall", 1)...) // right, but no folder can be there
+	if err := os.WriteFile(file, []byte(strings.Replace(string(text), "  - {id: lobby, name: 屏幕, canvas: [1920, 1080], plays: [大厅]}\n", "", 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	hangUp()
+	until(logged, "configuration refused")
+	until(said, addr)
+	expect("lobby", "station")
+
 	stop()
 	if c := <-code; c != 0 {
 		t.Errorf("exit code %d", c)
