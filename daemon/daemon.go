@@ -55,10 +55,8 @@ const grace = 3 * time.Second
 // which task failed.
 func Run(ctx context.Context, o Options) error {
 	c := o.Config
-	for _, dir := range []string{c.Content, c.Data} {
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			return fmt.Errorf("make folder: %w", err)
-		}
+	if err := errors.Join(os.MkdirAll(c.Content, 0o755), os.MkdirAll(c.Data, 0o750)); err != nil { // what is kept of passwords is not for everybody here
+		return fmt.Errorf("make folder: %w", err)
 	}
 	release, err := store.Lock(c.Data)
 	if err != nil {

@@ -31,7 +31,7 @@ func (c siteFlag) with(s streams, f func(ctx context.Context, all *accounts.Acco
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(cfg.Data, 0o755); err != nil {
+	if err := os.MkdirAll(cfg.Data, 0o750); err != nil {
 		return fmt.Errorf("make folder: %w", err)
 	}
 	o := daemon.Options{Config: cfg, Log: slog.New(slog.DiscardHandler)}

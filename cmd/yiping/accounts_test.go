@@ -231,6 +231,9 @@ func TestServeIsForItsUsers(t *testing.T) {
 	if !strings.Contains(s.log(), "/#/setup/"+link) {
 		t.Errorf("the log has no link: %s", s.log())
 	}
+	if info, err := os.Stat(filepath.Join(filepath.Dir(s.file), "data")); err != nil || info.Mode().Perm()&0o007 != 0 {
+		t.Errorf("others may look into the data folder: %v, %v", info, err)
+	}
 	status := func(want int, method, path, header, body string) {
 		t.Helper()
 		if got, text := s.ask(method, path, header, body); got != want {

@@ -118,7 +118,7 @@ func (r *restorer) mayBegin() error {
 	if err := os.RemoveAll(r.stage); err != nil { // of a restore that was killed
 		return err
 	}
-	if err := os.Mkdir(r.stage, 0o755); err != nil {
+	if err := os.Mkdir(r.stage, 0o750); err != nil {
 		return err
 	}
 	r.mine = true
