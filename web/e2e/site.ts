@@ -17,9 +17,14 @@ export class Site {
   url = ''
   private process?: ChildProcess
   private errors = ''
+  /** The one-time link that makes the first admin, at a real site that has no user. */
+  link = ''
 
-  /** A site that plays what the config says; without one, the demo building. */
-  constructor(private readonly config?: string) {}
+  /** A site that plays what the config says; without one, the demo building. A real one lets nobody in who has not signed in. */
+  constructor(
+    private readonly config?: string,
+    private readonly real = false,
+  ) {}
 
   /** Starts the daemon, again on the same port, and waits until it serves. */
   async start(): Promise<void> {
@@ -28,7 +33,7 @@ export class Site {
     if (this.config !== undefined) {
       const file = join(this.dir, 'yiping.yaml')
       writeFileSync(file, `${this.config}\nlisten: ${listen}\n${this.config.includes('\nmqtt:') ? '' : 'mqtt: {listen: off}\n'}`)
-      args = ['serve', '--simulate', '--config', file]
+      args = ['serve', ...(this.real ? [] : ['--simulate']), '--config', file]
     }
     const child = spawn(bin, args, { stdio: ['ignore', 'pipe', 'pipe'] })
     this.process = child
@@ -38,7 +43,8 @@ export class Site {
       child.stdout!.on('data', (chunk) => {
         said += chunk
         const found = /http:\/\/[^/\s]+/.exec(said)
-        if (found) {
+        this.link = /http:\S+\/#\/setup\/\S+(?=\s)/.exec(said)?.[0] ?? ''
+        if (found && (!this.real || this.link !== '')) {
           this.url = found[0]
           ready()
         }
