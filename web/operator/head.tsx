@@ -50,6 +50,7 @@ function Headline() {
   if (!reached.value) return <p class="headline" role="status"><span class="verdict ill"><Icon lines={signs.away} />{words.away}</span></p>
   if (!displays || !problems) return <p class="headline" role="status" />
   const ill = displays.filter((d) => isIll(d.verdict.code)).length
+  if (displays.length === 0 && problems.length === 0) return <p class="headline" role="status">{words.noDisplays}</p>
   const said = [ill > 0 ? words.illDisplays(ill) : '', problems.length > 0 ? words.openProblems(problems.length) : ''].filter((s) => s !== '')
   return (
     <p class="headline" role="status">

@@ -24,6 +24,7 @@ const zh = {
   away: '和服务器的连接断了，正在重新连接……',
   failed: '这一页没有打开成功。请刷新一次；还不行，请看服务器有没有在运行。',
 
+  noDisplays: '还没有屏幕',
   allWell: (displays: number) => `${displays}块屏全部正常`,
   illDisplays: (n: number) => `${n}块屏要看一下`,
   refusedFiles: (n: number) => `${n}个文件没播出`,
@@ -81,6 +82,7 @@ const en: typeof zh = {
   away: 'The connection to the server is lost. Trying again…',
   failed: 'This page could not be opened. Reload it; if that does not help, see whether the server runs.',
 
+  noDisplays: 'No displays yet',
   allWell: (displays) => `All ${displays} displays are well`,
   illDisplays: (n) => `${n} ${n === 1 ? 'display needs' : 'displays need'} a look`,
   refusedFiles: (n) => `${n} ${n === 1 ? 'file is' : 'files are'} not shown`,

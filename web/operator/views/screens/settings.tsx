@@ -21,7 +21,8 @@ interface RoomSaid {
 /** The playlists of the site: those that displays play, and those that the folder has. */
 function usePlaylists(displays: readonly Display[]): string[] {
   const files = useFact<{ files: File[] }>('/content?state=taken,unused', 10_000).value?.files ?? []
-  return valuesOf(displays, (d) => [...(d.plays ?? []), ...files.filter((f) => f.path.includes('/')).map((f) => f.path.slice(0, f.path.indexOf('/')))])
+  const folders = files.filter((f) => f.path.includes('/')).map((f) => f.path.slice(0, f.path.indexOf('/')))
+  return valuesOf([folders, ...displays.map((d) => d.plays ?? [])], (names) => names)
 }
 
 export const useSaid = (d?: Display) => useState<Said>({ name: d?.name ?? '', room: '', plays: d?.plays ?? [], layout: d?.layout ?? 'full' })

@@ -27,5 +27,5 @@ export function sift(displays: readonly Display[], wish: Wish): Display[] {
 
 const natural = new Intl.Collator('zh-CN', { numeric: true })
 
-/** Values that displays have, in natural order. */
-export const valuesOf = (displays: readonly Display[], of: (d: Display) => readonly string[]): string[] => [...new Set(displays.flatMap(of))].filter((v) => v !== '').sort(natural.compare)
+/** Values that displays or other things have, in natural order. */
+export const valuesOf = <T>(things: readonly T[], of: (t: T) => readonly string[]): string[] => [...new Set(things.flatMap(of))].filter((v) => v !== '').sort(natural.compare)
