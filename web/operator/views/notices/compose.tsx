@@ -24,7 +24,7 @@ export function Compose({ draft, set }: Props) {
   const change = (d: Partial<Draft>): void => set({ ...draft, ...d })
   const on = reached(draft.targets, displays, rooms)
   const lacking = gaps(draft.zh, draft.fills)
-  const why = said(draft).zh === '' ? words.needText : lacking.length > 0 ? words.gap(lacking.join(words.comma)) : on.length === 0 ? words.reachNone : ''
+  const why = said(draft).zh === '' ? words.needText : lacking.length > 0 ? words.gap(lacking.join(words.comma)) : displays.length === 0 ? words.noDisplays : on.length === 0 ? words.reachNone : ''
   const send = async (): Promise<void> => {
     let sent: Notice | undefined
     const done = await act(async () => (sent = await post<Notice>('/notices', body(draft))), words.sent(on.length), () => remove(`/notices/${sent!.id}`))

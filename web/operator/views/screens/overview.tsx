@@ -1,5 +1,6 @@
 // All displays, and the three questions that are answered without a click.
 import { useState } from 'preact/hooks'
+import type { ComponentChildren } from 'preact'
 import type { Display } from '../../../shared/api.ts'
 import { useFact } from '../../facts.ts'
 import { Missing } from '../../parts/empty.tsx'
@@ -16,26 +17,33 @@ import { words } from './words.ts'
 
 export function Overview() {
   const fact = useFact<Display[]>('/displays')
-  const [wish, setWish] = useState(everything)
   const [pairing, setPairing] = useState(false)
   const all = fact.value
   const add = may('operator') && <button class="primary" onClick={() => setPairing(true)}>{words.add}</button>
-  const dialog = pairing && <Pairing close={() => setPairing(false)} />
   if (!all) return <Missing fact={fact} />
-  if (all.length === 0) return <section class="no-displays"><h2>{words.none}</h2><p>{words.noneDo}</p>{add}{dialog}</section>
-  const shown = sift(all, wish)
+  // The dialog stays when the first display comes: it is about that one.
   return (
     <>
-      <Attention displays={all} />
+      {all.length === 0 ? <section class="no-displays"><h2>{words.none}</h2><p>{words.noneDo}</p>{add}</section> : <All displays={all} add={add} />}
+      {pairing && <Pairing close={() => setPairing(false)} />}
+    </>
+  )
+}
+
+function All({ displays, add }: { displays: readonly Display[]; add: ComponentChildren }) {
+  const [wish, setWish] = useState(everything)
+  const shown = sift(displays, wish)
+  return (
+    <>
+      <Attention displays={displays} />
       <div class="toolbar">
         <When />
-        {all.length >= worthSifting && <Filters displays={all} wish={wish} set={setWish} shown={shown.length} />}
+        {displays.length >= worthSifting && <Filters displays={displays} wish={wish} set={setWish} shown={shown.length} />}
         {add}
       </div>
       <h2 class="away">{words.toAll}</h2>
-      <Legend displays={all} />
+      <Legend displays={displays} />
       {shown.length === 0 ? <p class="hint">{words.noneMatch} <button onClick={() => setWish(everything)}>{words.all}</button></p> : <Grid displays={shown} />}
-      {dialog}
     </>
   )
 }
