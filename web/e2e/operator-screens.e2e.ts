@@ -34,8 +34,8 @@ const until = (what: () => Promise<boolean>, why: string) => expect.poll(what, {
 test('before any display is there it says where to find some', async () => {
   await says('还没有屏幕连上')
   expect(await page.getByRole('link', { name: '打开楼内全景看看' }).getAttribute('href')).toBe('/building')
-  expect(await page.locator('.attention li').first().textContent()).toMatch(/大厅屏.*离线.*请看播放机有没有通电.*起/)
-  expect((await card('lobby').locator('dd').allTextContents()).join('|')).toBe('01 山水|还没有|—')
+  await expect.poll(() => page.locator('.attention li').first().textContent()).toMatch(/大厅屏.*离线.*请看播放机有没有通电.*起/)
+  await until(async () => (await card('lobby').locator('dd').allTextContents()).join('|') === '01 山水|还没有|—', 'three truths')
 })
 
 test('want, has and shows are one line where they agree', async () => {

@@ -1,6 +1,7 @@
 package ics
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"runtime"
 	"strings"
@@ -9,6 +10,16 @@ import (
 
 	"golang.org/x/sys/unix"
 )
+
+// yardstick returns what 64 MiB of SHA-256 cost this thread, on a machine of its own some 50 ms: on a slow day
+// everything takes longer, and no bomb is to blame.
+func yardstick(t *testing.T) time.Duration {
+	start := cpu(t)
+	for range 64 {
+		sha256.Sum256(make([]byte, 1<<20))
+	}
+	return cpu(t) - start
+}
 
 // list returns the numbers of a range as in a rule.
 func list(from, to int) string {
@@ -180,6 +191,7 @@ func TestBombsCostLittle(t *testing.T) {
 	defer runtime.UnlockOSThread()
 	site := shanghai(t)
 	from, until := date(t, "2026-11-23"), date(t, "2026-12-28")
+	limit := max(100*time.Millisecond, 4*yardstick(t))
 	for _, bomb := range bombs {
 		content := []byte(bomb.make())
 		best := time.Hour
@@ -192,8 +204,8 @@ func TestBombsCostLittle(t *testing.T) {
 			}
 		}
 		t.Logf("%8v  %s: %d bookings, %d refused, unusable %v", best.Round(10*time.Microsecond), bomb.name, len(r.Bookings), len(r.Refused), r.Unusable != nil)
-		if best > 100*time.Millisecond {
-			t.Errorf("%s took %v", bomb.name, best)
+		if best > limit {
+			t.Errorf("%s took %v, more than %v", bomb.name, best, limit)
 		}
 		if len(r.Bookings) > maxBookings || len(r.Refused) > maxListed || len(r.Notes) > maxListed {
 			t.Errorf("%s: %d bookings, %d refused, %d notes", bomb.name, len(r.Bookings), len(r.Refused), len(r.Notes))
