@@ -133,7 +133,7 @@ test('it fits a phone and a desk, in both languages, for everybody', async () =>
     await page.setViewportSize({ width, height })
     await page.goto(`${site.url}/${there}`)
     await page.waitForSelector(there === list ? '.item' : '.folder')
-    expect(await overflow(page)).toBe(0)
+    await expect.poll(() => overflow(page)).toBe(0)
     expect(await axe(page)).toEqual([])
     if (other) await page.getByRole('button', { name: other }).click()
     if (other) await page.getByRole('button', { name: other === '中文' ? 'English' : '中文' }).waitFor()

@@ -61,7 +61,7 @@ test('it can be used with a screen reader and on a phone, in both languages', as
   await page.setViewportSize({ width: 390, height: 844 })
   await page.getByRole('button', { name: 'English' }).click()
   await page.locator('.glass').waitFor()
-  expect(await overflow(page)).toBe(0)
+  await expect.poll(() => overflow(page)).toBe(0)
   expect(await axe(page)).toEqual([])
   expect(await page.locator('main').innerText()).not.toMatch(/[时为昨今]/)
   expect(said.filter((s) => !/404/.test(s))).toEqual([])
