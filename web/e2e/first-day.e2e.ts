@@ -147,7 +147,7 @@ describe.each([
     for (const at of ['screens', `screens/${display}`, `timeline/${display}`, 'content', `content/${encodeURIComponent('大厅')}`, 'agenda', 'notices', 'problems', 'ledger', 'people']) {
       await page.goto(`${site.url}/#/${at}`)
       await page.locator('main h2').first().waitFor()
-      expect(await overflow(page), at).toBe(0)
+      await expect.poll(() => overflow(page), { message: at }).toBe(0)
       if (!phone) expect(await axe(page), at).toEqual([])
     }
   })

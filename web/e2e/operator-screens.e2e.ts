@@ -99,7 +99,7 @@ test('the view fits a desk and a phone, in both languages, for everybody', async
     await page.locator('.display .drawing').first().waitFor()
     for (const [width, height] of [[1440, 900], [390, 844]] as const) {
       await page.setViewportSize({ width, height })
-      expect(await overflow(page), `${language} ${width}`).toBe(0)
+      await expect.poll(() => overflow(page), { message: `${language} ${width}` }).toBe(0)
       expect(await axe(page), `${language} ${width}`).toEqual([])
     }
     if (language === 'English') expect(await page.locator('main').innerText()).not.toMatch(/正在|离线|添加|现在/)

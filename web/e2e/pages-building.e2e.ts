@@ -62,7 +62,7 @@ test('floors stand on each other, the highest on top', async () => {
 test('the whole house can be seen on a desk, and all of it on a phone without scrolling sideways', async () => {
   for (const [width, height] of [[1920, 1080], [1440, 900], [390, 844]] as const) {
     await page.setViewportSize({ width, height })
-    expect(await overflow(page), `${width} wide`).toBe(0)
+    await expect.poll(() => overflow(page), { message: `${width} wide` }).toBe(0)
     if (width > 1000) await expect.poll(() => page.evaluate(() => document.documentElement.scrollHeight), { message: `${width}×${height}` }).toBeLessThanOrEqual(height)
     const { width: w } = await box('lobby')
     expect(w).toBeGreaterThan(width > 1000 ? 200 : 250)
