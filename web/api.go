@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"reflect"
 
@@ -91,8 +92,15 @@ func (s *site) noDisplay(id string) *Refusal {
 		playlists.Text{ZH: "所有屏幕见 /api/v1/displays。", EN: "All displays are listed at /api/v1/displays."})
 }
 
-// failed is the answer to a request that the daemon could not carry out through no fault of the client.
+// failed is the answer to a request that was not carried out: for what the client should mend, the reason in the daemon's
+// own words; for everything else, that it did not work, and the reason in the log.
 func (s *site) failed(op string, err error) *Refusal {
+	if m, ok := errors.AsType[*Mistake](err); ok {
+		return refuse(http.StatusUnprocessableEntity, m.What, m.Remedy)
+	}
+	if c, ok := errors.AsType[*Conflict](err); ok {
+		return refuse(http.StatusConflict, c.What, c.Remedy)
+	}
 	s.Log.Error("request failed", "operation", op, "err", err)
 	return refuse(http.StatusInternalServerError,
 		playlists.Text{ZH: "没有成功，原因已写进日志。", EN: "That did not work; the reason is in the log."},

@@ -183,12 +183,6 @@ func (s *site) notSignedIn(op string, err error) error {
 
 // noAccount returns the answer to a request about accounts that is not done.
 func (s *site) noAccount(op string, err error) error {
-	if m, ok := errors.AsType[*Mistake](err); ok {
-		return refuse(http.StatusUnprocessableEntity, m.What, m.Remedy)
-	}
-	if c, ok := errors.AsType[*Conflict](err); ok {
-		return refuse(http.StatusConflict, c.What, c.Remedy)
-	}
 	if errors.Is(err, ErrGone) {
 		return refuse(http.StatusNotFound,
 			playlists.Text{ZH: "没有这一个，可能已经删掉了。", EN: "There is none; it may have been deleted."},

@@ -128,12 +128,6 @@ func (s *site) takeAlert(ctx context.Context, in *alertInput) (*body[alertBody],
 	}
 	answer, err := s.Alerts.Receive(ctx, in.RawBody)
 	if err != nil {
-		if m, ok := errors.AsType[*Mistake](err); ok {
-			return nil, refuse(http.StatusUnprocessableEntity, m.What, m.Remedy)
-		}
-		if c, ok := errors.AsType[*Conflict](err); ok {
-			return nil, refuse(http.StatusConflict, c.What, c.Remedy)
-		}
 		return nil, s.failed("alert", err)
 	}
 	about(ctx, answer.Alert.Identifier)

@@ -56,9 +56,6 @@ type contactInput struct {
 func (s *site) contact(ctx context.Context, in *contactInput) (*body[contactBody], error) {
 	before := s.Contacts.List()
 	c, err := s.Contacts.Hear(in.ID, in.Body.State)
-	if m, ok := errors.AsType[*Mistake](err); ok {
-		return nil, refuse(http.StatusUnprocessableEntity, m.What, m.Remedy)
-	}
 	if errors.Is(err, ErrGone) {
 		return nil, refuse(http.StatusNotFound,
 			playlists.Text{ZH: "没有编号为“" + in.ID + "”的触点。", EN: "There is no contact with the id \"" + in.ID + "\"."},

@@ -108,12 +108,6 @@ func (s *site) clear(ctx context.Context, _ *struct{}) (*body[emergencyBody], er
 
 // noEmergency returns the answer to a request about an emergency that is not done.
 func (s *site) noEmergency(op string, err error) *Refusal {
-	if m, ok := errors.AsType[*Mistake](err); ok {
-		return refuse(http.StatusUnprocessableEntity, m.What, m.Remedy)
-	}
-	if c, ok := errors.AsType[*Conflict](err); ok {
-		return refuse(http.StatusConflict, c.What, c.Remedy)
-	}
 	if errors.Is(err, ErrGone) {
 		return refuse(http.StatusConflict,
 			playlists.Text{ZH: "现在没有紧急通知。", EN: "There is no emergency."},

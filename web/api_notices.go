@@ -236,9 +236,6 @@ func (s *site) endNotice(ctx context.Context, in *endNoticeInput) (*struct{}, er
 
 // noNotice returns the answer to a request about a notice that is not done.
 func (s *site) noNotice(op, id string, err error) *Refusal {
-	if m, ok := errors.AsType[*Mistake](err); ok {
-		return refuse(http.StatusUnprocessableEntity, m.What, m.Remedy)
-	}
 	if errors.Is(err, ErrGone) {
 		return NoNotice(id)
 	}

@@ -232,11 +232,5 @@ func (s *site) unpaired(op string, err error) error {
 		after := http.Header{"Retry-After": {fmt.Sprint(int(math.Ceil(b.After.Seconds())))}}
 		return huma.ErrorWithHeaders(refuse(http.StatusTooManyRequests, b.What, b.Remedy), after)
 	}
-	if c, ok := errors.AsType[*Conflict](err); ok {
-		return refuse(http.StatusConflict, c.What, c.Remedy)
-	}
-	if m, ok := errors.AsType[*Mistake](err); ok {
-		return refuse(http.StatusUnprocessableEntity, m.What, m.Remedy)
-	}
 	return s.failed(op, err)
 }

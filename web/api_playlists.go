@@ -269,9 +269,6 @@ func (s *site) unarranged(op, name string, err error) *Refusal {
 			playlists.Text{ZH: "“" + name + "”和你打开的时候不一样了：" + zh + "。", EN: "\"" + name + "\" is not as it was when you opened it. " + en + "."},
 			playlists.Text{ZH: "请看一下现在的样子，再改。", EN: "Look at it as it is now, and change it again."})
 	}
-	if m, ok := errors.AsType[*Mistake](err); ok {
-		return refuse(http.StatusUnprocessableEntity, m.What, m.Remedy)
-	}
 	if u, ok := errors.AsType[*Unwritable](err); ok {
 		return unwritable(u)
 	}

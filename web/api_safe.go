@@ -85,12 +85,6 @@ func (s *site) giveBack(ctx context.Context, in *giveBackInput) (*body[safeBody]
 
 // notSafe returns the answer to a request about the safe picture that is not done.
 func (s *site) notSafe(op string, err error) *Refusal {
-	if m, ok := errors.AsType[*Mistake](err); ok {
-		return refuse(http.StatusUnprocessableEntity, m.What, m.Remedy)
-	}
-	if c, ok := errors.AsType[*Conflict](err); ok {
-		return refuse(http.StatusConflict, c.What, c.Remedy)
-	}
 	if errors.Is(err, ErrGone) {
 		return refuse(http.StatusConflict,
 			playlists.Text{ZH: "现在没有撤屏。", EN: "Nothing is taken to the safe picture."},

@@ -3,10 +3,9 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Display, Problem } from '../shared/api.ts'
 import { language, switchLanguage } from '../shared/language.ts'
 import mark from '../shared/mark.svg'
-import { isIll } from '../shared/verdict.ts'
+import { isIll, signOf } from '../shared/verdict.ts'
 import { reached, useFact } from './facts.ts'
 import { Icon } from './parts/icon.tsx'
-import { signs } from './parts/verdict.tsx'
 import { go, to } from './route.ts'
 import { session } from './session.ts'
 import { siteTime, useSite } from './site.ts'
@@ -47,14 +46,14 @@ function Clock() {
 function Headline() {
   const displays = useFact<Display[]>('/displays').value
   const problems = useFact<Problem[]>('/problems', 3000).value
-  if (!reached.value) return <p class="headline" role="status"><span class="verdict ill"><Icon lines={signs.away} />{words.away}</span></p>
+  if (!reached.value) return <p class="headline" role="status"><span class="verdict ill"><Icon lines={signOf('offline')} />{words.away}</span></p>
   if (!displays || !problems) return <p class="headline" role="status" />
   const ill = displays.filter((d) => isIll(d.verdict.code)).length
   if (displays.length === 0 && problems.length === 0) return <p class="headline" role="status">{words.noDisplays}</p>
   const said = [ill > 0 ? words.illDisplays(ill) : '', problems.length > 0 ? words.openProblems(problems.length) : ''].filter((s) => s !== '')
   return (
     <p class="headline" role="status">
-      {said.length === 0 ? <span class="verdict"><Icon lines={signs.well} />{words.allWell(displays.length)}</span> : <span class="verdict ill"><Icon lines={signs.amiss} />{said.join(words.and)}</span>}
+      {said.length === 0 ? <span class="verdict"><Icon lines={signOf('ok')} />{words.allWell(displays.length)}</span> : <span class="verdict ill"><Icon lines={signOf('stale')} />{said.join(words.and)}</span>}
     </p>
   )
 }

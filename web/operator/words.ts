@@ -22,41 +22,14 @@ const zh = {
   building: '楼内全景',
   status: '播出状态',
   away: '和服务器的连接断了，正在重新连接……',
-  failed: '这一页没有打开成功。请刷新一次；还不行，请看服务器有没有在运行。',
 
   noDisplays: '还没有屏幕',
   allWell: (displays: number) => `${displays}块屏全部正常`,
   illDisplays: (n: number) => `${n}块屏要看一下`,
-  refusedFiles: (n: number) => `${n}个文件没播出`,
   openProblems: (n: number) => `${n}个问题`,
   and: '，',
 
-  since: (when: string) => `${when} 起`,
-
   holdHint: '要按住1.5秒，免得误按',
-
-  problems: '问题',
-  noProblems: '没有问题。',
-
-  content: '内容',
-  playing: (n: number) => `${n}个在播`,
-  noContent: '文件夹里还没有内容。把图片或视频放进和屏幕同名的文件夹，例如“大厅”，屏幕上马上就有。',
-  contentWell: '放进来的文件都在播，没有要处理的。',
-  held: (playlist: string, files: number) => `“${playlist}”里一下子少了${files}个文件，先没有撤下`,
-  heldWhy: '如果是有意删除的，请确认撤下；如果不是，请检查共享文件夹，文件回来就没事了。',
-  confirm: '确认撤下',
-  confirmFolder: '就是这个文件夹',
-  folderConfirmed: '已确认，正在重新查看文件夹。',
-  confirmed: (playlist: string) => `“${playlist}”里不见了的文件已经撤下。30天内可以恢复。`,
-  refused: '没播出',
-  waiting: '等待中',
-  waitingWhy: '还没有复制完，或正在处理。',
-  notes: '请看一下',
-  expired: '日期已过，不再播放。',
-  removed: '30天内撤下的内容',
-  restore: '恢复',
-  restored: (path: string) => `已恢复：${path}`,
-  more: (n: number) => `还有${n}个没有列出。`,
 }
 
 const en: typeof zh = {
@@ -80,41 +53,14 @@ const en: typeof zh = {
   building: 'The building',
   status: 'What is on',
   away: 'The connection to the server is lost. Trying again…',
-  failed: 'This page could not be opened. Reload it; if that does not help, see whether the server runs.',
 
   noDisplays: 'No displays yet',
   allWell: (displays) => `All ${displays} displays are well`,
   illDisplays: (n) => `${n} ${n === 1 ? 'display needs' : 'displays need'} a look`,
-  refusedFiles: (n) => `${n} ${n === 1 ? 'file is' : 'files are'} not shown`,
   openProblems: (n) => `${n} ${n === 1 ? 'problem' : 'problems'}`,
   and: ', ',
 
-  since: (when) => `since ${when}`,
-
   holdHint: 'Hold it for 1.5 seconds, so that it is no slip of the finger',
-
-  problems: 'Problems',
-  noProblems: 'No problems.',
-
-  content: 'Content',
-  playing: (n) => `${n} playing`,
-  noContent: 'The folder is empty. Put a picture or a video into a folder that is named like a display, such as 大厅, and it is shown at once.',
-  contentWell: 'All files are playing. There is nothing to do.',
-  held: (playlist, files) => `${files} files vanished from "${playlist}" at once and are kept for now`,
-  heldWhy: 'If they were deleted on purpose, confirm that. If not, check the shared folder; once the files are back all is well.',
-  confirm: 'Withdraw them',
-  confirmFolder: 'This is the right folder',
-  folderConfirmed: 'Confirmed; the folder is being looked through again.',
-  confirmed: (playlist) => `What vanished from "${playlist}" is withdrawn. It can be restored for 30 days.`,
-  refused: 'Not shown',
-  waiting: 'Waiting',
-  waitingWhy: 'Not copied completely yet, or being prepared.',
-  notes: 'Please have a look',
-  expired: 'Its dates are over; it is not shown any more.',
-  removed: 'Removed within 30 days',
-  restore: 'Restore',
-  restored: (path) => `Restored: ${path}`,
-  more: (n) => `${n} more are not listed.`,
 }
 
 export const words = pick(zh, en)

@@ -4,7 +4,7 @@ import { post } from '../../../shared/api.ts'
 import { act } from '../../act.ts'
 import { Held } from '../../parts/held.tsx'
 import { Icon } from '../../parts/icon.tsx'
-import { signs } from '../../parts/verdict.tsx'
+import { signOf } from '../../../shared/verdict.ts'
 import { may } from '../../session.ts'
 import { Banners } from './banners.tsx'
 import { EmergencyPanel } from './emergency.tsx'
@@ -24,7 +24,7 @@ export function Alarms() {
             {words.safe}
           </Held>
           <button class="danger" aria-haspopup="dialog" onClick={() => setOpen(true)}>
-            <Icon lines={signs.amiss} />
+            <Icon lines={signOf('stale')} />
             {words.emergency}
           </button>
         </div>

@@ -5,7 +5,6 @@ import { say } from '../../../shared/language.ts'
 import { isIll, signOf } from '../../../shared/verdict.ts'
 import { useFact } from '../../facts.ts'
 import { Icon } from '../../parts/icon.tsx'
-import { signs } from '../../parts/verdict.tsx'
 import { to } from '../../route.ts'
 import { siteTime } from '../../site.ts'
 import { words } from './words.ts'
@@ -26,7 +25,7 @@ interface Line {
 const ofDisplay = (d: Display): Line => ({
   key: `display ${d.id}`, sign: signOf(d.verdict.code), href: to('screens', d.id), what: d.name || d.id, how: say(d.verdict.text), remedy: d.verdict.remedy ? say(d.verdict.remedy) : '', since: d.since,
 })
-const ofProblem = (p: Problem): Line => ({ key: p.id, sign: signs.amiss, href: to('problems'), what: p.where, how: say(p.what), remedy: say(p.remedy), since: p.since })
+const ofProblem = (p: Problem): Line => ({ key: p.id, sign: signOf('stale'), href: to('problems'), what: p.where, how: say(p.what), remedy: say(p.remedy), since: p.since })
 
 export function Attention({ displays }: { displays: readonly Display[] }) {
   const problems = useFact<Problem[]>('/problems', 3_000).value
