@@ -1,5 +1,4 @@
-// The little that these pages need of a framework: to make elements, and to keep a list of them up to
-// date without touching what has not changed.
+// The little that the picture of the building needs of a framework: to make elements.
 
 type Child = Node | string | false | undefined
 type Attributes = Record<string, string | boolean | undefined | ((event: Event) => void)>
@@ -27,31 +26,4 @@ export function icon(...paths: string[]): SVGSVGElement {
     svg.append(path)
   }
   return svg
-}
-
-const drawn = new WeakMap<Element, string>()
-
-/**
- * Makes the children of a list follow the values: those with a key that was there before stay, and are
- * drawn anew only if their value is another one. The focus stays on the button it was on.
- */
-export function follow<T>(list: Element, values: readonly T[], key: (value: T) => string, draw: (value: T) => HTMLElement): void {
-  const before = new Map([...list.children].map((c) => [(c as HTMLElement).dataset.key, c as HTMLElement]))
-  values.forEach((value, i) => {
-    const name = key(value)
-    const text = JSON.stringify(value)
-    let element = before.get(name)
-    before.delete(name)
-    if (!element || drawn.get(element) !== text) {
-      const fresh = draw(value)
-      fresh.dataset.key = name
-      drawn.set(fresh, text)
-      const act = element?.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset.act : undefined
-      element?.replaceWith(fresh)
-      if (act) fresh.querySelector<HTMLElement>(`[data-act="${act}"]`)?.focus()
-      element = fresh
-    }
-    if (list.children[i] !== element) list.insertBefore(element, list.children[i] ?? null)
-  })
-  for (const element of before.values()) element.remove()
 }
