@@ -3,9 +3,9 @@ package web
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"math/rand/v2"
 	"slices"
 	"sync"
-	"time"
 )
 
 // ledger remembers when the answer about each display became another one, so that a page of a site with a thousand
@@ -32,7 +32,7 @@ func (l *ledger) since(list []displayBody, version uint64) (changed []displayBod
 	ids, next := make([]string, len(list)), l.version+1
 	if l.known == nil {
 		l.known = map[string]entry{}
-		next = uint64(time.Now().UnixMilli()) // above whatever another run of the daemon has said
+		next = rand.Uint64N(1 << 52) // far from whatever another run of the daemon has said, and whole in JavaScript
 	}
 	for i, d := range list {
 		ids[i] = d.ID
