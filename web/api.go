@@ -61,7 +61,7 @@ func register[I, O any](a huma.API, least Role, method, path, id, summary string
 
 func operation(a huma.API, least Role, method, path, id, summary string) huma.Operation {
 	return huma.Operation{
-		Middlewares:     huma.Middlewares{needsRole(least)},
+		Middlewares:     huma.Middlewares{needsRole(least), fits},
 		Extensions:      map[string]any{"x-role": least.String()},
 		OperationID:     id,
 		Method:          method,

@@ -24,7 +24,7 @@ const (
 func (s *site) registerUploads(a huma.API) {
 	register(a, Editor, http.MethodGet, "/content/upload", "incoming", "What a file would become if it were uploaded, or why it cannot be", s.getIncoming)
 	post := operation(a, Editor, http.MethodPost, "/content/upload", "upload", "Put a file into the folder of a playlist")
-	post.DefaultStatus = http.StatusCreated
+	post.DefaultStatus, post.MaxBodyBytes = http.StatusCreated, -1
 	slots := make(chan struct{}, uploadsAtOnce)
 	huma.Register(a, post, func(ctx context.Context, in *uploadInput) (*body[uploadedBody], error) {
 		select {

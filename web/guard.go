@@ -3,26 +3,26 @@ package web
 import (
 	"context"
 	"net/http"
-	"strings"
 	"time"
 
 	"yiping/playlists"
 )
 
 // guard finds out who asks and from where, and passes it on with the request. Whoever it is, a write that another site's
-// page makes with this browser's rights is refused, and so is what such a page reads or listens to. What is refused is
-// logged by its route: an address may hold what nobody else should know.
-func (s *site) guard(next http.Handler) http.Handler {
+// page makes with this browser's rights is refused, and so is whatever such a page reads or listens to, unless it is open.
+// What is refused is logged by its route: an address may hold what nobody else should know.
+func (s *site) guard(next *http.ServeMux) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		answer := &answered{ResponseWriter: w}
+		answer, body := &answered{ResponseWriter: w}, &sending{ReadCloser: r.Body}
+		r.Body = body
 		from := CallerOf(r)
 		who, refusal := s.Access(r)
 		r = r.WithContext(context.WithValue(context.WithValue(r.Context(), whoKey{}, who), callerKey{}, from))
 		switch {
 		case refusal != nil:
 			refusal.write(answer, r)
-		case protection.Check(r) != nil || holdsData(r.URL.Path) && foreignPage(r):
+		case protection.Check(r) != nil || foreignPage(r) && !s.isOpen(next, r):
 			refuse(http.StatusForbidden,
 				playlists.Text{ZH: "这个操作来自别的网站，没有执行。", EN: "This request was made by another site and was not carried out."},
 				playlists.Text{ZH: "请在本站的页面上操作。", EN: "Do it on this site's own page."},
@@ -31,14 +31,16 @@ func (s *site) guard(next http.Handler) http.Handler {
 			next.ServeHTTP(answer, r)
 		}
 		if answer.status >= http.StatusBadRequest {
+			body.rest(r)
 			s.Log.Info("refused", "status", answer.status, "method", r.Method, "route", r.Pattern, "who", who.Name, "from", from.Address)
 		}
 	})
 }
 
-// holdsData tells whether there is anything at an address that is not for everybody. Pages are, also from a link elsewhere.
-func holdsData(path string) bool {
-	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/media/") || strings.HasPrefix(path, "/screen/") && strings.HasSuffix(path, "/socket")
+// isOpen tells whether another site may lead to what a request asks for: a page, or that there is none.
+func (s *site) isOpen(mux *http.ServeMux, r *http.Request) bool {
+	_, pattern := mux.Handler(r)
+	return s.open[pattern]
 }
 
 // answered notes the status of an answer.

@@ -33,14 +33,6 @@ func counted(into prometheus.Registerer) func(huma.Context, func(huma.Context)) 
 	into.MustRegister(requests)
 	return func(c huma.Context, next func(huma.Context)) {
 		next(c)
-		op, status := c.Operation(), c.Status()
-		if status == 0 { // written past huma
-			status = http.StatusOK
-			least, _ := RoleNamed(op.Extensions["x-role"].(string))
-			if refusal := denied(WhoAsks(c.Context()), least); refusal != nil {
-				status = refusal.Status
-			}
-		}
-		requests.WithLabelValues(op.OperationID, strconv.Itoa(status)).Inc()
+		requests.WithLabelValues(c.Operation().OperationID, strconv.Itoa(statusOf(c))).Inc()
 	}
 }

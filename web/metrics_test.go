@@ -22,7 +22,7 @@ func TestWhoMayReadMetrics(t *testing.T) {
 		{"a program on this computer", web.Nobody, func(*http.Request) {}, 200},
 		{"another computer", web.Nobody, func(r *http.Request) { r.RemoteAddr = "192.0.2.9:4711" }, 401},
 		{"a stranger behind a proxy", web.Nobody, func(r *http.Request) { r.Header.Set("X-Forwarded-For", "192.0.2.9") }, 401},
-		{"a page of another site", web.Nobody, func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") }, 401},
+		{"a page of another site", web.Nobody, func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") }, 403},
 		{"a player elsewhere", web.Player, func(r *http.Request) { r.RemoteAddr = "192.0.2.9:4711" }, 403},
 		{"a viewer elsewhere", web.Viewer, func(r *http.Request) { r.RemoteAddr = "192.0.2.9:4711" }, 200},
 	} {

@@ -11,9 +11,6 @@ import (
 	"yiping/playlists"
 )
 
-// maxBody is how long the body of a request may be, in bytes.
-const maxBody = 64 << 10
-
 // What huma refuses before any code of ours is asked is said in the form of all refusals. It makes its
 // errors by a variable of its package; there is no other way in.
 func init() {

@@ -63,7 +63,7 @@ const (
 	cacheForEver = "public, max-age=31536000, immutable"
 )
 
-// pages adds the routes of everything in Dist.
+// pages adds the routes of everything in Dist. They are open: a link elsewhere may lead to them.
 func (s *site) pages(mux *http.ServeMux) error {
 	var missing []error
 	read := func(name string) []byte {
@@ -78,21 +78,25 @@ func (s *site) pages(mux *http.ServeMux) error {
 	if len(missing) > 0 {
 		return notBuilt(errors.Join(missing...))
 	}
-	mux.HandleFunc("GET /{$}", page(operator, pagePolicy))
-	if s.Building != nil {
-		mux.HandleFunc("GET /building", page(building, pagePolicy))
+	open := func(pattern string, h http.HandlerFunc) {
+		s.open[pattern] = true
+		mux.HandleFunc(pattern, h)
 	}
-	mux.HandleFunc("GET /screen", http.RedirectHandler("/screen/", http.StatusMovedPermanently).ServeHTTP)
-	mux.HandleFunc("GET /screen/{$}", page(screen, screenPolicy))
-	mux.HandleFunc("GET /screen/{id}", s.screen(page(screen, screenPolicy)))
-	mux.HandleFunc("GET /screen/sw.js", serviceWorker(worker))
-	mux.HandleFunc("GET /screen/manifest.json", fresh(manifest, mediaTypes[".json"], screenPolicy))
+	open("GET /{$}", page(operator, pagePolicy))
+	if s.Building != nil {
+		open("GET /building", page(building, pagePolicy))
+	}
+	open("GET /screen", http.RedirectHandler("/screen/", http.StatusMovedPermanently).ServeHTTP)
+	open("GET /screen/{$}", page(screen, screenPolicy))
+	open("GET /screen/{id}", s.screen(page(screen, screenPolicy)))
+	open("GET /screen/sw.js", serviceWorker(worker))
+	open("GET /screen/manifest.json", fresh(manifest, mediaTypes[".json"], screenPolicy))
 	assets, err := fs.Glob(s.Dist, "*/assets/*")
 	if err != nil {
 		return err
 	}
 	for _, name := range assets {
-		mux.HandleFunc("GET /"+name, s.asset(name))
+		open("GET /"+name, s.asset(name))
 	}
 	return nil
 }

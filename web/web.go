@@ -92,7 +92,7 @@ func New(cfg Config) (http.Handler, error) {
 	if cfg.Access == nil {
 		cfg.Access = Strangers
 	}
-	s := &site{Config: cfg}
+	s := &site{Config: cfg, open: map[string]bool{everywhere: true}}
 	s.player, _ = NewestPlayer(cfg.Dist) // pages says what is missing
 	mux := http.NewServeMux()
 	if err := s.pages(mux); err != nil {
@@ -123,5 +123,6 @@ func New(cfg Config) (http.Handler, error) {
 type site struct {
 	Config
 	displays ledger
-	player   string // hash of the newest player, empty if there is none
+	player   string          // hash of the newest player, empty if there is none
+	open     map[string]bool // by pattern: pages, which hold no data
 }
