@@ -92,11 +92,12 @@ type Audit interface {
 	Deeds(ctx context.Context, from, until int64, who string, most int) ([]Deed, error)
 }
 
-// Deed is something that was done.
+// Deed is something that was done, or tried.
 type Deed struct {
-	At   int64  // Unix milliseconds
-	Who  string // name of a user, or token:name, or display:id; empty: nobody has signed in
-	What string // id of the operation; what the command line did has a space in it
-	On   string // id of its object
-	From string // address
+	At      int64  // Unix milliseconds
+	Who     string // name of a user, or token:name, or display:id; empty: nobody has signed in
+	What    string // id of the operation; what the command line did has a space in it
+	On      string // id of its object
+	From    string // address
+	Refused int    // HTTP status of the answer, if it was not done
 }

@@ -29,6 +29,7 @@ type Agenda interface {
 // Entry is what somebody says of a booking. What is nil stays as it is, or is not said. Times are in Unix
 // milliseconds.
 type Entry struct {
+	By             string // who says it, as the record of who did what has it
 	Title, English *string
 	Rooms          *[]string // ids or names
 	Place          *string

@@ -168,8 +168,8 @@ func TestBookings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wrote := `[{"Title":"书法","English":"Calligraphy","Rooms":["xuexi"],"Place":null,"Start":1795406400000,"End":1795410000000,"State":"","MovedTo":null,"MovedFrom":["stage"],"Private":false,"Organiser":"书法协会","For":"亲子","Places":"20人","Note":"带笔"},` +
-		`{"Title":null,"English":null,"Rooms":["讲堂"],"Place":"","Start":null,"End":null,"State":"rescheduled","MovedTo":1795492800000,"MovedFrom":null,"Private":null,"Organiser":null,"For":null,"Places":null,"Note":null}]`
+	wrote := `[{"By":"admin","Title":"书法","English":"Calligraphy","Rooms":["xuexi"],"Place":null,"Start":1795406400000,"End":1795410000000,"State":"","MovedTo":null,"MovedFrom":["stage"],"Private":false,"Organiser":"书法协会","For":"亲子","Places":"20人","Note":"带笔"},` +
+		`{"By":"admin","Title":null,"English":null,"Rooms":["讲堂"],"Place":"","Start":null,"End":null,"State":"rescheduled","MovedTo":1795492800000,"MovedFrom":null,"Private":null,"Organiser":null,"For":null,"Places":null,"Note":null}]`
 	if diff := cmp.Diff(wrote, string(said)); diff != "" {
 		t.Errorf("what was understood (-want +got):\n%s", diff)
 	}

@@ -61,7 +61,7 @@ type sourceBody struct {
 	Sheet string `json:"sheet,omitempty"`
 	Row   int    `json:"row,omitempty" doc:"As the workbook counts them, from 1"`
 	Feed  string `json:"feed,omitempty" doc:"Name in the configuration"`
-	User  string `json:"user,omitempty" doc:"Who typed it in; only such bookings can be changed here"`
+	User  string `json:"user,omitempty" doc:"Who typed it in, a user or token:name; only such bookings can be changed here"`
 }
 
 func (s *site) booking(h *agenda.House, b *agenda.Booking) bookingBody {
@@ -284,9 +284,9 @@ type bookingInput struct {
 	Note      *string   `json:"note,omitempty" doc:"For visitors"`
 }
 
-func (s *site) entry(in bookingInput) (Entry, error) {
+func (s *site) entry(in bookingInput, by string) (Entry, error) {
 	e := Entry{
-		Title: in.Title, English: in.English, Rooms: in.Rooms, Place: in.Place, MovedFrom: in.MovedFrom, Private: in.Private,
+		By: by, Title: in.Title, English: in.English, Rooms: in.Rooms, Place: in.Place, MovedFrom: in.MovedFrom, Private: in.Private,
 		Organiser: in.Organiser, For: in.For, Places: in.Places, Note: in.Note,
 	}
 	if in.Room != nil && in.Rooms != nil && !slices.Equal(*in.Rooms, []string{*in.Room}) {
@@ -344,7 +344,7 @@ func (s *site) rebook(ctx context.Context, in *rebookInput) (*body[bookingBody],
 }
 
 func (s *site) write(ctx context.Context, id string, in bookingInput) (*body[bookingBody], error) {
-	e, err := s.entry(in)
+	e, err := s.entry(in, WhoAsks(ctx).Name)
 	if err != nil {
 		return nil, err
 	}

@@ -1,19 +1,26 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"regexp"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"yiping/displays"
 )
 
 type deedKey struct{}
 
 var pathParameter = regexp.MustCompile(`\{(\w+)\}`)
 
-// audited is the middleware that notes every write that was done: after it, so that nothing waits for the record.
+// audited is the middleware that notes every write that was done, and those that were refused where rights are given: after
+// it, so that nothing waits for the record.
 func (s *site) audited(c huma.Context, next func(huma.Context)) {
 	if s.Audit == nil || c.Method() == http.MethodGet || c.Method() == http.MethodHead {
 		next(c)
@@ -26,10 +33,40 @@ func (s *site) audited(c huma.Context, next func(huma.Context)) {
 	}
 	told := &telling{Deed: d}
 	next(huma.WithValue(c, deedKey{}, told))
-	if done := c.Status() >= 200 && c.Status() < 300; done && told.What != "" || told.anyway {
-		told.On = cutRunes(told.On, 200)
-		s.Audit.Note(told.Deed)
+	status := statusOf(c)
+	switch {
+	case told.anyway, status < 300 && told.What != "":
+	case status >= 400 && status < 500 && told.Who != "" && rights.MatchString(op.Path):
+		told.On, told.Refused = s.object(op.Path, told.On), status
+	default:
+		return
 	}
+	told.On = cutRunes(told.On, 200)
+	s.Audit.Note(told.Deed)
+}
+
+// rights are where it is said who may do what: what somebody who has signed in tries there in vain is noted, too.
+var rights = regexp.MustCompile(`^/api/v1/(users|tokens|sessions|password|pairing|players|displays/\{id\})(/|$)`)
+
+// object returns what a refused deed was about, if there is such a thing; nothing of what else people write in an address,
+// which may be a password.
+func (s *site) object(path, named string) string {
+	switch {
+	case strings.HasPrefix(path, "/api/v1/users/"):
+		return s.known(named)
+	case slices.ContainsFunc(s.Displays(), func(d displays.State) bool { return d.ID == named }):
+		return named
+	}
+	return ""
+}
+
+// statusOf returns the status of the answer, also of one that was written past huma.
+func statusOf(c huma.Context) int {
+	_, w := humago.Unwrap(c)
+	if a, ok := w.(*answered); ok && a.status != 0 {
+		return a.status
+	}
+	return cmp.Or(c.Status(), http.StatusOK)
 }
 
 // telling is a deed that its handler may say more of.

@@ -261,6 +261,12 @@ func TestServeIsForItsUsers(t *testing.T) {
 		got, _ := s.ask("GET", "/displays", "Authorization: Bearer "+token, "")
 		return got == 200
 	})
+	for header, want := range map[string]string{wang: `"source":{"user":"wang"}`, "Authorization: Bearer " + token: `"source":{"user":"token:nginx"}`} {
+		day := time.Now().AddDate(0, 0, 3).Format(time.DateOnly)
+		if got, text := s.ask("POST", "/bookings", header, `{"title":"书法","place":"院子","start":"`+day+` 14:00","end":"`+day+` 16:00"}`); got != 201 || !strings.Contains(text, want) {
+			t.Errorf("who has booked: %d %s, want %s", got, text, want)
+		}
+	}
 	hook := func(want int) {
 		t.Helper()
 		res, err := http.Post(s.url+"/api/v1/streams/studio/rtmp?token="+token, "application/x-www-form-urlencoded", strings.NewReader("call=publish"))

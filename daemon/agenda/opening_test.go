@@ -123,7 +123,7 @@ func (s *slowOffice) put(name, content string) {
 func (s *slowOffice) types(title string) {
 	at := time.Date(2026, 11, 26, 1, 0, 0, 0, time.UTC)
 	all, _ := s.Typed.Get()
-	s.Typed.Set(append(slices.Clone(all), book.Booking{ID: title, Title: title, Rooms: []string{"xuexi"}, Start: at.UnixMilli(), End: at.Add(time.Hour).UnixMilli(), Sources: []book.Source{{User: typist, UID: title}}}))
+	s.Typed.Set(append(slices.Clone(all), book.Booking{ID: title, Title: title, Rooms: []string{"xuexi"}, Start: at.UnixMilli(), End: at.Add(time.Hour).UnixMilli(), Sources: []book.Source{{User: "lan", UID: title}}}))
 }
 
 // opens returns the names of the files that are reported to be opened.

@@ -35,6 +35,7 @@ type Typed struct {
 
 // Entry is what somebody types of a booking. What is nil stays as it is, or is not said.
 type Entry struct {
+	By             string // who types; it stays the booking of whoever typed it first
 	Title, English *string
 	Rooms          *[]string // ids or names
 	Place          *string   // where no room is; a room's name is understood
@@ -57,9 +58,6 @@ func (r *Refusal) Error() string { return r.What.EN }
 
 // ErrNotTyped is the error for an id that none of the typed bookings has.
 var ErrNotTyped = errors.New("no typed booking has this id")
-
-// typist is who typed a booking, as long as there are no users.
-const typist = "admin"
 
 const (
 	memory  = 366 * 24 * time.Hour     // after which a booking that is over is forgotten
@@ -90,12 +88,12 @@ func NewTyped(ctx context.Context, st *store.Store, zone schedule.Zone, rooms []
 // Bookings holds all that were typed in, sorted, as they may be shown.
 func (t *Typed) Bookings() *latest.Cell[[]book.Booking] { return &t.bookings }
 
-// Add takes a new booking. When it returns without an error the booking is durable. The notes say what somebody
+// Add takes a new booking. Somebody types it: e.By is not empty. When it returns without an error the booking is durable. The notes say what somebody
 // should look at. The error is a *Refusal for an entry that is no booking.
 func (t *Typed) Add(ctx context.Context, e Entry) (book.Booking, []playlists.Text, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.write(ctx, store.Booking{ID: strings.ToLower(rand.Text())}, e)
+	return t.write(ctx, store.Booking{ID: strings.ToLower(rand.Text()), By: e.By}, e)
 }
 
 // Change changes a booking, as Add takes it. The error is ErrNotTyped if there is none with the id.
@@ -171,7 +169,7 @@ func (t *Typed) tell(all []book.Booking) {
 func (t *Typed) public(r store.Booking) book.Booking {
 	b := book.Booking{
 		ID: r.ID, Rooms: slices.Clone(r.Rooms), Start: r.Start, End: r.End, State: book.State(r.State), MovedTo: r.MovedTo, MovedFrom: slices.Clone(r.MovedFrom),
-		Sources: []book.Source{{User: typist, UID: r.ID}},
+		Sources: []book.Source{{User: r.By, UID: r.ID}},
 	}
 	if r.Private || t.sensitive(r) {
 		b.Private = true

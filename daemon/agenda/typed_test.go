@@ -49,7 +49,7 @@ func (d *desk) at(hour int) *int64 {
 
 // entry is a whole one: two hours of calligraphy.
 func (d *desk) entry() Entry {
-	return Entry{Title: new("书法"), Rooms: &[]string{"xuexi"}, Start: d.at(14), End: d.at(16)}
+	return Entry{By: "lan", Title: new("书法"), Rooms: &[]string{"xuexi"}, Start: d.at(14), End: d.at(16)}
 }
 
 func (d *desk) add(e Entry) book.Booking {
@@ -63,8 +63,8 @@ func (d *desk) add(e Entry) book.Booking {
 
 func TestWhatWasTypedIsThereAfterARestart(t *testing.T) {
 	d := newDesk(t)
-	a, b, c := d.add(d.entry()), d.add(Entry{Title: new("合唱"), Place: new("大厅"), Start: d.at(9), End: d.at(10)}), d.add(d.entry())
-	if _, _, err := d.Change(t.Context(), a.ID, Entry{State: new(book.Full), Places: new("30人")}); err != nil {
+	a, b, c := d.add(d.entry()), d.add(Entry{By: "token:desk", Title: new("合唱"), Place: new("大厅"), Start: d.at(9), End: d.at(10)}), d.add(d.entry())
+	if _, _, err := d.Change(t.Context(), a.ID, Entry{By: "wang", State: new(book.Full), Places: new("30人")}); err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Delete(t.Context(), c.ID); err != nil {
@@ -76,6 +76,9 @@ func TestWhatWasTypedIsThereAfterARestart(t *testing.T) {
 	if len(after) != 2 || after[0].ID != b.ID || after[0].Place != "大厅" || after[1].ID != a.ID || after[1].State != book.Full || after[1].Places != "30人" {
 		t.Errorf("after the restart: %+v", after)
 	}
+	if after[0].Sources[0].User != "token:desk" || after[1].Sources[0].User != "lan" { // whoever has changed it since
+		t.Errorf("typed by %q and %q", after[0].Sources[0].User, after[1].Sources[0].User)
+	}
 	if fmt.Sprint(before) != fmt.Sprint(after) {
 		t.Errorf("before: %+v\nafter:  %+v", before, after)
 	}
@@ -83,7 +86,7 @@ func TestWhatWasTypedIsThereAfterARestart(t *testing.T) {
 
 func TestAChangeChangesWhatItNames(t *testing.T) {
 	d := newDesk(t)
-	b := d.add(Entry{Title: new("书法"), English: new("Calligraphy"), Rooms: &[]string{"学习讲堂", "3楼学习讲堂"}, Start: d.at(14), End: d.at(16), Note: new("带笔")})
+	b := d.add(Entry{By: "lan", Title: new("书法"), English: new("Calligraphy"), Rooms: &[]string{"学习讲堂", "3楼学习讲堂"}, Start: d.at(14), End: d.at(16), Note: new("带笔")})
 	if fmt.Sprint(b.Rooms) != "[xuexi]" {
 		t.Errorf("rooms by their names: %v", b.Rooms)
 	}
@@ -255,7 +258,7 @@ func TestATypedBookingClashesAndMergesLikeAnyOther(t *testing.T) {
 	o.looks(3)
 	day := o.Zone.Start(o.day, 0)
 	typed := func(title string, hour int64) book.Booking {
-		return book.Booking{ID: title, Title: title, Rooms: []string{"xuexi"}, Start: day + hour*3600_000, End: day + (hour+1)*3600_000, Sources: []book.Source{{User: typist, UID: title}}}
+		return book.Booking{ID: title, Title: title, Rooms: []string{"xuexi"}, Start: day + hour*3600_000, End: day + (hour+1)*3600_000, Sources: []book.Source{{User: "lan", UID: title}}}
 	}
 	o.Typed.Set([]book.Booking{typed("书法", 10), typed("合唱", 10)})
 	o.tell(t.Context(), o.now)

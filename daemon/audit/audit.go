@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"yiping/daemon/buckets"
 	"yiping/daemon/store"
 	"yiping/playlists"
 )
@@ -27,8 +28,11 @@ const (
 	mostAtime = 1000                 // in one transaction, so that others get their turn
 )
 
-// Refused is what is recorded of a sign-in that was refused. A flood of them is not allowed to fill the disk.
+// Refused is what is recorded of a sign-in that was refused. A flood of them is not allowed to fill the disk, and neither is
+// one of what somebody who has signed in tries and may not.
 const Refused = "login-refused"
+
+const triedAtOnce, triedEvery = 30, time.Minute // refusals of one user or token that are recorded
 
 // Record is the record. Its methods may be called from anywhere, and only Run and Deeds wait for a disk.
 type Record struct {
@@ -41,13 +45,14 @@ type Record struct {
 
 	mu    sync.Mutex
 	queue []store.Deed
+	tried buckets.Buckets[string] // refusals, by who
 	lost  int
 	err   error // of the last attempt to write
 }
 
 // New returns the record in a database.
 func New(st *store.Store, log *slog.Logger) *Record {
-	return &Record{store: st, log: log, wake: make(chan struct{}, 1), disk: make(chan struct{}, 1), refuse: rate.NewLimiter(rate.Every(time.Minute), 100)}
+	return &Record{store: st, log: log, wake: make(chan struct{}, 1), disk: make(chan struct{}, 1), refuse: rate.NewLimiter(rate.Every(time.Minute), 100), tried: buckets.New[string](triedAtOnce, triedEvery)}
 }
 
 // Note notes a deed, now if it does not say when. It returns at once.
@@ -58,17 +63,30 @@ func (r *Record) Note(d store.Deed) {
 	if d.At == 0 {
 		d.At = time.Now().UnixMilli()
 	}
-	r.mu.Lock()
-	if len(r.queue) >= mostQueue {
-		r.lost++
-	} else {
-		r.queue = append(r.queue, d)
+	if !r.take(d) {
+		return
 	}
-	r.mu.Unlock()
 	select {
 	case r.wake <- struct{}{}:
 	default:
 	}
+}
+
+// take queues a deed; false if it is one refusal too many.
+func (r *Record) take(d store.Deed) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if now := time.Now(); d.Refused != 0 && r.tried.Wait(d.Who, now) > 0 {
+		return false
+	} else if d.Refused != 0 {
+		r.tried.Take(d.Who, now)
+	}
+	if len(r.queue) >= mostQueue {
+		r.lost++
+		return true
+	}
+	r.queue = append(r.queue, d)
+	return true
 }
 
 // Run is the task that writes deeds, and does not give up. It returns nil.

@@ -145,3 +145,24 @@ func TestAttackFloodOfRefusals(t *testing.T) {
 		}
 	})
 }
+
+// Somebody who has signed in tries in vain, again and again: the first attempts are kept, then one each minute; what others try,
+// and what is done, is kept as ever.
+func TestAttemptsDoNotFillTheRecord(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, stop := opened(t, filepath.Join(t.TempDir(), "db"))
+		defer stop()
+		for range 600 {
+			r.Note(store.Deed{Who: "token:script", What: "add-user", Refused: 403})
+			time.Sleep(time.Second)
+		}
+		r.Note(store.Deed{Who: "wang", What: "add-user", Refused: 403})
+		r.Note(store.Deed{Who: "token:script", What: "notify"})
+		if n := len(deeds(t, r, 0, ever, "token:script", 10_000)); n < triedAtOnce+9 || n > triedAtOnce+12 {
+			t.Errorf("%d are kept of one", n)
+		}
+		if got := deeds(t, r, 0, ever, "wang", 10); len(got) != 1 || got[0].Refused != 403 {
+			t.Errorf("of another: %+v", got)
+		}
+	})
+}

@@ -11,6 +11,7 @@ import (
 // Booking is a booking that somebody typed in, as it was typed.
 type Booking struct {
 	ID        string
+	By        string // who typed it
 	Title     string
 	English   string
 	Rooms     []string // ids
@@ -37,11 +38,11 @@ var ErrFull = errors.New("there are too many bookings")
 func (s *Store) Bookings(ctx context.Context) ([]Booking, error) {
 	all, err := list(ctx, s, func(r *sql.Rows) (b Booking, err error) {
 		var rooms, from string
-		if err := r.Scan(&b.ID, &b.Title, &b.English, &rooms, &b.Place, &b.Start, &b.End, &b.State, &b.MovedTo, &from, &b.Private, &b.Organiser, &b.For, &b.Places, &b.Note); err != nil {
+		if err := r.Scan(&b.ID, &b.By, &b.Title, &b.English, &rooms, &b.Place, &b.Start, &b.End, &b.State, &b.MovedTo, &from, &b.Private, &b.Organiser, &b.For, &b.Places, &b.Note); err != nil {
 			return b, err
 		}
 		return b, errors.Join(json.Unmarshal([]byte(rooms), &b.Rooms), json.Unmarshal([]byte(from), &b.MovedFrom))
-	}, `SELECT id, title, english, rooms, place, start, until, state, moved_to, moved_from, private, organiser, audience, places, note FROM bookings ORDER BY start, id`)
+	}, `SELECT id, typed_by, title, english, rooms, place, start, until, state, moved_to, moved_from, private, organiser, audience, places, note FROM bookings ORDER BY start, id`)
 	if err != nil {
 		return nil, fmt.Errorf("read bookings: %w", err)
 	}
@@ -71,9 +72,9 @@ func (s *Store) WriteBooking(ctx context.Context, b Booking, forget int64) error
 		if others >= MaxBookings {
 			return ErrFull
 		}
-		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO bookings (id, title, english, rooms, place, start, until, state, moved_to, moved_from, private, organiser, audience, places, note)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			b.ID, b.Title, b.English, string(rooms), b.Place, b.Start, b.End, b.State, b.MovedTo, string(from), b.Private, b.Organiser, b.For, b.Places, b.Note)
+		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO bookings (id, typed_by, title, english, rooms, place, start, until, state, moved_to, moved_from, private, organiser, audience, places, note)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			b.ID, b.By, b.Title, b.English, string(rooms), b.Place, b.Start, b.End, b.State, b.MovedTo, string(from), b.Private, b.Organiser, b.For, b.Places, b.Note)
 		return err
 	})
 	if err != nil {

@@ -12,7 +12,7 @@ func TestTypedBookingsSurvive(t *testing.T) {
 	s := open(t, path)
 	ctx := t.Context()
 	one := Booking{
-		ID: "a", Title: "书法", English: "Calligraphy", Rooms: []string{"xuexi", "multi"}, Place: "大厅", Start: 100, End: 200, State: "full", MovedTo: 300, MovedFrom: []string{"stage"},
+		ID: "a", By: "lan", Title: "书法", English: "Calligraphy", Rooms: []string{"xuexi", "multi"}, Place: "大厅", Start: 100, End: 200, State: "full", MovedTo: 300, MovedFrom: []string{"stage"},
 		Private: true, Organiser: "书法协会", For: "60岁以上", Places: "30人", Note: "带笔",
 	}
 	for _, b := range []Booking{one, {ID: "b", Title: "合唱", Start: 50, End: 90}, {ID: "c", Title: "舞蹈", Start: 40, End: 90}} {
@@ -41,7 +41,7 @@ func TestBookingsAreBoundedInNumber(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range MaxBookings {
-		if _, err := tx.Exec(`INSERT INTO bookings VALUES (?, '', '', '[]', '', ?, ?, '', 0, 0, '', '', '', '', '[]')`, fmt.Sprint(i), i, i+10); err != nil {
+		if _, err := tx.Exec(`INSERT INTO bookings VALUES (?, '', '', '[]', '', ?, ?, '', 0, 0, '', '', '', '', '[]', '')`, fmt.Sprint(i), i, i+10); err != nil {
 			t.Fatal(err)
 		}
 	}

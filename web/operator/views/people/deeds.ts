@@ -9,6 +9,8 @@ export interface Deed {
   what: string
   on: string
   from: string
+  /** Status of the answer, if it was tried and not done. */
+  refused?: number
 }
 
 const zh = {

@@ -67,6 +67,7 @@ const zh = {
   somebody: '未登录的人',
   program: (name: string) => `程序“${name}”`,
   terminal: '服务器终端',
+  refused: (status: number) => ({ 403: '没有执行：没有权限', 404: '没有执行：没有这一个', 409: '没有执行：现在不行', 429: '没有执行：试得太多' })[status] ?? '没有执行：填得不对',
   more: '更多',
   kinds: { access: '登录和用户', screens: '屏幕', content: '内容', agenda: '活动安排', notices: '通知和直播', other: '其他' },
 }
@@ -137,6 +138,7 @@ const en: typeof zh = {
   somebody: 'Somebody who is not signed in',
   program: (name) => `program "${name}"`,
   terminal: 'terminal of the server',
+  refused: (status) => ({ 403: 'refused: without the right', 404: 'refused: there is none', 409: 'refused: not possible now', 429: 'refused: too many attempts' })[status] ?? 'refused: not filled in rightly',
   more: 'More',
   kinds: { access: 'Signing in and users', screens: 'Displays', content: 'Content', agenda: 'Bookings', notices: 'Notices and streams', other: 'Others' },
 }
