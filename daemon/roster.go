@@ -104,8 +104,8 @@ func (d door) Waiting() []web.WaitingPlayer {
 }
 
 // Accept implements web.Pairing.
-func (d door) Accept(ctx context.Context, code string, e web.DisplayEntry) (string, error) {
-	id, err := d.roster.Accept(ctx, code, roster.Entry(e))
+func (d door) Accept(ctx context.Context, by, code string, e web.DisplayEntry) (string, error) {
+	id, err := d.roster.Accept(ctx, by, code, roster.Entry(e))
 	return id, d.translate(err)
 }
 

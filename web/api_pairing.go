@@ -110,7 +110,7 @@ type acceptInput struct {
 }
 
 func (s *site) acceptPlayer(ctx context.Context, in *acceptInput) (*body[displayBody], error) {
-	id, err := s.Pairing.Accept(ctx, in.Code, DisplayEntry(in.Body))
+	id, err := s.Pairing.Accept(ctx, WhoAsks(ctx).Name, in.Code, DisplayEntry(in.Body))
 	if errors.Is(err, ErrNoDisplay) && in.Body.Display != nil {
 		return nil, s.noDisplay(*in.Body.Display)
 	}

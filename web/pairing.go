@@ -14,9 +14,9 @@ type Pairing interface {
 	Await(ctx context.Context, secret string) Paired
 	// Waiting returns the players that wait, the newest first.
 	Waiting() []WaitingPlayer
-	// Accept gives a display to the player that shows the code and returns the id of the display. ErrGone: nobody
-	// shows it; ErrNoDisplay.
-	Accept(ctx context.Context, code string, e DisplayEntry) (string, error)
+	// Accept gives a display to the player that shows the code that somebody has typed, and returns the id of the display.
+	// ErrGone: nobody shows it; ErrNoDisplay; a *Busy for whoever has typed too many wrong ones.
+	Accept(ctx context.Context, by, code string, e DisplayEntry) (string, error)
 	// Players returns the tokens of players.
 	Players() []PlayerToken
 	// Revoke ends a token. ErrGone: there is none.

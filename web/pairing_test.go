@@ -41,7 +41,7 @@ func (d *doorman) Waiting() []web.WaitingPlayer {
 	return []web.WaitingPlayer{{Code: "K7M4QX", From: "192.168.1.20", Agent: "Chromium", Since: noon, Canvas: [2]int{1920, 1080}}}
 }
 
-func (d *doorman) Accept(_ context.Context, code string, e web.DisplayEntry) (string, error) {
+func (d *doorman) Accept(_ context.Context, _, code string, e web.DisplayEntry) (string, error) {
 	d.accepted, d.entry = append(d.accepted, code), e
 	switch {
 	case code != "K7M4QX":

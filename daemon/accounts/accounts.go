@@ -6,7 +6,7 @@
 // whoever was told that it is done relies on it. The command line writes to the same database beside a running daemon,
 // which notices that within a second.
 //
-// Of cookies and tokens only the SHA-256 is kept: they are 32 random bytes, so nothing slower is needed. Passwords, which
+// Of cookies and tokens only a hash is kept (daemon/secrets). Passwords, which
 // people think up, are hashed by argon2id, a few at a time. There is no account that nobody has made: the first admin is
 // made by whoever reads the log or the terminal, with a link that is good once and for an hour.
 package accounts
@@ -14,9 +14,6 @@ package accounts
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
 	"log/slog"
 	"maps"
 	"slices"
@@ -26,6 +23,7 @@ import (
 	"time"
 
 	"yiping/daemon/beside"
+	"yiping/daemon/secrets"
 	"yiping/daemon/store"
 	"yiping/displays/latest"
 )
@@ -116,8 +114,8 @@ type seenAt struct {
 // view is what a request needs to know. It is never changed.
 type view struct {
 	users    map[string]*user
-	sessions map[[32]byte]*session
-	tokens   map[[32]byte]*token
+	sessions map[secrets.Hash]*session
+	tokens   map[secrets.Hash]*token
 	admins   int
 }
 
@@ -281,7 +279,7 @@ func (a *Accounts) write(ctx context.Context) error {
 
 // publish makes the view of what is known. Call it with mu held.
 func (a *Accounts) publish() {
-	v := &view{users: map[string]*user{}, sessions: map[[32]byte]*session{}, tokens: map[[32]byte]*token{}}
+	v := &view{users: map[string]*user{}, sessions: map[secrets.Hash]*session{}, tokens: map[secrets.Hash]*token{}}
 	seen := map[string]*seenAt{}
 	used := func(key string, written int64) *seenAt {
 		s := a.seen[key]
@@ -330,7 +328,7 @@ func (a *Accounts) Nobody() bool { return len(a.now.Load().users) == 0 }
 
 // Session returns the session with a cookie. It waits for nothing.
 func (a *Accounts) Session(cookie string) (Session, bool) {
-	s := a.now.Load().sessions[sha256.Sum256([]byte(cookie))]
+	s := a.now.Load().sessions[secrets.Of(cookie)]
 	if s == nil || over(s.seen) {
 		return Session{}, false
 	}
@@ -341,7 +339,7 @@ func (a *Accounts) Session(cookie string) (Session, bool) {
 
 // Token returns the token that a program shows. It waits for nothing.
 func (a *Accounts) Token(shown string) (Token, bool) {
-	t := a.now.Load().tokens[sha256.Sum256([]byte(shown))]
+	t := a.now.Load().tokens[secrets.Of(shown)]
 	if t == nil {
 		return Token{}, false
 	}
@@ -388,14 +386,3 @@ func (a *Accounts) Tokens() []Token {
 	slices.SortFunc(all, func(x, y Token) int { return strings.Compare(x.Name, y.Name) })
 	return all
 }
-
-// secret returns 32 random bytes as a cookie or a token has them, and what is kept of them.
-func secret(prefix string) (shown string, hash [32]byte) {
-	b := make([]byte, 32)
-	rand.Read(b) // never fails
-	shown = prefix + base64.RawURLEncoding.EncodeToString(b)
-	return shown, sha256.Sum256([]byte(shown))
-}
-
-// newID returns an id that nobody has to keep to himself.
-func newID() string { return strings.ToLower(rand.Text()[:12]) }

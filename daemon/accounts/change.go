@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"yiping/daemon/secrets"
 	"yiping/daemon/store"
 )
 
@@ -125,8 +126,8 @@ func (a *Accounts) AddToken(ctx context.Context, name string, role Role) (Token,
 	case len(a.now.Load().tokens) >= mostTokens:
 		return Token{}, "", tooMany(mostTokens)
 	}
-	shown, hash := secret("yiping_")
-	t := store.Token{ID: newID(), Hash: hash, Name: name, Role: string(role), Created: time.Now().UnixMilli()}
+	shown := "yiping_" + secrets.New()
+	t := store.Token{ID: secrets.ID(), Hash: secrets.Of(shown), Name: name, Role: string(role), Created: time.Now().UnixMilli()}
 	err := a.change(ctx, func() error { return a.store.AddToken(ctx, t) })
 	if errors.Is(err, store.ErrExists) {
 		err = nameTaken(name)

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/alexedwards/argon2id"
+
+	"yiping/daemon/secrets"
 )
 
 // cost is what a password costs to try: 19 MB and two passes, as the OWASP Password Storage Cheat Sheet has it for
@@ -31,8 +33,7 @@ type hashes struct {
 
 func newHashes() *hashes {
 	h := &hashes{free: make(chan struct{}, atOnce)}
-	shown, _ := secret("")
-	h.dummy, _ = argon2id.CreateHash(shown, cost) // it fails only if there is no randomness, which ends the program before
+	h.dummy, _ = argon2id.CreateHash(secrets.New(), cost) // it fails only if there is no randomness, which ends the program before
 	return h
 }
 

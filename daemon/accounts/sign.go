@@ -2,13 +2,13 @@ package accounts
 
 import (
 	"context"
-	"crypto/sha256"
 	"crypto/subtle"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"yiping/daemon/secrets"
 	"yiping/daemon/store"
 )
 
@@ -52,9 +52,9 @@ func (a *Accounts) try(ctx context.Context, u store.User, password, name string,
 
 // begin begins a session of a user as it was when the password was looked at.
 func (a *Accounts) begin(ctx context.Context, of store.User, from Client) (Session, string, error) {
-	cookie, hash := secret("")
+	cookie := secrets.New()
 	now := time.Now().UnixMilli()
-	s := store.Session{ID: newID(), Hash: hash, User: of.Name, Epoch: of.Epoch, Created: now, Seen: now, Address: from.From, Agent: strings.ToValidUTF8(cut(from.Agent, longestAgent), "")}
+	s := store.Session{ID: secrets.ID(), Hash: secrets.Of(cookie), User: of.Name, Epoch: of.Epoch, Created: now, Seen: now, Address: from.From, Agent: strings.ToValidUTF8(cut(from.Agent, longestAgent), "")}
 	a.mu.Lock()
 	if u := a.now.Load().users[of.Name]; u == nil || u.Epoch != of.Epoch { // somebody has changed the password meanwhile
 		a.mu.Unlock()
@@ -65,7 +65,7 @@ func (a *Accounts) begin(ctx context.Context, of store.User, from Client) (Sessi
 	}
 	a.begun = append(a.begun, s)
 	a.publish()
-	out := a.now.Load().sessions[hash]
+	out := a.now.Load().sessions[s.Hash]
 	out.seen.at.Store(now)
 	out.user.seen.at.Store(now)
 	told := out.told()
@@ -134,7 +134,7 @@ const linkFor = time.Hour
 // invitation is the link for the set-up.
 type invitation struct {
 	mu    sync.Mutex
-	hash  [32]byte
+	hash  secrets.Hash
 	until time.Time // zero: there is none
 }
 
@@ -143,15 +143,15 @@ func (a *Accounts) Invite() string {
 	if !a.Nobody() {
 		return ""
 	}
-	shown, hash := secret("")
+	shown := secrets.New()
 	a.invited.mu.Lock()
 	defer a.invited.mu.Unlock()
-	a.invited.hash, a.invited.until = hash, time.Now().Add(linkFor)
+	a.invited.hash, a.invited.until = secrets.Of(shown), time.Now().Add(linkFor)
 	return shown
 }
 
 func (i *invitation) good(shown string) bool {
-	hash := sha256.Sum256([]byte(shown))
+	hash := secrets.Of(shown)
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	return time.Now().Before(i.until) && subtle.ConstantTimeCompare(hash[:], i.hash[:]) == 1

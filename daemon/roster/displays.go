@@ -3,12 +3,15 @@ package roster
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"yiping/daemon/config"
+	"yiping/daemon/secrets"
 	"yiping/daemon/store"
 )
 
@@ -50,24 +53,25 @@ func (r *Roster) understand(e config.Entry) (string, error) {
 	return string(text), err
 }
 
-// Accept gives a display to the player that shows the code: one that is there, or a new one. It returns the id of the
-// display, which has been told to everybody by then. It is durable. The error is ErrNoCode, ErrNoDisplay or a *Refusal.
-func (r *Roster) Accept(ctx context.Context, code string, e Entry) (string, error) {
+// Accept gives a display to the player that shows the code that somebody has typed: one that is there, or a new one. It returns
+// the id of the display, which has been told to everybody by then. It is durable. The error is ErrNoCode, ErrNoDisplay or a
+// *Refusal, also for whoever has typed too many wrong ones.
+func (r *Roster) Accept(ctx context.Context, by, code string, e Entry) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, diskPatience)
 	defer cancel()
 	r.writing.Lock()
 	defer r.writing.Unlock()
-	w, ok := r.lobby.shows(code)
-	if !ok {
-		return "", ErrNoCode
+	w, err := r.typed(by, code)
+	if err != nil {
+		return "", err
 	}
 	row, display, err := r.chosen(e, w)
 	if err != nil {
 		return "", err
 	}
 	now := time.Now().UnixMilli()
-	token := secret()
-	p := store.Player{ID: newID(), Display: display, Hash: hashed(token), Created: now, From: w.From, Agent: w.Agent}
+	token := secrets.New()
+	p := store.Player{ID: secrets.ID(), Display: display, Hash: hashed(token), Created: now, From: w.From, Agent: w.Agent}
 	if err := r.Store.WritePaired(ctx, p, row); err != nil {
 		return "", err
 	}
@@ -84,6 +88,28 @@ func (r *Roster) Accept(ctx context.Context, code string, e Entry) (string, erro
 	r.lobby.accept(w.secret, display, token)
 	r.Log.Info("player paired", "display", display, "player", p.ID, "from", p.From)
 	return display, nil
+}
+
+// typed returns the player that shows a code. Whoever tries out codes is slowed down as with passwords: after several wrong
+// ones not even a right one is looked at for a while.
+func (r *Roster) typed(by, code string) (waiting, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := time.Now()
+	if wait := r.tries.Wait(by, now); wait > 0 {
+		n := int(math.Ceil(wait.Seconds()))
+		slow := refusal(fmt.Sprintf("配对码错得太多，请等 %d 秒再试。", n), fmt.Sprintf("Too many wrong codes; try again in %d seconds.", n),
+			"请照屏幕上现在的六个字符输。", "Type the six characters that the screen shows now.")
+		slow.After = wait
+		return waiting{}, slow
+	}
+	w, ok := r.lobby.shows(code)
+	if !ok {
+		r.tries.Take(by, now)
+		return w, ErrNoCode
+	}
+	r.tries.Fill(by)
+	return w, nil
 }
 
 // chosen returns the display that an entry means, and its row if it is new.

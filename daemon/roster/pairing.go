@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"yiping/daemon/agenda/persons"
+	"yiping/daemon/secrets"
 )
 
 // Waiting is a player that has no display yet.
@@ -155,7 +156,7 @@ func (l *lobby) begin(w Waiting, now time.Time) (Waiting, string, time.Time, err
 	for w.Code = code(); l.find(w.Code, now) != nil; {
 		w.Code = code()
 	}
-	n := &waiting{Waiting: w, secret: secret(), until: now.Add(codeLife), asked: now, done: make(chan struct{})}
+	n := &waiting{Waiting: w, secret: secrets.New(), until: now.Add(codeLife), asked: now, done: make(chan struct{})}
 	l.all[n.secret] = n
 	return w, n.secret, n.until, nil
 }

@@ -7,14 +7,12 @@
 // whoever wants to move a paired display into the file copies its id, and its players stay.
 //
 // Whether a player is let in is decided from memory, an immutable snapshot: a disk that hangs keeps no player out, and
-// nobody in. Of a token only the SHA-256 is kept. That is enough, without salt and without being slow, because a token is 32
-// random bytes and no word that somebody chose.
+// nobody in. Of a token and a password only a hash is kept (daemon/secrets).
 package roster
 
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
 	"encoding/json"
@@ -28,7 +26,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"yiping/daemon/buckets"
 	"yiping/daemon/config"
+	"yiping/daemon/secrets"
 	"yiping/daemon/store"
 	"yiping/displays"
 	"yiping/displays/latest"
@@ -60,6 +60,7 @@ type Roster struct {
 	seen   map[string]store.Player
 	stale  bool // something of seen is not on the disk
 	clones map[string]clone
+	tries  buckets.Buckets[string] // wrong codes, by who typed them
 }
 
 // snapshot is everything at one moment. It is never changed.
@@ -129,6 +130,8 @@ const (
 	writeEvery   = 5 * time.Minute  // when players were seen
 	unusedFor    = time.Hour        // a token that no player has come with is forgotten
 	maxAgent     = 200              // bytes
+
+	wrongAtOnce, wrongEvery = 10, 10 * time.Second // codes that somebody mistypes, or guesses
 )
 
 // New returns the roster of a site with what is in the store, and tells.
@@ -137,7 +140,7 @@ func New(ctx context.Context, c Config) (*Roster, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Roster{Config: c, lobby: newLobby(), inFile: map[string]bool{}, seen: map[string]store.Player{}, clones: map[string]clone{}}
+	r := &Roster{Config: c, lobby: newLobby(), inFile: map[string]bool{}, seen: map[string]store.Player{}, clones: map[string]clone{}, tries: buckets.New[string](wrongAtOnce, wrongEvery)}
 	for _, d := range c.Site.Displays {
 		r.inFile[d.ID] = true
 	}
@@ -334,27 +337,19 @@ func (r *Roster) Password(ctx context.Context, display string) (string, error) {
 	return password, nil
 }
 
-// Check tells whether a display has an MQTT password. How long it takes does not depend on the password.
-func (r *Roster) Check(display string, password []byte) bool {
-	want := r.now.Load().passwords[display]
-	return subtle.ConstantTimeCompare([]byte(want), []byte(hashed(string(password)))) == 1
+// Check tells whether a display has an MQTT password, and still tells later whether it has it then. How long it takes does
+// not depend on the password.
+func (r *Roster) Check(display string, password []byte) (still func() bool, ok bool) {
+	shown := []byte(hashed(string(password)))
+	still = func() bool { return subtle.ConstantTimeCompare([]byte(r.now.Load().passwords[display]), shown) == 1 }
+	return still, still()
 }
 
 // hashed returns what is kept of a token or a password.
 func hashed(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
-	return hex.EncodeToString(sum[:])
+	hash := secrets.Of(secret)
+	return hex.EncodeToString(hash[:])
 }
-
-// secret returns 32 random bytes, in hexadecimal.
-func secret() string {
-	b := make([]byte, 32)
-	rand.Read(b)
-	return hex.EncodeToString(b)
-}
-
-// newID returns an id that nothing else has.
-func newID() string { return strings.ToLower(rand.Text()[:10]) }
 
 // Problems returns what a person should mend.
 func (r *Roster) Problems() []playlists.Problem {
