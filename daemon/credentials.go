@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"context"
 	"crypto/subtle"
 	"fmt"
 	"log/slog"
@@ -21,12 +22,29 @@ type credentials struct {
 }
 
 // Check implements broker.Credentials. Nobody has an empty password.
-func (c credentials) Check(username string, password []byte) (display string, ok bool) {
+func (c credentials) Check(username string, password []byte) (display string, still func() bool, ok bool) {
 	if want, given := c.files[username]; given {
 		right := subtle.ConstantTimeCompare(password, []byte(want)) == 1
-		return username, right && want != ""
+		return username, always, right && want != ""
 	}
-	return username, c.roster.Check(username, password)
+	still, ok = c.roster.Check(username, password)
+	return username, still, ok
+}
+
+// always is how long the password of a file counts: it is read at the start, with which all connections begin anew.
+func always() bool { return true }
+
+// recheck is the task that lets the broker look after its connections when passwords have changed.
+func recheck(players *roster.Roster, b *broker.Broker) task {
+	return func(ctx context.Context) error {
+		for seen := uint64(0); ; {
+			var err error
+			if _, seen, err = players.Changes().Next(ctx, seen); err != nil {
+				return nil
+			}
+			b.Recheck()
+		}
+	}
 }
 
 // passwords reads the passwords of the displays that have a file.

@@ -2,9 +2,13 @@ package daemon
 
 import (
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
+
+	paho "github.com/eclipse/paho.mqtt.golang"
 
 	"yiping/daemon/config"
 	"yiping/daemon/roster"
@@ -37,12 +41,54 @@ func TestPasswordsOfDisplays(t *testing.T) {
 		{"led", "s3cret", true}, {"led", "s3cret\r", false}, {"led", "", false}, {"empty", "", false}, {"lost", "", false}, {"lobby", "", false}, {"nobody", "", false}, {"nobody", "x", false},
 		{"bell", password, true}, {"bell", "", false}, {"led", password, false}, {"lobby", password, false},
 	} {
-		if display, ok := known.Check(x.name, []byte(x.password)); ok != x.may || ok && display != x.name {
+		if display, _, ok := known.Check(x.name, []byte(x.password)); ok != x.may || ok && display != x.name {
 			t.Errorf("%s with %q: %q, %t", x.name, x.password, display, ok)
 		}
 	}
 	if len(m.mistakes) != 2 || m.mistakes[0].ID != "mqtt/password/empty" || m.mistakes[1].ID != "mqtt/password/lost" {
 		t.Errorf("told was %+v", m.mistakes)
+	}
+}
+
+// A display whose password has got about is given another one: whoever had connected with the old one is out at once.
+func TestANewPasswordEndsTheConnectionWithTheOldOne(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := runIn(t, t.TempDir(), `
+site: {id: a, name: 甲, timezone: UTC}
+mqtt: {listen: "`+l.Addr().String()+`", prefix: yiping/a}
+displays: [{id: bell, name: 铃, canvas: [64, 16], transport: mqtt}]
+`, true, func(o *Options) { o.MQTT = l })
+	password := func() string {
+		var made struct{ Password string }
+		if status, _ := r.call("POST", "/api/v1/displays/bell/mqtt", nil, &made); status != 200 {
+			t.Fatal(status)
+		}
+		return made.Password
+	}
+	join := func(password string) (lost chan error) {
+		lost = make(chan error, 1)
+		c := paho.NewClient(paho.NewClientOptions().AddBroker("tcp://" + l.Addr().String()).SetUsername("bell").SetPassword(password).SetAutoReconnect(false).
+			SetConnectionLostHandler(func(_ paho.Client, err error) { lost <- err }))
+		if token := c.Connect(); !token.WaitTimeout(20*time.Second) || token.Error() != nil {
+			t.Fatal(token.Error())
+		}
+		t.Cleanup(func() { c.Disconnect(0) })
+		return lost
+	}
+	old := join(password())
+	now := join(password())
+	select {
+	case <-old:
+	case <-time.After(20 * time.Second):
+		t.Error("whoever has connected with the old password stays")
+	}
+	select {
+	case err := <-now:
+		t.Errorf("the new one is cut off, too: %v", err)
+	default:
 	}
 }
 

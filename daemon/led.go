@@ -21,7 +21,7 @@ func (m *messages) lines(c config.Config, o Options, at *places, booked *agenda.
 		Boards: &at.boards, Posts: out.Posts(), Lines: lines, Publish: func(all map[string][]byte) { m.publish(led.Source, all) }, Log: o.Log.With("part", "led"),
 	})
 	m.parts = append(m.parts, m.led)
-	m.topics = []task{
+	m.work = []task{
 		func(ctx context.Context) error {
 			return topics.Run(ctx, topics.Config{
 				House: c.House(), Zone: c.Zone(), Texts: &at.texts, Bookings: booked.Bookings(), Lines: lines,

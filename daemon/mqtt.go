@@ -24,7 +24,7 @@ import (
 // messages is what of the daemon speaks MQTT, or hears what others say, over MQTT or otherwise.
 type messages struct {
 	parts    []part
-	topics   []task
+	work     []task       // besides that of the parts
 	client   *mqtt.Client // nil: there is no broker
 	lamps    []*mqtt.Lamp
 	led      *led.LED
@@ -65,6 +65,7 @@ func (m *messages) open(c config.Config, o Options, hub *displays.Hub, players *
 			return err
 		}
 		m.parts, client.Broker, client.Dial = append(m.parts, b), "自带 within", b.Dial
+		m.work = append(m.work, recheck(players, b))
 	}
 	m.client = mqtt.New(client)
 	for _, l := range c.Lamps {
@@ -143,7 +144,7 @@ func (m *messages) tasks(changed *latest.Cell[struct{}]) []task {
 	for _, l := range m.lamps {
 		all = append(all, l.Run)
 	}
-	return append(all, m.topics...)
+	return append(all, m.work...)
 }
 
 func (m *messages) problems() []playlists.Problem {

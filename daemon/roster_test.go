@@ -35,7 +35,7 @@ type running struct {
 func run(t *testing.T, text string) running { return runIn(t, t.TempDir(), text, true) }
 
 // runIn runs it in a folder, for people at this computer or for nobody but players.
-func runIn(t *testing.T, dir, text string, open bool) running {
+func runIn(t *testing.T, dir, text string, open bool, more ...func(*Options)) running {
 	t.Helper()
 	c, mistakes := config.Parse(filepath.Join(dir, "yiping.yaml"), []byte(text))
 	if len(mistakes) > 0 {
@@ -47,9 +47,11 @@ func runIn(t *testing.T, dir, text string, open bool) running {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	ready, ended := make(chan string, 1), make(chan error, 1)
-	go func() {
-		ended <- Run(ctx, Options{Config: c, Open: open, Log: slog.New(slog.DiscardHandler), Listener: l, Ready: func(addr string) { ready <- addr }})
-	}()
+	o := Options{Config: c, Open: open, Log: slog.New(slog.DiscardHandler), Listener: l, Ready: func(addr string) { ready <- addr }}
+	for _, f := range more {
+		f(&o)
+	}
+	go func() { ended <- Run(ctx, o) }()
 	t.Cleanup(func() {
 		stop()
 		if err := <-ended; err != nil {
@@ -280,7 +282,7 @@ func TestWhoLooksAndWhoPlays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := players.Accept(t.Context(), as.Code, roster.Entry{Display: new("bell")}); err != nil {
+	if _, err := players.Accept(t.Context(), "lan", as.Code, roster.Entry{Display: new("bell")}); err != nil {
 		t.Fatal(err)
 	}
 	_, _, token := players.Await(t.Context(), secret)

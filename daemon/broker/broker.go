@@ -44,9 +44,9 @@ type Config struct {
 
 // Credentials knows the passwords of displays. Its methods are called from many goroutines.
 type Credentials interface {
-	// Check returns the id of the display that a name and a password are those of. How long it takes must not
-	// depend on the password.
-	Check(username string, password []byte) (display string, ok bool)
+	// Check returns the id of the display that a name and a password are those of, and what tells later whether
+	// they still are. How long it takes must not depend on the password.
+	Check(username string, password []byte) (display string, still func() bool, ok bool)
 }
 
 // Broker is the broker. Its methods may be called from anywhere.
@@ -161,6 +161,7 @@ func (b *Broker) serve(c net.Conn, from string) {
 	greeted, err := greeting(c)
 	if err == nil {
 		err = b.server.EstablishConnection(from, greeted)
+		b.guard.left(greeted)
 	}
 	if err != nil {
 		b.Log.Debug("an MQTT client has gone", "from", c.RemoteAddr(), "err", err)
@@ -169,6 +170,15 @@ func (b *Broker) serve(c net.Conn, from string) {
 	b.mu.Lock()
 	delete(b.conns, c)
 	b.mu.Unlock()
+}
+
+// Recheck cuts off the displays whose password counts no more: who has connected with one that was given to
+// somebody else must not go on for as long as the connection lasts.
+func (b *Broker) Recheck() {
+	for _, cl := range b.guard.over() {
+		b.Log.Info("an MQTT password counts no more; whoever came with it is cut off", "display", string(cl.Properties.Username), "from", cl.Net.Remote)
+		cl.Stop(errOver)
+	}
 }
 
 // end cuts all clients off, after the daemon's own have said their last words to them.

@@ -2,7 +2,9 @@ package broker
 
 import (
 	"net"
+	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -11,15 +13,25 @@ import (
 )
 
 // passwords are those of displays, by their ids.
-type passwords map[string]string
+type passwords struct{ sync.Map }
 
-func (p passwords) Check(username string, password []byte) (string, bool) {
-	return username, p[username] != "" && string(password) == p[username]
+func (p *passwords) Check(username string, password []byte) (string, func() bool, bool) {
+	shown := string(password)
+	still := func() bool { now, ok := p.Load(username); return ok && now == shown }
+	return username, still, still()
+}
+
+// known are passwords for studio and led.
+func known() *passwords {
+	p := new(passwords)
+	p.Store("studio", "p-studio")
+	p.Store("led", "p-led")
+	return p
 }
 
 // guarded starts a broker with passwords for studio and led, and returns an address that is in another computer.
 func guarded(t *testing.T) (b *Broker, abroad string) {
-	b, _ = start(t, Config{Username: "site", Password: "s3cret", Credentials: passwords{"studio": "p-studio", "led": "p-led"}})
+	b, _ = start(t, Config{Username: "site", Password: "s3cret", Credentials: known()})
 	return b, from(t, b, net.IPv4(192, 168, 1, 20))
 }
 
@@ -41,6 +53,48 @@ func TestADisplayConnectsWithItsOwnPassword(t *testing.T) {
 	} {
 		if got := letIn(options(address).SetUsername(c.name).SetPassword(c.password)); got != c.may {
 			t.Errorf("%s with %q: let in %t", c.name, c.password, got)
+		}
+	}
+}
+
+// Whoever has connected with a password that was replaced, or taken away, is cut off at once; others notice nothing, and
+// nothing is kept of those who have gone.
+func TestAPasswordThatCountsNoMoreEndsItsConnections(t *testing.T) {
+	all := known()
+	b, _ := start(t, Config{Username: "site", Password: "s3cret", Credentials: all})
+	address := from(t, b, net.IPv4(192, 168, 1, 20))
+	lost := make(chan string, 10)
+	join := func(o *paho.ClientOptions, name string) paho.Client {
+		return connect(t, o.SetClientID(name).SetConnectionLostHandler(func(paho.Client, error) { lost <- name }))
+	}
+	join(as(address, "studio"), "one")
+	join(as(address, "studio"), "two")
+	led := join(as(address, "led"), "led")
+	site := join(options(address).SetUsername("site").SetPassword("s3cret"), "site")
+	all.Store("studio", "another")
+	b.Recheck()
+	gone := map[string]bool{<-lost: true, <-lost: true}
+	if !gone["one"] || !gone["two"] {
+		t.Errorf("cut off are %v", gone)
+	}
+	if letIn(as(address, "studio")) || !letIn(options(address).SetUsername("studio").SetPassword("another")) {
+		t.Error("the old password counts, or the new one does not")
+	}
+	all.Delete("led")
+	b.Recheck()
+	if name := <-lost; name != "led" || led.IsConnectionOpen() {
+		t.Errorf("%s is cut off", name)
+	}
+	done(t, site.Publish("elsewhere", 1, false, ""))
+	for deadline := time.Now().Add(20 * time.Second); ; runtime.Gosched() {
+		b.guard.mu.Lock()
+		left := len(b.guard.holders)
+		b.guard.mu.Unlock()
+		if left == 0 {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%d are kept", left)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package broker
 import (
 	"crypto/subtle"
 	"errors"
+	"net"
 	"net/netip"
 	"slices"
 	"strings"
@@ -25,8 +26,17 @@ type guard struct {
 
 	mu      sync.Mutex
 	bursts  map[*mochi.Client]*burst
+	holders map[net.Conn]holder  // of a password of their own
 	refused map[string]time.Time // inputs that came retained, and when
 }
+
+// holder is a client that has connected as a display.
+type holder struct {
+	client *mochi.Client
+	still  func() bool // its password counts
+}
+
+var errOver = errors.New("the password counts no more")
 
 // burst is what is retained on its way to a client that has just subscribed.
 type burst struct {
@@ -41,7 +51,7 @@ const (
 )
 
 func newGuard(c Config, changed func()) *guard {
-	return &guard{site: c, changed: changed, limit: newLimit(changed), bursts: map[*mochi.Client]*burst{}, refused: map[string]time.Time{}}
+	return &guard{site: c, changed: changed, limit: newLimit(changed), bursts: map[*mochi.Client]*burst{}, holders: map[net.Conn]holder{}, refused: map[string]time.Time{}}
 }
 
 // ID implements mochi.Hook.
@@ -93,7 +103,7 @@ func (g *guard) right(cl *mochi.Client, name, password []byte) bool {
 	if g.site.Credentials == nil {
 		return false
 	}
-	display, ok := g.site.Credentials.Check(string(name), password)
+	display, still, ok := g.site.Credentials.Check(string(name), password)
 	if !ok || display == "" || display == g.site.Username {
 		return false
 	}
@@ -101,7 +111,30 @@ func (g *guard) right(cl *mochi.Client, name, password []byte) bool {
 	// A session is taken up by its id alone, with all that it was subscribed to: that of a display can only be
 	// taken up by the same one. No client can choose an id with this character (MQTT 3.1.1, 1.5.3).
 	cl.ID = display + "\x00" + cl.ID
-	return true
+	g.mu.Lock()
+	g.holders[cl.Net.Conn] = holder{cl, still}
+	g.mu.Unlock()
+	return still() // if that has changed just now, over may have looked before
+}
+
+// over returns the clients whose password counts no more.
+func (g *guard) over() []*mochi.Client {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var all []*mochi.Client
+	for _, h := range g.holders {
+		if !h.still() {
+			all = append(all, h.client)
+		}
+	}
+	return all
+}
+
+// left forgets a connection that is over.
+func (g *guard) left(c net.Conn) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	delete(g.holders, c)
 }
 
 // displayOf returns the display as which a client has connected; empty: as the site, or as nobody.
