@@ -152,7 +152,7 @@ func (m *month) switchOn(i int) {
 		synctest.Wait()
 	}
 	ctx, off := context.WithCancel(m.ctx)
-	p := &displaystest.Player{Display: fmt.Sprintf("d%d", i), Dial: displaystest.Memory(m.hub), StatusEvery: attested}
+	p := &displaystest.Player{Display: fmt.Sprintf("d%d", i), Dial: displaystest.Memory(m.hub, nil), StatusEvery: attested}
 	m.players[i], m.off[i] = p, off
 	m.tasks.Go(func() { _ = p.Run(ctx) })
 }

@@ -105,7 +105,7 @@ func (h *house) dial(ctx context.Context, display string) (displaystest.Conn, er
 	if h.down {
 		return nil, errors.New("nobody answers")
 	}
-	c, err := displaystest.Memory(h.hub)(ctx, display)
+	c, err := displaystest.Memory(h.hub, nil)(ctx, display)
 	if err == nil {
 		h.lines = append(h.lines, c)
 	}

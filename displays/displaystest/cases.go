@@ -28,6 +28,7 @@ var cases = []struct {
 	{"an unknown display is refused", false, false, unknownDisplay},
 	{"two sessions show one display, a ninth is refused", false, false, manySessions},
 	{"a display that leaves the configuration is closed", false, false, removedDisplay},
+	{"a player that is revoked is closed, and gets nothing more", false, false, revokedPlayer},
 	{"new player code is told to everyone", false, false, newPlayerCode},
 	{"the time is told at once", false, false, timeReply},
 	{"plays are acknowledged once they are durable, and not before", false, false, playsAreKept},
@@ -180,6 +181,28 @@ func removedDisplay(r *rig) {
 	}
 	w := r.publish("station", []byte("n"), nil, nil)
 	stays.gets(w.Notices)
+}
+
+// A player can be revoked while it is connected, and between its first contact and its hello. Another of the same display stays.
+func revokedPlayer(r *rig) {
+	w := r.publish("lobby", []byte("n"), nil, []byte("p"))
+	k, late := r.connect("lobby", nil), r.open("lobby")
+	k.gets(w.Notices)
+	k.gets(w.Program)
+	r.revoke()
+	stays := r.connect("lobby", nil)
+	stays.gets(w.Notices)
+	stays.gets(w.Program)
+	w = r.publish("lobby", []byte("n2"), nil, []byte("p"))
+	stays.gets(w.Notices)
+	if text, err := k.conn.Receive(r.ctx); err == nil {
+		r.Errorf("after it was revoked it got %s", text)
+	} else if closed, ok := err.(*wire.Close); !ok || closed.Code != wire.Revoked || closed.Reason == "" {
+		r.Errorf("got %v, want a close with code %d", err, wire.Revoked)
+	}
+	_ = late.conn.Send(r.ctx, wire.Encode(hello("lobby", nil))) // it may be closed already
+	late.isClosed(wire.Revoked)
+	r.awaitState("lobby", func(s displays.State) bool { return s.Sessions == 1 })
 }
 
 func newPlayerCode(r *rig) {

@@ -3,6 +3,7 @@ package displaystest
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,8 +12,12 @@ import (
 	"yiping/displays/wire"
 )
 
-// Setup puts a transport before a hub and returns how players dial it. What it starts ends with the test.
-type Setup func(t *testing.T, hub *displays.Hub) Dialer
+// Setup puts a transport before a hub and returns how players dial it. What it starts ends with the test. Admit says who
+// comes, at each connection.
+type Setup func(t *testing.T, hub *displays.Hub, admit Admit) Dialer
+
+// Admit says which player comes for a display.
+type Admit func(display string) displays.Player
 
 // Conformance holds a transport to everything that players rely on, in real time. What is about time
 // passing is left out: see ConformanceInBubble.
@@ -57,6 +62,7 @@ type rig struct {
 	bubble bool
 	mute   bool // nobody says hello, welcome, or that a document is there already
 	ctx    context.Context
+	over   atomic.Pointer[atomic.Bool] // set by revoke for who comes from now on
 }
 
 func newRig(t *testing.T, setup Setup, bubble bool) *rig {
@@ -65,7 +71,16 @@ func newRig(t *testing.T, setup Setup, bubble bool) *rig {
 	hub.SetPlayer("code-1")
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	t.Cleanup(cancel)
-	return &rig{T: t, hub: hub, dial: setup(t, hub), bubble: bubble, ctx: ctx}
+	r := &rig{T: t, hub: hub, bubble: bubble, ctx: ctx}
+	r.over.Store(new(atomic.Bool))
+	r.dial = setup(t, hub, func(string) displays.Player { return displays.Player{ID: "p", Over: r.over.Load().Load} })
+	return r
+}
+
+// revoke takes their right from the players that have come so far.
+func (r *rig) revoke() {
+	r.over.Swap(new(atomic.Bool)).Store(true)
+	r.hub.Recheck()
 }
 
 // publish gives a display documents with these bodies; nil stands for one that is not known.

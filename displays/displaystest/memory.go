@@ -12,10 +12,14 @@ import (
 )
 
 // Memory is a transport within the process: two channels without room for anything, so that a player that
-// does not receive is stuck at once. It works inside testing/synctest bubbles.
-func Memory(hub *displays.Hub) Dialer {
+// does not receive is stuck at once. It works inside testing/synctest bubbles. Admit says who
+// comes; nil: players that need nothing to be let in.
+func Memory(hub *displays.Hub, admit Admit) Dialer {
+	if admit == nil {
+		admit = func(string) displays.Player { return displays.Player{} }
+	}
 	return func(ctx context.Context, display string) (Conn, error) {
-		session := hub.Open(display)
+		session := hub.OpenFor(display, admit(display))
 		if session == nil {
 			return nil, ErrUnknown
 		}

@@ -27,7 +27,7 @@ func film(from time.Time) *wire.Document {
 // watch runs a player in the bubble and returns the hub it plays for. through may stand between the two.
 func watch(t *testing.T, p *Player, through ...func(Dialer) Dialer) *displays.Hub {
 	hub := displays.NewHub([]displays.Spec{{ID: "lobby"}}, slog.New(slog.DiscardHandler))
-	p.Display, p.Dial = "lobby", Memory(hub)
+	p.Display, p.Dial = "lobby", Memory(hub, nil)
 	for _, f := range through {
 		p.Dial = f(p.Dial)
 	}

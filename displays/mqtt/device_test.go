@@ -77,7 +77,7 @@ func TestDisplaysOnTheBrokerWithin(t *testing.T) { conform(t, within) }
 func TestDisplaysOnMosquitto(t *testing.T) { conform(t, mosquitto) }
 
 func conform(t *testing.T, start func(t *testing.T) string) {
-	displaystest.ConformanceOfRetained(t, func(t *testing.T, hub *displays.Hub) displaystest.Dialer {
+	displaystest.ConformanceOfRetained(t, func(t *testing.T, hub *displays.Hub, _ displaystest.Admit) displaystest.Dialer {
 		address := start(t)
 		run(t, Config{Hub: hub, Displays: []string{"lobby", "station", "studio"}, Dial: over(address)})
 		return dialer(address)
@@ -131,7 +131,7 @@ func TestWhoSpeaksForADisplay(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	page, err := displaystest.Memory(hub)(t.Context(), "studio")
+	page, err := displaystest.Memory(hub, nil)(t.Context(), "studio")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -195,7 +195,7 @@ func TestStoppingTellsPlayersToComeBack(t *testing.T) {
 	}
 }
 
-func overTLS(t *testing.T, hub *displays.Hub) displaystest.Dialer {
+func overTLS(t *testing.T, hub *displays.Hub, admit displaystest.Admit) displaystest.Dialer {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -204,7 +204,7 @@ func overTLS(t *testing.T, hub *displays.Hub) displaystest.Dialer {
 	pair.StartTLS()
 	config, pool := pair.TLS, pair.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 	pair.Close()
-	serve(t, hub, websocket.Config{}, websocket.GateTLS(l, &tls.Config{Certificates: config.Certificates}))
+	serve(t, hub, admitting(admit), websocket.GateTLS(l, &tls.Config{Certificates: config.Certificates}, func([]byte, net.Conn) {}))
 	d := tls.Dialer{Config: &tls.Config{RootCAs: pool, ServerName: "example.com"}}
 	return displaystest.WebSocket("ws://"+l.Addr().String(), d.DialContext)
 }

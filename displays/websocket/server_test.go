@@ -33,20 +33,25 @@ func serve(t *testing.T, hub *displays.Hub, config websocket.Config, l net.Liste
 	return s
 }
 
-func overTCP(t *testing.T, hub *displays.Hub) displaystest.Dialer {
+// admitting lets in whom the suite says.
+func admitting(admit displaystest.Admit) websocket.Config {
+	return websocket.Config{Admit: func(_ *http.Request, display string) (displays.Player, error) { return admit(display), nil }}
+}
+
+func overTCP(t *testing.T, hub *displays.Hub, admit displaystest.Admit) displaystest.Dialer {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	serve(t, hub, websocket.Config{}, websocket.Gate(l))
+	serve(t, hub, admitting(admit), websocket.Gate(l))
 	return displaystest.WebSocket("ws://"+l.Addr().String(), nil)
 }
 
 // overPipes needs no kernel, so it works in a bubble; and since a pipe can't be asked to take what it can
 // take, everything is written by goroutines, as it is with TLS.
-func overPipes(t *testing.T, hub *displays.Hub) displaystest.Dialer {
+func overPipes(t *testing.T, hub *displays.Hub, admit displaystest.Admit) displaystest.Dialer {
 	l := newPipes()
-	serve(t, hub, websocket.Config{}, websocket.Gate(l))
+	serve(t, hub, admitting(admit), websocket.Gate(l))
 	return displaystest.WebSocket("ws://pipes", l.dial)
 }
 
