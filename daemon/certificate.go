@@ -15,6 +15,7 @@ import (
 	"yiping/displays/latest"
 	"yiping/displays/websocket"
 	"yiping/playlists"
+	"yiping/web"
 )
 
 // certificate is the site's own. Whoever renews it writes the files anew; they are read again when they have changed, and a
@@ -133,7 +134,7 @@ func (x *certificate) gate(l net.Listener) *websocket.Gated {
 	return websocket.GateTLS(l, &tls.Config{
 		MinVersion:     tls.VersionTLS12,
 		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return x.pair.Load(), nil },
-	})
+	}, web.Stray)
 }
 
 // plain is what a site without a certificate lacks, if others can reach it. It is no problem: nothing is broken.

@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -108,6 +109,35 @@ func TestADaemonWithACertificate(t *testing.T) {
 	defer res.Body.Close()
 	if text, _ := io.ReadAll(res.Body); res.StatusCode != 200 || res.ProtoMajor != 1 || !strings.Contains(string(text), `"code"`) {
 		t.Errorf("%d %s: %s", res.StatusCode, res.Proto, text)
+	}
+
+	// Somebody types the address without https, and is led there; a program that sends something is told.
+	browser := &http.Client{Transport: transport}
+	if res, err = browser.Get("http://" + r.addr + "/screen/lobby"); err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if got := res.Request.URL.String(); res.StatusCode != 200 || got != "https://"+r.addr+"/screen/lobby" {
+		t.Errorf("%d from %s", res.StatusCode, got)
+	}
+	if res, err = browser.Post("http://"+r.addr+"/api/v1/session", "application/json", strings.NewReader(`{"name":"`+strings.Repeat("x", 200_000)+`"}`)); err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if text, _ := io.ReadAll(res.Body); res.StatusCode != 400 || !strings.Contains(string(text), "https://"+r.addr+"/") {
+		t.Errorf("%d: %s", res.StatusCode, text)
+	}
+	neither, err := net.Dial("tcp", r.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer neither.Close()
+	neither.SetDeadline(time.Now().Add(20 * time.Second))
+	if _, err := io.WriteString(neither, "\x10\x00\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := io.ReadAll(neither); len(text) > 0 || errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("what is neither is answered with %q, %v", text, err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package websocket
 
 import (
+	"bytes"
 	"crypto/tls"
 	"errors"
 	"io"
@@ -40,8 +41,9 @@ const (
 )
 
 // GateTLS is Gate for connections that are encrypted. What is said to agree on keys is no answer: a connection
-// leaves the gate with the first thing behind it. HTTP/2 is not offered, because a WebSocket is none of it.
-func GateTLS(l net.Listener, config *tls.Config) *Gated {
+// leaves the gate with the first thing behind it. HTTP/2 is not offered, because a WebSocket is none of it. Whoever begins to
+// speak without TLS is left to stray, with what he has said so far; the connection ends when it returns.
+func GateTLS(l net.Listener, config *tls.Config, stray func(begun []byte, c net.Conn)) *Gated {
 	config = config.Clone()
 	config.NextProtos = []string{"http/1.1"}
 	inner := config.Clone()
@@ -56,7 +58,7 @@ func GateTLS(l net.Listener, config *tls.Config) *Gated {
 		return mine, nil
 	}
 	g := Gate(l)
-	g.keys = config
+	g.keys, g.stray = config, stray
 	return g
 }
 
@@ -73,7 +75,8 @@ func (g *Gated) encrypt(c net.Conn) net.Conn {
 
 // Gated is a listener behind a gate.
 type Gated struct {
-	keys *tls.Config // nil: connections are not encrypted
+	keys  *tls.Config // nil: connections are not encrypted
+	stray func(begun []byte, c net.Conn)
 	net.Listener
 	accepted chan accepted
 	left     chan struct{} // someone has left the gate; room for one is enough
@@ -188,6 +191,7 @@ type guest struct {
 	until time.Time // end of the lease; guarded by gate.mu
 	gone  atomic.Bool
 	keys  atomic.Bool // are being agreed on
+	heard bool        // something was read
 }
 
 func (in *guest) agreeing() { in.keys.Store(true) }
@@ -198,6 +202,21 @@ func (in *guest) answers() {
 	if !in.keys.Load() {
 		in.leave()
 	}
+}
+
+// hears is told what was read first, by the one goroutine that agrees on keys. What is not TLS, which begins with a
+// record of a handshake (RFC 8446, 5.1), is answered here and ends for whoever would agree.
+func (in *guest) hears(p []byte, n int, err error, c net.Conn) (int, error) {
+	if in.heard || n == 0 || in.gate.keys == nil {
+		return n, err
+	}
+	const handshake = 22
+	if in.heard = true; p[0] == handshake {
+		return n, err
+	}
+	in.keys.Store(false) // what is written now is the answer
+	in.gate.stray(bytes.Clone(p[:n]), c)
+	return 0, io.EOF
 }
 
 // upgraded says that the connection has become a player's, which will say hello now.
@@ -231,6 +250,10 @@ type gatedTCP struct {
 	guest
 }
 
+func (c *gatedTCP) Read(p []byte) (int, error) {
+	n, err := c.TCPConn.Read(p)
+	return c.hears(p, n, err, c)
+}
 func (c *gatedTCP) Write(p []byte) (int, error)         { c.answers(); return c.TCPConn.Write(p) }
 func (c *gatedTCP) ReadFrom(r io.Reader) (int64, error) { c.answers(); return c.TCPConn.ReadFrom(r) }
 func (c *gatedTCP) Close() error                        { c.leave(); return c.TCPConn.Close() }
@@ -240,5 +263,9 @@ type gatedOther struct {
 	guest
 }
 
+func (c *gatedOther) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	return c.hears(p, n, err, c)
+}
 func (c *gatedOther) Write(p []byte) (int, error) { c.answers(); return c.Conn.Write(p) }
 func (c *gatedOther) Close() error                { c.leave(); return c.Conn.Close() }

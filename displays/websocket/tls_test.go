@@ -42,7 +42,7 @@ func TestAPlayerThatComesBackResumesItsSession(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := websocket.GateTLS(l, &tls.Config{Certificates: []tls.Certificate{cert}})
+	g := websocket.GateTLS(l, &tls.Config{Certificates: []tls.Certificate{cert}}, func([]byte, net.Conn) {})
 	defer g.Close()
 	client := &tls.Config{RootCAs: pool, ServerName: "127.0.0.1", ClientSessionCache: tls.NewLRUClientSessionCache(8)}
 	for i, want := range []bool{false, true} {
