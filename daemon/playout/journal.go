@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"yiping/daemon/beside"
 	"yiping/daemon/store"
 	"yiping/playlists"
 	"yiping/playlists/agenda"
@@ -38,17 +39,36 @@ func restore(st *store.Store, zone schedule.Zone, house agenda.House) (*playlist
 	return world, nil
 }
 
-// write makes durable what a new state adds to the old one.
-func (p *Playout) write(ctx context.Context, old, s *state, now int64) error {
+// newJournal returns what writes down each state, beside the loop. It starts with the state in which nothing is issued yet.
+func newJournal(p *Playout, first *state) *beside.Writer[*state] {
+	kept, forgot := first, schedule.Day(0)
+	return beside.New(func(ctx context.Context, s *state) error {
+		if err := p.write(ctx, kept, s); err != nil {
+			return err
+		}
+		kept = s
+		if today := p.Zone.Day(s.at); today != forgot {
+			if err := p.Store.ForgetIssues(ctx, s.at-store.KeepIssues); err != nil {
+				p.Log.Error("cannot forget old programs", "err", err)
+				return nil // it has time until tomorrow
+			}
+			forgot = today
+		}
+		return nil
+	}, nil, p.Log)
+}
+
+// write makes durable what a state adds to the last one that is.
+func (p *Playout) write(ctx context.Context, kept, s *state) error {
 	var issued []store.Issue
 	for i, d := range s.screens.displays {
 		key := s.screens.fixed[i].audience
 		is := s.programs[key]
-		if was := old.programs[key]; was == nil || was.document.Hash != is.document.Hash || old.journal != nil || !old.screens.plays(d.Geometry.ID, key) {
-			issued = append(issued, store.Issue{Display: d.Geometry.ID, At: now, Hash: is.document.Hash, Body: is.document.Body})
+		if was := kept.programs[key]; was == nil || was.document.Hash != is.document.Hash || !kept.screens.plays(d.Geometry.ID, key) {
+			issued = append(issued, store.Issue{Display: d.Geometry.ID, At: s.at, Hash: is.document.Hash, Body: is.document.Body})
 		}
 	}
-	if old.world == s.world && len(issued) == 0 {
+	if kept.world == s.world && len(issued) == 0 {
 		return nil
 	}
 	body, err := json.Marshal(memory{s.world.Calendar, s.world.Playlists, s.world.Cues, s.world.Agenda.Bookings, s.world.Agenda.Known})

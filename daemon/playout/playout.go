@@ -8,7 +8,8 @@
 //
 // What is written down, before it is sent, is what could not be derived again after a crash: the world
 // with its cues (so that a restart moves no loop and fires no [立即] again) and each program that was
-// issued (so that "what was on yesterday" has an answer).
+// issued (so that "what was on yesterday" has an answer). A disk that does not answer is waited for a
+// second and no longer: displays go on, and it is written as soon as it can be.
 //
 // Notices do not take part in that. They are a document of their own, and a source that posts one tells the
 // displays itself, past the loop: an alarm must not wait for a compiler or a disk.
@@ -23,6 +24,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"yiping/daemon/beside"
 	"yiping/daemon/store"
 	"yiping/displays"
 	"yiping/displays/latest"
@@ -62,6 +64,7 @@ type Playout struct {
 	state    atomic.Pointer[state]
 	asked    chan struct{} // by Turns
 	compiled compiled
+	journal  *beside.Writer[*state]
 
 	posts latest.Cell[[]playlists.Post] // those that displays have
 
@@ -78,8 +81,9 @@ type state struct {
 	window   playlists.Window
 	programs map[string]*issue // by Audience.Key
 	problems []playlists.Problem
-	journal  error // of the last write, nil if it is durable
+	at       int64 // when it was made, Unix milliseconds
 	settled  bool  // the content folder has been looked through once: what comes now has arrived
+	late     bool  // it was sent before it was durable
 }
 
 // issue is a program as document.
@@ -96,12 +100,17 @@ func New(cfg Config) (*Playout, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.state.Store(&state{world: world, screens: newScreens(cfg.Displays.Get())})
+	first := &state{world: world, screens: newScreens(cfg.Displays.Get())}
+	p.state.Store(first)
+	p.journal = newJournal(p, first)
 	return p, nil
 }
 
 // Run is the task.
 func (p *Playout) Run(ctx context.Context) error {
+	var written sync.WaitGroup
+	written.Go(func() { _ = p.journal.Run(ctx) })
+	defer written.Wait()
 	var catalogSeen, calendarSeen, bookingsSeen, postsSeen uint64
 	if len(p.state.Load().world.Cues) > 0 {
 		p.turn(ctx, p.state.Load().screens, p.state.Load().world, time.Now().UnixMilli()) // displays need not wait for the first scan
@@ -125,9 +134,6 @@ func (p *Playout) Run(ctx context.Context) error {
 		}
 		if len(world.Cues) > 0 && p.due(s, now) {
 			world = world.Renew(s.screens.channels, now)
-			if err := p.Store.ForgetIssues(ctx, now-store.KeepIssues); err != nil {
-				p.Log.Error("cannot forget old programs", "err", err)
-			}
 		}
 		if world != s.world {
 			p.turn(ctx, s.screens, world, now)
@@ -152,8 +158,8 @@ func (p *Playout) Run(ctx context.Context) error {
 	}
 }
 
-// Turns returns nil when the loop has come round, or the error of ctx if it does not until then: something that it
-// waits for, such as a disk, hangs.
+// Turns returns nil when the loop has come round, or the error of ctx if it does not until then: it hangs. It waits for no
+// disk longer than a second each time.
 func (p *Playout) Turns(ctx context.Context) error {
 	select {
 	case p.asked <- struct{}{}:
@@ -215,7 +221,7 @@ func (p *Playout) untilNext(now int64) time.Duration {
 func (p *Playout) turn(ctx context.Context, c *screens, world *playlists.World, now int64) {
 	begun := time.Now()
 	old := p.state.Load()
-	s := &state{world: world, screens: c, window: world.WindowAt(now), programs: map[string]*issue{}, settled: old.settled}
+	s := &state{world: world, screens: c, window: world.WindowAt(now), programs: map[string]*issue{}, at: now, settled: old.settled}
 	for i, d := range c.displays {
 		key := c.fixed[i].audience
 		if s.programs[key] != nil {
@@ -239,10 +245,11 @@ func (p *Playout) turn(ctx context.Context, c *screens, world *playlists.World, 
 	s.problems = slices.CompactFunc(s.problems, func(a, b playlists.Problem) bool { return a.ID == b.ID })
 
 	p.compiled.note(begun)
-	if s.journal = p.write(ctx, old, s, now); s.journal != nil && ctx.Err() == nil {
-		p.Log.Error("cannot write the journal", "err", s.journal)
-	}
-	p.state.Store(s)
+	p.journal.Set(s)
+	p.journal.Await(ctx, p.journal.Wanted())
+	next := *s
+	next.late = !p.journal.Durable()
+	p.state.Store(&next)
 	p.retell()
 }
 
@@ -276,7 +283,7 @@ func (p *Playout) wants(s *state, posts []playlists.Post) map[string]displays.Wa
 // Problems returns what a person should mend.
 func (p *Playout) Problems() []playlists.Problem {
 	s := p.state.Load()
-	if s.journal == nil {
+	if !s.late || p.journal.Durable() {
 		return s.problems
 	}
 	return append(slices.Clone(s.problems), playlists.Problem{
