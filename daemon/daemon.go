@@ -45,6 +45,7 @@ type Options struct {
 	Listener net.Listener      // nil: listen on Config.Listen
 	MQTT     net.Listener      // nil: listen on Config.MQTT.Listen, if there is to be a broker
 	Ready    func(addr string) // called once everything is served; may be nil
+	Reload   *Reload           // how the last attempt to read the configuration again went; may be nil
 	SetUp    func(link string) // called then with the link that makes the first admin, if there is none; may be nil
 }
 
@@ -172,7 +173,7 @@ func Run(ctx context.Context, o Options) error {
 		emergencies.Problems, safe.Problems, func() []playlists.Problem { return diskProblems(st) }, out.Problems, func() []playlists.Problem { r, _ := lib.Report().Get(); return r.Problems },
 		func() []playlists.Problem { r, _ := booked.Report().Get(); return r.Problems },
 		func() []playlists.Problem { return days.Problems(c.Zone().Day(time.Now().UnixMilli())) },
-		mqtt.problems, warned.problems, folk.record.Problems, shown.plays.Problems,
+		mqtt.problems, warned.problems, o.Reload.problems, folk.record.Problems, shown.plays.Problems,
 	)
 	measured := &metrics{o.Version, hub, out, st, lib, emergencies, streams, mqtt, listed}
 	handler, err := web.New(web.Config{
@@ -196,7 +197,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	tasks := []task{
 		days.Run, lib.Run, fed.Run, booked.Run, timetables(booked, tables), lib.Collect(out.Assets), out.Run, emergencies.Run, safe.Run, hub.Run, socket.Run,
-		watch(changed, hub, lib, booked, days, posted, emergencies, safe), watchdog(out.Turns, o.Log), disk(st, changed), announce(ready(lib, hub), lib, hub, o.Log), serve(cert.gate(l), handler, o, folk),
+		watch(changed, hub, lib, booked, days, posted, emergencies, safe), watchdog(out.Turns, o.Log), disk(st, changed), announce(ready(lib, hub), lib, hub, o.Reload, o.Log), o.Reload.watch(changed, o.Log), serve(cert.gate(l), handler, o, folk),
 	}
 	for i, l := range mqtt.lamps {
 		tasks = append(tasks, light(l, c.Lamps[i], streams))

@@ -9,7 +9,7 @@ import (
 // each what it means.
 var problemKinds = []string{
 	"agenda/clash", "agenda/clashes", "agenda/feed", "agenda/file", "agenda/folder", "agenda/held", "agenda/rooms",
-	"alerts", "audit", "cap", "clone", "compile", "contact", "database", "disk", "display", "emergency", "folder", "held", "holidays", "journal",
+	"alerts", "audit", "cap", "clone", "compile", "config", "contact", "database", "disk", "display", "emergency", "folder", "held", "holidays", "journal",
 	"mqtt/broker", "mqtt/guessing", "mqtt/input", "mqtt/listen", "mqtt/password", "mqtt/retained",
 	"playlist.yaml", "plays", "read", "roster", "safe", "store", "stream", "text_file", "tls", "unreadable", "watch",
 }

@@ -17,15 +17,9 @@ import (
 // so: systemd would take it at its word, and kill it.
 func TellStopping(log *slog.Logger) { tell(log, daemon.SdNotifyStopping) }
 
-// TellReloading says that the configuration is being read again. Either Run says that all is well with the new
-// one, or TellRefused that the old one stays.
+// TellReloading says that the configuration is being read again. Run says how that went, see Reload.
 func TellReloading(log *slog.Logger) {
 	tell(log, daemon.SdNotifyReloading+"\n"+daemon.SdNotifyMonotonicUsec())
-}
-
-// TellRefused says that a reload has ended and changed nothing, and why: one line, which `systemctl status` shows.
-func TellRefused(log *slog.Logger, why string) {
-	tell(log, daemon.SdNotifyReady+"\nSTATUS=配置有错，照旧运行 the new configuration is refused, the old one stays: "+why)
 }
 
 func tell(log *slog.Logger, state string) {
@@ -35,7 +29,7 @@ func tell(log *slog.Logger, state string) {
 }
 
 // announce is the task that tells systemd once displays get what they should.
-func announce(ready func() error, lib *library.Library, hub *displays.Hub, log *slog.Logger) task {
+func announce(ready func() error, lib *library.Library, hub *displays.Hub, last *Reload, log *slog.Logger) task {
 	return func(ctx context.Context) error {
 		for {
 			_, catalog := lib.Catalog().Get()
@@ -50,7 +44,7 @@ func announce(ready func() error, lib *library.Library, hub *displays.Hub, log *
 				return nil
 			}
 		}
-		tell(log, daemon.SdNotifyReady+"\nSTATUS=正常运行 running")
+		tell(log, last.ready())
 		return nil
 	}
 }

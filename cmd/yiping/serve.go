@@ -14,6 +14,7 @@ import (
 
 	"yiping/daemon"
 	"yiping/daemon/config"
+	"yiping/playlists"
 )
 
 type serveCmd struct {
@@ -21,6 +22,7 @@ type serveCmd struct {
 	Simulate bool   `help:"Let in whoever asks from this computer, and show the building at /building."`
 
 	handed bool // systemd has opened the socket
+	last   *daemon.Reload
 }
 
 // Run runs the daemon of a real site. SIGHUP makes it read its configuration again: all of it or, if
@@ -35,6 +37,7 @@ func (c *serveCmd) Run(s streams) error {
 	if err != nil {
 		return err
 	}
+	c.last = &daemon.Reload{File: c.Config}
 	end := context.AfterFunc(s, func() { daemon.TellStopping(log) })
 	defer end()
 	hup := make(chan os.Signal, 1)
@@ -47,7 +50,7 @@ func (c *serveCmd) Run(s streams) error {
 		if ok && before == nil {
 			failed.heir.Close()
 		} else if ok {
-			log.Error("configuration refused, the old one stays", "file", c.Config, "err", err)
+			c.refuse(log, err)
 			l.Close()
 			if l = failed.heir; before.Listen != cfg.Listen && !c.handed {
 				l.Close()
@@ -61,10 +64,27 @@ func (c *serveCmd) Run(s streams) error {
 		if next == nil || err != nil {
 			return err
 		}
+		c.last.Accept()
 		was := cfg
 		before, cfg, l = &was, *next, heir
 		log.Info("configuration read again", "file", c.Config)
 	}
+}
+
+// refuse says that a configuration does not run, and why.
+func (c *serveCmd) refuse(log *slog.Logger, err error) {
+	log.Error("configuration refused, the old one stays", "file", c.Config, "err", err)
+	var why playlists.Text
+	why.EN, _, _ = strings.Cut(err.Error(), "\n")
+	if all, ok := errors.AsType[config.Mistakes](err); ok {
+		why.ZH = fmt.Sprintf("第 %d 行 %s：%s", all[0].Line, all[0].Key, all[0].What.ZH)
+		if len(all) > 1 {
+			why.ZH += fmt.Sprintf("（共 %d 处错误）", len(all))
+		}
+	} else {
+		why.ZH = strings.TrimSuffix(explain(err).what.ZH, "。")
+	}
+	c.last.Refuse(why)
 }
 
 // notStarted is the error of a daemon that did not start. What was to come after it has its port.
@@ -111,7 +131,7 @@ func (c *serveCmd) until(s streams, hup <-chan os.Signal, cfg config.Config, l n
 	var started atomic.Bool
 	go func() {
 		ended <- daemon.Run(ctx, daemon.Options{
-			Config: cfg, Open: c.Simulate, Version: version, Log: log, Listener: l,
+			Config: cfg, Open: c.Simulate, Version: version, Log: log, Listener: l, Reload: c.last,
 			Ready: func(addr string) {
 				started.Store(true)
 				fmt.Fprintf(s.out, "yiping %s: %s://%s/\n", version, scheme(cfg), addr)
@@ -147,9 +167,7 @@ There is no user yet. Open this link within an hour to make the first admin; it 
 			}
 		}
 		if err != nil {
-			log.Error("configuration refused, the old one stays", "file", c.Config, "err", err)
-			why, _, _ := strings.Cut(err.Error(), "\n")
-			daemon.TellRefused(log, why)
+			c.refuse(log, err)
 			continue
 		}
 		stop()

@@ -86,6 +86,35 @@ func TestServeReadsItsConfigurationAgain(t *testing.T) {
 			t.Errorf("displays %v, want %v", got, want)
 		}
 	}
+	told := func(want bool, words ...string) {
+		t.Helper()
+		res, err := http.Get("http://" + addr + "/api/v1/problems")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		var all []struct {
+			ID           string
+			What, Remedy map[string]string
+		}
+		if err := json.NewDecoder(res.Body).Decode(&all); err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for _, p := range all {
+			if p.ID == "config" {
+				found = true
+				for _, w := range words {
+					if !strings.Contains(p.What["zh-CN"], w) || p.What["en"] == "" || p.Remedy["zh-CN"] == "" {
+						t.Errorf("the problem says %+v, want %q", p, w)
+					}
+				}
+			}
+		}
+		if found != want {
+			t.Errorf("told as a problem: %t, want %t: %+v", found, want, all)
+		}
+	}
 	hangUp := func() {
 		t.Helper()
 		if err := syscall.Kill(os.Getpid(), syscall.SIGHUP); err != nil {
@@ -105,6 +134,7 @@ func TestServeReadsItsConfigurationAgain(t *testing.T) {
 	hangUp()
 	until(logged, "configuration refused")
 	expect("lobby", "station")
+	told(true, "第 6 行")
 
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -118,6 +148,13 @@ func TestServeReadsItsConfigurationAgain(t *testing.T) {
 	until(logged, "configuration refused")
 	until(said, addr)
 	expect("lobby", "station")
+	told(true, "不是文件夹")
+
+	write("lobby")
+	hangUp()
+	until(said, addr)
+	expect("lobby")
+	told(false)
 
 	stop()
 	if c := <-code; c != 0 {
