@@ -15,10 +15,10 @@ func (s *site) guard(next *http.ServeMux) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer, body := &answered{ResponseWriter: w}, &sending{ReadCloser: r.Body}
-		r.Body = body
 		from := CallerOf(r)
 		who, refusal := s.Access(r)
 		r = r.WithContext(context.WithValue(context.WithValue(r.Context(), whoKey{}, who), callerKey{}, from))
+		r.Body = body // of this copy: the server looks at its own to see whether anybody has asked for it
 		switch {
 		case refusal != nil:
 			refusal.write(answer, r)
