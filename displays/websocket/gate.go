@@ -11,6 +11,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // Gate makes a listener withstand a storm: thousands of players that connect in the same second, as they do
@@ -38,6 +40,7 @@ const (
 	handshakes = 32                    // connections at their first request
 	lease      = 20 * time.Millisecond // to begin an answer
 	helloLease = 20 * time.Millisecond // from the upgrade to hello
+	again      = 50 * time.Millisecond // after the kernel could not accept
 )
 
 // GateTLS is Gate for connections that are encrypted. What is said to agree on keys is no answer: a connection
@@ -100,6 +103,10 @@ func (g *Gated) accept() {
 		if errors.Is(err, net.ErrClosed) || errors.Is(err, os.ErrDeadlineExceeded) {
 			return
 		}
+		if exhausts(err) { // told to nobody: whoever comes next would wait until each failure was looked at
+			time.Sleep(again)
+			continue
+		}
 		select {
 		case g.accepted <- accepted{c, err}:
 		case <-g.closed:
@@ -109,9 +116,19 @@ func (g *Gated) accept() {
 			return
 		}
 		if err != nil {
-			time.Sleep(50 * time.Millisecond) // out of descriptors, mostly: let some be closed
+			time.Sleep(again)
 		}
 	}
+}
+
+// exhausts tells whether the kernel has no room for another connection at the moment, as with too many open files.
+func exhausts(err error) bool {
+	for _, out := range []error{unix.EMFILE, unix.ENFILE, unix.ENOBUFS, unix.ENOMEM} {
+		if errors.Is(err, out) {
+			return true
+		}
+	}
+	return false
 }
 
 // Hold takes no more connections from the kernel. Those that were taken are still let in; then Accept says that the
