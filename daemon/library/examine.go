@@ -133,6 +133,8 @@ func (l *Library) settled(f *os.File, kind formats.Kind, head []byte, j job) *ve
 		return &verdict{refused: &refuseDeep}
 	case found == formats.Growing:
 		return &verdict{refused: &refuseEntities}
+	case found == formats.Heavy:
+		return &verdict{refused: &refuseHeavy}
 	case j.rested < rest && (found == formats.Tailed || kind.MayHideGap() && formats.ZeroPage(f, j.sig.size)):
 		return &verdict{delay: delayResting}
 	case j.rested < rest:

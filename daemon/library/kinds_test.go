@@ -97,6 +97,7 @@ func TestEverythingIsTakenOrAnswered(t *testing.T) {
 		{"arithmetic.jpg", sample(t, "arithmetic.jpg"), "这张图片的编码很少见"},
 		{"claims.gif", huge, "图片太大"},
 		{"bomb.svg", []byte(`<!DOCTYPE svg [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><svg>&c;</svg>`), "这个SVG图里有实体声明"},
+		{"heavy.svg", []byte(`<svg><path id="a"/>` + strings.Repeat(`<path/>`, 60_000) + `</svg>`), "这个SVG图太复杂"},
 		{"outside.svg", []byte(`<?xml version="1.0"?><!-- x --><!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg xmlns="&x;"/>`), "这个SVG图里有实体声明"},
 		{"long.svg", []byte(`<!DOCTYPE svg [<!ENTITY a "` + strings.Repeat("a", 5000) + `">]><svg>&a;</svg>`), "这个SVG图里有实体声明"},
 		{"deep.svg", []byte("<svg>" + strings.Repeat("<g>", 300) + strings.Repeat("</g>", 300) + "</svg>"), "这个SVG图里的图层套得太深"},

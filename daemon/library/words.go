@@ -40,6 +40,8 @@ var (
 	refuseEntities = say("这个SVG图里有实体声明（<!ENTITY>），会引用别的文件或无限展开，为安全不播放。",
 		"This SVG drawing declares entities (<!ENTITY>) that refer to other files or grow; it is not shown, for safety.",
 		"请用绘图软件打开，另存为普通SVG或PNG。", "Open it in a drawing program and save it as plain SVG or as PNG.")
+	refuseHeavy = say("这个SVG图太复杂，屏幕画它会停住，所以不播放。", "This SVG drawing is so complex that screens would stand still over it.",
+		"请在绘图软件里打开，另存为PNG或JPG。", "Open it in a drawing program and save it as PNG or JPG.")
 	refusePixels = say("图片太大：最多5000万像素，每边最多16384像素。", "The picture is too large: 50 million pixels and 16,384 a side at most.",
 		"请缩小以后再放。", "Make it smaller.")
 	refuseVariety = say("这张图片的编码很少见，屏幕放不了。", "The picture is in a rare variety of its format that screens cannot show.",

@@ -80,13 +80,14 @@ const (
 	Damaged                  // they contradict the format
 	Deep                     // a drawing whose elements are nested too deeply
 	Growing                  // a drawing with entities that grow, or come from elsewhere
+	Heavy                    // a drawing over which the page of a screen would stand still
 	Tailed                   // the structure is whole, and other bytes follow it
 	Whole                    // the structure ends exactly where the bytes end
 )
 
 // String returns the word used in logs and tests.
 func (w Wholeness) String() string {
-	return [...]string{"short", "damaged", "deep", "growing", "tailed", "whole"}[w]
+	return [...]string{"short", "damaged", "deep", "growing", "heavy", "tailed", "whole"}[w]
 }
 
 // Check walks the structure of a file of the format. Errors are those of r.

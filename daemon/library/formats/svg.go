@@ -49,7 +49,7 @@ func checkSVG(w *walk) Wholeness {
 	if w.size > MaxSVG {
 		return Damaged
 	}
-	d := newXML(w.r)
+	d, comes := newXML(w.r), newReckoning()
 	depth := 0
 	for {
 		t, err := d.token()
@@ -69,9 +69,14 @@ func checkSVG(w *walk) Wholeness {
 				return Deep
 			}
 		case xml.EndElement:
-			if depth--; depth == 0 {
-				return d.rest()
+			depth--
+		}
+		comes.token(t)
+		if depth == 0 && comes.root != nil {
+			if comes.heavy() {
+				return Heavy
 			}
+			return d.rest()
 		}
 	}
 }

@@ -1,0 +1,89 @@
+package formats
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// levels is a drawing of ten levels, each of which draws the one before ten times, as f says.
+func levels(f func(i int) string, last string) string {
+	var b strings.Builder
+	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"><defs><g id="p0"><rect/></g>`)
+	for i := range 9 {
+		b.WriteString(f(i))
+	}
+	return b.String() + `</defs>` + last + `</svg>`
+}
+
+// Each of these but the good ones stops the page of a screen for ever.
+func TestNoDrawingStopsAPage(t *testing.T) {
+	ten := func(s string) string { return strings.Repeat(s, 10) }
+	paint := func(how string) string {
+		return levels(func(i int) string {
+			return fmt.Sprintf(`<pattern id="p%d">%s</pattern>`, i+1, fmt.Sprintf(ten(how), i, i, i, i, i, i, i, i, i, i))
+		}, `<rect fill="url(#p9)"/>`)
+	}
+	around := func(kind, property string) string {
+		return levels(func(i int) string {
+			return fmt.Sprintf(`<%s id="p%d">%s</%s>`, kind, i+1, ten(fmt.Sprintf(`<rect %s="url(#p%d)"/>`, property, i)), kind)
+		}, `<rect `+property+`="url(#p9)"/>`)
+	}
+	letters := `<defs><path id="a" d="M0 0h9"/><linearGradient id="g"><stop/><stop/></linearGradient><clipPath id="c"><rect/></clipPath></defs>`
+	for name, c := range map[string]struct {
+		file string
+		want Wholeness
+	}{
+		"use": {levels(func(i int) string {
+			return fmt.Sprintf(`<g id="p%d">%s</g>`, i+1, ten(fmt.Sprintf(`<use xlink:href="#p%d"/>`, i)))
+		}, `<use href="#p9"/>`), Heavy},
+		"use, of an id in percents": {levels(func(i int) string {
+			return fmt.Sprintf(`<g id="p%d">%s</g>`, i+1, ten(fmt.Sprintf(`<use href=" #%%70%d"/>`, i)))
+		}, `<use href="#p9"/>`), Heavy},
+		"patterns":            {paint(`<rect fill="url(#p%d)"/>`), Heavy},
+		"patterns in styles":  {paint(`<rect style="opacity:1; Stroke : URL( '#p%d' )"/>`), Heavy},
+		"patterns in escapes": {paint(`<rect style="fill:u\72l(\23 p%d)"/>`), Heavy},
+		"masks":               {around("mask", "mask"), Heavy},
+		"clip paths":          {around("clipPath", "clip-path"), Heavy},
+		"inherited patterns": {levels(func(i int) string {
+			return fmt.Sprintf(`<pattern id="p%d"><g fill="url(#p%d)">%s</g></pattern>`, i+1, i, ten(`<rect/>`))
+		}, `<rect fill="url(#p9)"/>`), Heavy},
+		"patterns in variables": {levels(func(i int) string {
+			return fmt.Sprintf(`<pattern id="p%d"><g style="--x:url(#p%d)">%s</g></pattern>`, i+1, i, ten(`<rect fill="var(--x)"/>`))
+		}, `<rect fill="url(#p9)"/>`), Heavy},
+		"markers": {levels(func(i int) string {
+			return fmt.Sprintf(`<marker id="p%d"><path d="M0 0%s" marker-mid="url(#p%d)"/></marker>`, i+1, ten("h1v1"), i)
+		}, `<path d="M0 0h1" marker-end="url(#p9)"/>`), Heavy},
+		"patterns in a style sheet": {levels(func(i int) string {
+			return fmt.Sprintf(`<style>.c%d, .x{fill:url(#p%d)}</style><pattern id="p%d">%s</pattern>`, i, i, i+1, ten(fmt.Sprintf(`<rect class="b c%d"/>`, i)))
+		}, `<rect fill="url(#p9)"/>`), Heavy},
+		"patterns in a cunning sheet": {levels(func(i int) string {
+			return fmt.Sprintf(`<style>rect:not(.x).q%d{fill:url(#p%d)}</style><pattern id="p%d">%s</pattern>`, i, i, i+1, ten(fmt.Sprintf(`<rect class="q%d"/>`, i)))
+		}, `<rect fill="url(#p9)"/>`), Heavy},
+		"what comes with time":           {`<svg><use><set attributeName="href" to="#x"/></use></svg>`, Heavy},
+		"more than a page can bear":      {`<svg>` + strings.Repeat(`<path d="M0 0h9"/>`, 60_000) + `</svg>`, Heavy},
+		"a chain":                        {levels(func(i int) string { return "" }, chain(100)), Heavy},
+		"what looks far around":          {`<svg><filter id="f"><feMorphology radius="5000"/></filter><rect filter="url(#f)"/></svg>`, Heavy},
+		"a long filter":                  {`<svg><filter id="f">` + strings.Repeat(`<feGaussianBlur stdDeviation="9"/>`, 200) + `</filter>` + strings.Repeat(`<rect filter="url(#f)"/>`, 20) + `</svg>`, Heavy},
+		"shadows":                        {`<svg><filter id="f"><feOffset/><feGaussianBlur stdDeviation="9"/><feMorphology radius="3"/><feMerge><feMergeNode/></feMerge></filter>` + strings.Repeat(`<rect filter="url(#f)"/>`, 50) + `</svg>`, Whole},
+		"what refers to itself":          {`<svg><g id="a"><use href="#a"/><use href="#b"/></g><pattern id="b"><rect fill="url(#b)"/></pattern></svg>`, Whole},
+		"a page of letters":              {`<svg>` + letters + strings.Repeat(`<use href="#a"/>`, 8000) + `</svg>`, Whole},
+		"gradients for all":              {`<svg>` + letters + `<g fill="url(#g)">` + strings.Repeat(`<path fill="url(#g)" stroke="url(#g)"/>`, 8000) + `</g></svg>`, Whole},
+		"a clip path for much":           {`<svg>` + letters + `<g clip-path="url(#c)">` + strings.Repeat(`<path/>`, 8000) + `</g></svg>`, Whole},
+		"classes as drawing programs do": {`<svg><style>.st0{fill:url(#g);}.st1{clip-path:url(#c);}</style>` + letters + strings.Repeat(`<path class="st0"/><g class="st1"><path/></g>`, 4000) + `</svg>`, Whole},
+		"links":                          {`<svg>` + letters + `<a href="#a"><rect/></a></svg>`, Whole},
+		"animation":                      {`<svg><rect fill="#fff"><animate attributeName="fill" values="#fff;#000"/></rect></svg>`, Whole},
+	} {
+		if got := check(t, SVG, []byte(c.file)); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func chain(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `<g id="c%d"><use href="#c%d"/></g>`, i, i+1)
+	}
+	return b.String()
+}
