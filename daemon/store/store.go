@@ -23,6 +23,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/url"
+	"os"
 	"path/filepath"
 	"sync/atomic"
 	"time"
@@ -51,7 +52,10 @@ type Store struct {
 // date. A database that was made by a newer version is refused: its tables mean what this one cannot know.
 func Open(path string, log *slog.Logger) (*Store, error) {
 	s := &Store{log: log}
-	var err error
+	err := private(path)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
 	if s.write, err = connect(path, 1); err != nil {
 		return nil, fmt.Errorf("open database %q: %w", path, err)
 	}
@@ -62,6 +66,27 @@ func Open(path string, log *slog.Logger) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("open database %q: %w", path, err), s.write.Close())
 	}
 	return s, nil
+}
+
+// private sees to it that others at this computer cannot read the database, whoever made its folder: what is kept of passwords
+// is not for them. SQLite gives the files beside it the same mode. One that is there is not opened here: closing it would
+// take the locks from whoever in this process has it open.
+func private(path string) error {
+	info, err := os.Stat(path)
+	if err == nil && info.Mode().Perm()&0o007 != 0 {
+		_ = os.Chmod(path, info.Mode().Perm()&^0o007) // somebody else may own it
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o640)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // Close closes the database. Everything that was acknowledged is durable already.

@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -122,5 +124,24 @@ func check[T any](t *testing.T, err error, got, want T) {
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("want - got +\n%s", d)
+	}
+}
+
+// Others at this computer cannot read the database, also if its folder lets them in, and if it was made by an older version.
+func TestADatabaseIsNotForOthers(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "db")
+	for range 2 {
+		s := open(t, path)
+		if err := s.SetFacts(t.Context(), map[string]string{"mark": "x"}); err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{path, path + "-wal", path + "-shm"} {
+			if info, err := os.Stat(name); err != nil || info.Mode().Perm()&0o007 != 0 {
+				t.Errorf("%s: %v, %v", name, info.Mode(), err)
+			}
+		}
+		if err := errors.Join(s.Close(), os.Chmod(path, 0o644)); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
