@@ -94,7 +94,7 @@ func New(c Config) (*Broker, error) {
 		SysTopicResendInterval: 60, Logger: slog.New(slog.DiscardHandler),
 	})
 	b.guard = newGuard(c, func() { b.problems.Set(struct{}{}) })
-	for _, h := range []mochi.Hook{b.guard, &ids{}} {
+	for _, h := range []mochi.Hook{b.guard, &wills{guard: b.guard}, &ids{}} {
 		if err := b.server.AddHook(h, nil); err != nil {
 			return nil, fmt.Errorf("start broker: %w", err)
 		}
