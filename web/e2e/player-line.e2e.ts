@@ -70,6 +70,25 @@ describe('a display', () => {
     expect(frame).toMatchObject({ display: 'lobby', program: hash, overlay: '', takeover: '', regions: [{ id: 'media', item: '大厅/a.svg' }] })
   })
 
+  test('has no pointer, whatever a mouse is moved over', async () => {
+    const pointers = (page: Page) =>
+      page.evaluate(() => [...new Set([...document.querySelectorAll('*'), ...document.elementsFromPoint(480, 270)].map((e) => getComputedStyle(e).cursor))])
+    const page = await openDisplay(browser, daemon.url, 'lobby', 'waiting')
+    await page.mouse.move(480, 270)
+    expect(await pointers(page), 'over the slate').toEqual(['none'])
+    const film = { id: 'film', asset: daemon.add(movie), type: 'video/mp4', ms: 60_000, length: 4000 }
+    daemon.set('lobby', 'program', program([film], [{ at: daemon.now() - 1000, loop: [0] }]))
+    await painted(page, 'film')
+    await page.mouse.move(490, 280, { steps: 5 })
+    expect(await page.locator('video:visible').count()).toBeGreaterThan(0)
+    expect(await pointers(page), 'over a film').toEqual(['none'])
+    const code = await browser.newPage()
+    await code.goto(`${daemon.url}/screen/`)
+    await code.waitForSelector('body[data-state="pairing"] .pairing')
+    await code.mouse.move(480, 270)
+    expect(await pointers(code), 'over the code to pair it').toEqual(['none'])
+  })
+
   test('changes at its instants', async () => {
     const start = Math.floor(daemon.now()) + 4000
     const items = [picture('0', '#101010'), picture('1', '#aa0000'), picture('2', '#00bb00'), picture('3', '#0000cc')]
