@@ -49,6 +49,23 @@ func documents(p *playout.Playout) func(string, int64) (web.Documents, error) {
 	}
 }
 
+// document answers one document of a display by its hash: one that it should have, or a program from before, which it may still follow.
+func document(hub *displays.Hub, p *playout.Playout) func(string, string) ([]byte, error) {
+	return func(display, hash string) ([]byte, error) {
+		want, ok := hub.Want(display)
+		if !ok {
+			return nil, web.ErrNoDisplay
+		}
+		for _, d := range []*wire.Document{want.Notices, want.Display, want.Program} {
+			if d != nil && d.Hash == hash {
+				return d.Body, nil
+			}
+		}
+		body, err := p.Program(context.Background(), hash)
+		return body, translate(err)
+	}
+}
+
 func identify(p *playout.Playout) func(string) error {
 	return func(display string) error { return translate(p.Identify(display)) }
 }

@@ -178,7 +178,7 @@ func Run(ctx context.Context, o Options) error {
 	measured := &metrics{o.Version, hub, out, st, lib, emergencies, streams, mqtt, listed}
 	handler, err := web.New(web.Config{
 		Site: web.Site{Name: c.Site.Name, Zone: c.Zone()}, Version: o.Version, Access: access, Dist: dist,
-		Displays: hub.States, Frame: frames(c, out), Documents: documents(out), Identify: identify(out), Reload: reload(out), Line: mqtt.said,
+		Displays: hub.States, Frame: frames(c, out), Documents: documents(out), Document: document(hub, out), Identify: identify(out), Reload: reload(out), Line: mqtt.said,
 		Problems: listed, Content: content{lib, at}, Agenda: &bookings{booked: booked, typed: typed, config: c},
 		Notices: board{posted}, Emergencies: siren{emergencies}, Safe: curtain{safe}, Contacts: wired, Pairing: door{players}, Streams: channel{streams}, Alerts: warned, Plays: shown, Changed: changed,
 		Playlists: arrangements{lib, at}, Small: small(c.Data, st, media),

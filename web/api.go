@@ -33,6 +33,7 @@ func (s *site) api(mux *http.ServeMux) {
 	register(a, Viewer, http.MethodGet, "/displays/{id}", "display", "The same of one display, and all that its renderer attests", s.getDisplay)
 	register(a, Viewer, http.MethodGet, "/displays/{id}/frame", "frame", "What a display shows at an instant, and why", s.getFrame)
 	register(a, Viewer, http.MethodGet, "/displays/{id}/documents", "documents", "What a display follows at an instant: the documents from which it decides what to show", s.getDocuments)
+	register(a, Viewer, http.MethodGet, "/displays/{id}/documents/{hash}", "document", "One document that a display follows or should follow, by its hash", s.getDocument)
 	register(a, Operator, http.MethodPost, "/displays/{id}/identify", "identify", "Let a display show its name for ten seconds", s.identify)
 	register(a, Operator, http.MethodPost, "/displays/{id}/reload", "reload", "Let the players of a display load their page anew", s.reload)
 	register(a, Viewer, http.MethodGet, "/problems", "problems", "What a person can mend", s.getProblems)

@@ -2,9 +2,13 @@ package web
 
 import (
 	"context"
+	"errors"
+	"net/http"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"yiping/playlists"
 )
 
 // Documents is what a display follows at an instant. The three are documents as the display gets them.
@@ -44,4 +48,23 @@ func (s *site) getDocuments(_ context.Context, in *frameInput) (*body[documentsB
 		return nil, s.notFollowed("documents", in.ID, err)
 	}
 	return now(documentsBody{s.Site.Time(d.From), s.Site.Time(d.Until), d.Hash, d.Program, d.Notices, d.Geometry}), nil
+}
+
+type documentInput struct {
+	ID   string `path:"id" doc:"Id of the display"`
+	Hash string `path:"hash" doc:"As in want and has of the display"`
+}
+
+// getDocument answers a document by what is in it, so whoever has it never asks again.
+func (s *site) getDocument(_ context.Context, in *documentInput) (*body[document], error) {
+	d, err := s.Document(in.ID, in.Hash)
+	switch {
+	case errors.Is(err, ErrNoRecord):
+		return nil, refuse(http.StatusNotFound,
+			playlists.Text{ZH: "没有这个文档。", EN: "There is no such document."},
+			playlists.Text{ZH: "屏幕现在该有哪些文档，见 /api/v1/displays。", EN: "Which documents displays should have now is listed at /api/v1/displays."})
+	case err != nil:
+		return nil, s.notFollowed("document", in.ID, err)
+	}
+	return &body[document]{"private, max-age=31536000, immutable", d}, nil
 }

@@ -47,6 +47,13 @@ func TestAnswersHaveTheFormOfTheContract(t *testing.T) {
 	}
 }
 
+func TestADocumentIsNamedByItsHashAndMayBeKept(t *testing.T) {
+	res := ask(t, handler(t, house()), request("GET", "/api/v1/displays/lobby/documents/aa", ""))
+	if got := text(t, res); got != `{"v":1}`+"\n" || res.Header.Get("Cache-Control") != "private, max-age=31536000, immutable" {
+		t.Errorf("got %s with %q", got, res.Header.Get("Cache-Control"))
+	}
+}
+
 func TestTimesAreReadAsPeopleWriteThem(t *testing.T) {
 	h := handler(t, house())
 	for _, at := range []string{
@@ -74,6 +81,8 @@ func TestWhatCannotBeDoneSaysWhatToDo(t *testing.T) {
 		{"GET", "/displays/lobby/frame?at=tomorrow", "", 400},
 		{"GET", "/displays/nowhere/frame", "", 404},
 		{"GET", "/displays/lobby/frame?at=2020-01-01T00:00:00Z", "", 404},
+		{"GET", "/displays/nowhere/documents/aa", "", 404},
+		{"GET", "/displays/lobby/documents/bb", "", 404},
 		{"POST", "/displays/nowhere/identify", "", 404},
 		{"GET", "/content?state=lost", "", 400},
 		{"POST", "/content/restore", `{"path":"大厅/never.jpg"}`, 404},

@@ -37,6 +37,7 @@ type Config struct {
 	Displays    func() []displays.State
 	Frame       func(display string, at int64) (Frame, error) // at in Unix milliseconds, 0 is now; ErrNoDisplay, ErrNoRecord
 	Documents   func(display string, at int64) (Documents, error)
+	Document    func(display, hash string) ([]byte, error) // ErrNoDisplay, ErrNoRecord
 	Identify    func(display string) error        // ErrNoDisplay
 	Reload      func(display string) error        // its players load their page anew; ErrNoDisplay
 	Line        func(display string) (Line, bool) // what a display was told last in one line; false: nothing

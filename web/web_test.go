@@ -69,6 +69,15 @@ func house() web.Config {
 			}
 			return web.Documents{From: noon, Until: noon + 1000, Hash: "aa", Program: []byte(`{"v":1}`), Notices: []byte(`{"v":1,"notices":[]}`), Geometry: []byte(`{"v":1,"id":"lobby"}`)}, nil
 		},
+		Document: func(display, hash string) ([]byte, error) {
+			switch {
+			case display != "lobby":
+				return nil, web.ErrNoDisplay
+			case hash != "aa":
+				return nil, web.ErrNoRecord
+			}
+			return []byte(`{"v":1}`), nil
+		},
 		Frame: func(display string, at int64) (web.Frame, error) {
 			switch {
 			case display != "lobby":

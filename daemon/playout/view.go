@@ -77,6 +77,15 @@ func (p *Playout) Documents(ctx context.Context, display string, at int64) (Foll
 	}, nil
 }
 
+// Program returns the body of a program that was issued, by its hash; ErrNoRecord if none was, or it is forgotten.
+func (p *Playout) Program(ctx context.Context, hash string) ([]byte, error) {
+	body, err := p.Store.Program(ctx, hash)
+	if err == nil && body == nil {
+		err = fmt.Errorf("program %q: %w", hash, ErrNoRecord)
+	}
+	return body, err
+}
+
 // issuedProgram is the program of a display at an instant.
 type issuedProgram struct {
 	at, from, until int64

@@ -74,6 +74,22 @@ func issue(ctx context.Context, tx *sql.Tx, i Issue) error {
 	return err
 }
 
+// Program returns the body of an issued program by its hash, nil if there is none.
+func (s *Store) Program(ctx context.Context, hash string) ([]byte, error) {
+	var body []byte
+	err := s.read.QueryRowContext(ctx, `SELECT body FROM programs WHERE hash = ?`, hash).Scan(&body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err == nil {
+		body, err = inflate(body)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the program %s: %w", hash, err)
+	}
+	return body, nil
+}
+
 // Issued returns what a display was given last at or before an instant, nil if nothing was.
 func (s *Store) Issued(ctx context.Context, display string, at int64) (*Issue, error) {
 	i := Issue{Display: display}
@@ -85,7 +101,7 @@ func (s *Store) Issued(ctx context.Context, display string, at int64) (*Issue, e
 		return nil, nil
 	}
 	if err == nil {
-		i.Body, err = io.ReadAll(flate.NewReader(bytes.NewReader(body)))
+		i.Body, err = inflate(body)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read what %q was given: %w", display, err)
@@ -124,3 +140,5 @@ func deflate(body []byte) []byte {
 	}
 	return b.Bytes()
 }
+
+func inflate(body []byte) ([]byte, error) { return io.ReadAll(flate.NewReader(bytes.NewReader(body))) }

@@ -47,6 +47,12 @@ func TestThePastIsAnsweredFromWhatWasIssuedThen(t *testing.T) {
 	if i, _ := s.Issued(ctx, "lobby", 400); i.Until != 0 {
 		t.Errorf("the last one ends at %d", i.Until)
 	}
+	if body, err := s.Program(ctx, "b"); err != nil || string(body) != "program b" {
+		t.Errorf("the program b: %q, %v", body, err)
+	}
+	if body, err := s.Program(ctx, "c"); err != nil || body != nil {
+		t.Errorf("a program that was never issued: %q, %v", body, err)
+	}
 	if err := s.ForgetIssues(ctx, 250); err != nil {
 		t.Fatal(err)
 	}
