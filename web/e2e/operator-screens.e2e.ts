@@ -1,6 +1,6 @@
 // The view of the displays: what is not right and what to do, the truth about each, what it will show; and one display.
 // Everything on it follows what happens, without a reload.
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axe } from './axe.ts'
 import { openBrowser, openDisplay } from './browser.ts'
@@ -8,7 +8,8 @@ import { complaints, overflow } from './pages.ts'
 import { colour, config, Site } from './site.ts'
 
 const more = Array.from({ length: 11 }, (_, i) => `{id: hall-${i}, name: 展厅${i}, canvas: [1080, 1920], plays: [展厅], groups: [halls]}`)
-const site = new Site(config(['{id: lobby, name: 大厅屏, canvas: [1920, 1080], plays: [大厅]}', ...more]))
+const board = '{id: board, name: 活动屏, canvas: [1920, 1080], plays: [大厅], layout: board}'
+const site = new Site(config(['{id: lobby, name: 大厅屏, canvas: [1920, 1080], plays: [大厅]}', board, ...more]))
 let browser: BrowserContext
 let page: Page
 let said: string[]
@@ -42,12 +43,41 @@ test('want, has and shows are one line where they agree', async () => {
   await openDisplay(browser, site.url, 'lobby')
   await until(async () => (await card('lobby').locator('[data-equal]').textContent().catch(() => '')) === '正在播 01 山水', 'one line')
   expect(await card('lobby').locator('.verdict').textContent()).toBe('正常')
-  await card('lobby').locator('.drawing img').waitFor()
+  await card('lobby').locator('.mark', { hasText: '回执画面' }).waitFor()
+})
+
+/** The files that a picture is drawn from, as they are seen. */
+const drawn = (where: Locator): Promise<string[]> => where.locator('.glass img:visible').evaluateAll((all) => all.map((e) => (e as HTMLImageElement).src.replace(/^.*\/media\//, '')))
+
+test('a card is drawn as the display is, small: what is attested, boards too, and nothing for one that is away', async () => {
+  const { regions } = await site.get<{ regions: { asset: string }[] }>('/api/v1/displays/lobby/frame')
+  await expect.poll(() => drawn(card('lobby'))).toEqual([`${regions[0]!.asset}/small`])
+  const player = await openDisplay(browser, site.url, 'board')
+  await card('board').locator('.glass .board.today h1').waitFor()
+  await expect.poll(() => card('board').locator('.glass .clock').textContent()).toMatch(/^\d+:\d\d$/)
+  expect(await card('hall-0').locator('.glass').textContent()).toBe('没有回执')
+  expect(await card('hall-0').locator('.mark').count()).toBe(0)
+  await player.close()
 })
 
 test('a new picture is on the page before its first turn is over', async () => {
   site.put('大厅/02 立冬 [3s].svg', colour('#9A1F19'))
   await until(async () => /02 立冬/.test((await card('lobby').textContent()) ?? ''), 'the new picture')
+})
+
+test('what is attested decides, not what is due', async () => {
+  const items = await site.get<{ items: { path: string; asset: string }[] }>(`/api/v1/playlists/${encodeURIComponent('大厅')}`)
+  const { asset } = items.items.find((i) => i.path.includes('02 立冬'))!
+  // A display that stays with one of two items: the daemon passes on whatever a renderer says.
+  await page.route('**/api/v1/displays?*', async (route) => {
+    const answer = await route.fetch()
+    const list = (await answer.json()) as { id: string; shows: Record<string, string> }[]
+    for (const d of list) if (d.id === 'lobby') d.shows = Object.fromEntries(Object.keys(d.shows).map((region) => [region, '大厅/02 立冬 [3s].svg']))
+    await route.fulfill({ response: answer, json: list })
+  })
+  await expect.poll(() => drawn(card('lobby')), { timeout: 10_000 }).toEqual([`${asset}/small`])
+  for (const end = Date.now() + 7_000; Date.now() < end; await page.waitForTimeout(500)) expect(await drawn(card('lobby'))).toEqual([`${asset}/small`])
+  await page.unrouteAll({ behavior: 'wait' })
 })
 
 test('what every display will show is one press away, and so is now', async () => {
@@ -66,7 +96,7 @@ test('a display is found by name, by group, and by needing somebody', async () =
   await until(async () => (await page.locator('.display').count()) === 2, '展厅1 and 展厅10')
   await page.getByRole('searchbox').fill('')
   await page.getByLabel('只看要处理的').check()
-  await until(async () => (await card('lobby').count()) === 0 && (await page.locator('.display').count()) === 11, 'the ill ones')
+  await until(async () => (await card('lobby').count()) === 0 && (await page.locator('.display').count()) === 12, 'the ill ones')
   await page.getByLabel('只看要处理的').uncheck()
 })
 
@@ -80,6 +110,26 @@ test('one display says all that it attests; it identifies itself, and its page i
   await page.getByRole('button', { name: '刷新' }).click()
   await says('的播放页面正在重新打开')
   await loaded
+})
+
+test('one display is taken to the safe picture, and given back beside it', async () => {
+  const lobby = browser.pages().at(-1)!
+  const safe = async () => (await site.get<{ targets: string[] }>('/api/v1/safe')).targets
+  await page.getByRole('button', { name: '撤屏', exact: true }).click()
+  await says('“大厅屏”已撤屏。')
+  await lobby.locator('.takeover.calm').waitFor()
+  expect(await safe()).toEqual(['display:lobby'])
+  await page.locator('.large .glass .takeover.calm .name', { hasText: '测试楼' }).waitFor()
+  await page.locator('.actions').getByRole('button', { name: '恢复播放' }).click()
+  await says('“大厅屏”已恢复播放。')
+  await lobby.locator('.takeover.calm').waitFor({ state: 'hidden' })
+  await page.getByRole('button', { name: '撤销' }).click()
+  await lobby.locator('.takeover.calm').waitFor()
+  await page.locator('.actions').getByRole('button', { name: '恢复播放' }).click()
+  await lobby.locator('.takeover.calm').waitFor({ state: 'hidden' })
+  await fetch(`${site.url}/api/v1/safe`, { method: 'POST' })
+  await page.getByRole('button', { name: '撤屏', exact: true, disabled: true }).waitFor() // all were taken together, and are given back together
+  await fetch(`${site.url}/api/v1/safe`, { method: 'DELETE' })
   await page.getByRole('link', { name: '← 所有屏幕' }).click()
 })
 
@@ -96,7 +146,7 @@ test('a display is added where one sees all of them', async () => {
 test('the view fits a desk and a phone, in both languages, for everybody', async () => {
   for (const language of ['English', '中文']) {
     await page.getByRole('button', { name: language, exact: true }).click()
-    await page.locator('.display .drawing').first().waitFor()
+    await page.locator('.display .glass').first().waitFor()
     for (const [width, height] of [[1440, 900], [390, 844]] as const) {
       await page.setViewportSize({ width, height })
       await expect.poll(() => overflow(page), { message: `${language} ${width}` }).toBe(0)

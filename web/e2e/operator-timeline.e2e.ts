@@ -35,7 +35,7 @@ test('a day is told as what takes turns from when to when', async () => {
 })
 
 test('the picture is what the display will show, and every other item says why it is not there', async () => {
-  const shown = () => page.locator('.glass img').evaluate((e: HTMLImageElement) => e.src.split('/').pop())
+  const shown = () => page.locator('.glass img:visible').evaluate((e: HTMLImageElement) => e.src.split('/').pop())
   const due = await site.get<{ regions: { asset: string }[] }>(`/api/v1/displays/lobby/frame?at=${new Date(instant(1, '12:00')).toISOString()}`)
   expect(await shown()).toBe(due.regions[0]!.asset)
   await page.locator('.why li', { hasText: '02 早市' }).getByText(/不在它的播放时段/).waitFor()

@@ -2,12 +2,14 @@
 // changes on some of them all the time. Those that have not changed stay the same objects, so that what is drawn of
 // them need not be compared.
 import { type Display, fetchAnswer } from '../shared/api.ts'
+import { hear } from '../shared/clock.ts'
 
 let version = '0'
 let known: Display[] = []
 
 export async function displays(): Promise<Display[]> {
   const answer = await fetchAnswer(`/displays?since=${version}`)
+  hear(answer)
   const list = (await answer.json()) as Display[]
   version = answer.headers.get('Yiping-Version') ?? '0'
   known = merge(known, list, answer.headers.get('Yiping-Complete') !== 'false')

@@ -7,6 +7,7 @@ import { may } from '../../session.ts'
 import { Change } from './change.tsx'
 import { Delete } from './delete.tsx'
 import { Password } from './password.tsx'
+import { Safe } from './safe.tsx'
 import { words } from './words.ts'
 
 export function Actions({ display: d }: { display: Display }) {
@@ -18,6 +19,7 @@ export function Actions({ display: d }: { display: Display }) {
     <div class="actions">
       {may('operator') && <button disabled={!d.online} onClick={does('identify', words.identified(name))}>{words.identify}</button>}
       {may('operator') && <button onClick={does('reload', words.reloaded(name))}>{words.reload}</button>}
+      {may('operator') && <Safe display={d} />}
       <a class="button" href={`/screen/${encodeURIComponent(d.id)}`} target="_blank" rel="noopener">{words.open}</a>
       <a class="button" href={to('timeline', d.id)}>{words.timeline}</a>
       {may('operator') && d.fixed === false && <button onClick={() => setOpen('change')}>{words.change}</button>}

@@ -1,27 +1,30 @@
 // One display: its picture, its name, the three truths, how it is. At another instant: what it will show.
 import { useEffect, useState } from 'preact/hooks'
-import type { Display, Frame } from '../../../shared/api.ts'
+import type { Display } from '../../../shared/api.ts'
 import { say } from '../../../shared/language.ts'
 import { isIll } from '../../../shared/verdict.ts'
 import { Verdict } from '../../parts/verdict.tsx'
 import { to } from '../../route.ts'
 import { siteTime } from '../../site.ts'
-import { type Known, useFrame } from './frames.ts'
-import { Picture } from './picture.tsx'
-import { agrees, has, items, over, shows } from './truth.ts'
+import { Now, Then } from './picture.tsx'
+import { type Due, type Plan, usePlan } from './plan.ts'
+import { agrees, attests, has, items, shows } from './truth.ts'
 import { words } from './words.ts'
 
 export function Card({ display: d, at }: { display: Display; at: string }) {
-  const known = useFrame(d.id, at, d.want.program ?? '')
+  const plan = usePlan(d, at)
   return (
     <>
       <a class="pane" href={to('screens', d.id, at === '' ? {} : { at })} tabIndex={-1} aria-hidden="true">
-        {at === '' ? <Now display={d} frame={known.frame} /> : <Then display={d} known={known} />}
+        {at === '' ? <Now display={d} small /> : <Then display={d} plan={plan} small />}
       </a>
       <div class="facts">
-        <h3><a href={to('screens', d.id, at === '' ? {} : { at })}>{d.name || d.id}</a></h3>
+        <div class="title">
+          <h3><a href={to('screens', d.id, at === '' ? {} : { at })}>{d.name || d.id}</a></h3>
+          <Mark display={d} at={at} />
+        </div>
         <p class="room">{placeOf(d)}</p>
-        {at === '' ? <State display={d} known={known} /> : <Plan known={known} />}
+        {at === '' ? <State display={d} plan={plan} /> : <Planned plan={plan} />}
       </div>
     </>
   )
@@ -29,40 +32,29 @@ export function Card({ display: d, at }: { display: Display; at: string }) {
 
 export const placeOf = (d: Display): string => [d.floor ? words.floorOf(d.floor) : '', d.room === d.name ? '' : d.room, `${d.canvas[0]}×${d.canvas[1]}`].filter((s) => s !== '').join(' · ')
 
-/** What it attests. */
-export function Now({ display: d, frame }: { display: Display; frame: Frame | undefined }) {
-  const covers = /^(emergency|clear|cap|identify|safe)/.test(d.over ?? '')
-  return <Picture canvas={d.canvas} frame={frame} items={d.online ? d.shows : undefined} over={over(d)} covers={covers} nothing={d.verdict.code === 'unattested' ? say(d.verdict.text) : words.noAttestation} />
+/** What the picture is. */
+export function Mark({ display: d, at }: { display: Display; at: string }) {
+  if (at !== '') return <span class="mark planned">{words.planned}</span>
+  return attests(d) ? <span class="mark" title={words.sketch}>{words.attested}</span> : null
 }
 
-/** What it will show. */
-export function Then({ display: d, known: { frame, refused } }: { display: Display; known: Known }) {
-  const shown = frame && Object.fromEntries(frame.regions.map((r) => [r.id, r.item]))
-  return (
-    <>
-      <Picture canvas={d.canvas} frame={frame} items={shown} over={frame && (frame.takeover || frame.overlay) ? words.over.notice : ''} covers={!!frame?.takeover} nothing={refused ? words.noPlan : ''} />
-      <span class="mark">{words.planned}</span>
-    </>
-  )
-}
-
-const Plan = ({ known: { frame, refused } }: { known: Known }) => (
+const Planned = ({ plan: { due, none } }: { plan: Plan }) => (
   <p class="one" data-planned>
-    <span>{words.willShow}</span> {frame ? items(frame.regions.map((r) => r.item)) : refused ? words.noPlan : ''}
+    <span>{words.willShow}</span> {due ? items(due.regions.map((r) => r.item)) : none ? words.noPlan : ''}
   </p>
 )
 
 /** Want, has and shows: in one line if they agree, side by side if not; and the verdict. */
-function State({ display: d, known: { frame, before } }: { display: Display; known: Known }) {
-  const differs = useLasting(!agrees(d, frame, before))
+function State({ display: d, plan: { due, before } }: { display: Display; plan: Plan }) {
+  const differs = useLasting(!agrees(d, due, before))
   return (
     <>
       {d.verdict.code === 'unattested' ? (
         <p class="one">{d.sent?.text ? words.sent(d.sent.text, siteTime.value.when(d.sent.at)) : words.sentNothing}</p>
       ) : differs ? (
-        <Truths display={d} frame={frame} />
+        <Truths display={d} due={due} />
       ) : (
-        <p class="one" data-equal><span>{words.shows}</span> {shows(d, frame)}</p>
+        <p class="one" data-equal><span>{words.shows}</span> {shows(d, due)}</p>
       )}
       <p class="state">
         <Verdict of={d.verdict} /> <span class="since">{words.since(siteTime.value.when(d.since))}</span>
@@ -72,11 +64,11 @@ function State({ display: d, known: { frame, before } }: { display: Display; kno
   )
 }
 
-export const Truths = ({ display: d, frame }: { display: Display; frame: Frame | undefined }) => (
+export const Truths = ({ display: d, due }: { display: Display; due: Due | undefined }) => (
   <dl class="truths">
-    <div><dt>{words.want}</dt><dd>{items(frame?.regions.map((r) => r.item))}</dd></div>
+    <div><dt>{words.want}</dt><dd>{items(due?.regions.map((r) => r.item))}</dd></div>
     <div><dt>{words.has}</dt><dd>{has(d)}</dd></div>
-    <div><dt>{words.shows}</dt><dd>{shows(d, frame)}</dd></div>
+    <div><dt>{words.shows}</dt><dd>{shows(d, due)}</dd></div>
   </dl>
 )
 

@@ -9,10 +9,11 @@ import { may } from '../../session.ts'
 import { siteTime } from '../../site.ts'
 import { Actions } from './actions.tsx'
 import { Attested } from './attested.tsx'
-import { Now, placeOf, Then, Truths } from './card.tsx'
-import { useFrame } from './frames.ts'
+import { Mark, placeOf, Truths } from './card.tsx'
 import { History } from './history.tsx'
 import { instant } from './instant.ts'
+import { Now, Then } from './picture.tsx'
+import { usePlan } from './plan.ts'
 import { Played } from './played.tsx'
 import { Players } from './players.tsx'
 import { items } from './truth.ts'
@@ -33,7 +34,7 @@ export function Detail({ id }: { id: string }) {
 
 function Of({ display: d }: { display: Display }) {
   const at = instant.value
-  const known = useFrame(d.id, at, d.want.program ?? '')
+  const plan = usePlan(d, at)
   return (
     <>
       <header>
@@ -46,11 +47,11 @@ function Of({ display: d }: { display: Display }) {
       <When />
       <div class="large">
         <figure>
-          <div class="pane">{at === '' ? <Now display={d} frame={known.frame} /> : <Then display={d} known={known} />}</div>
-          <figcaption>{at === '' ? words.drawn : `${words.willShow} ${known.frame ? items(known.frame.regions.map((r) => r.item)) : words.noPlan}`}</figcaption>
+          <div class="pane">{at === '' ? <Now display={d} /> : <Then display={d} plan={plan} />}</div>
+          <figcaption><Mark display={d} at={at} /> {at === '' ? words.drawn : `${words.willShow} ${plan.due ? items(plan.due.regions.map((r) => r.item)) : words.noPlan}`}</figcaption>
         </figure>
         <div>
-          {at === '' && <Truths display={d} frame={known.frame} />}
+          {at === '' && <Truths display={d} due={plan.due} />}
           <Actions display={d} />
         </div>
       </div>

@@ -1,6 +1,7 @@
 // The instant that the view is about: now, or one that somebody chose. It is in the address, so that it can be sent to
 // somebody: "#/screens?at=2026-11-28 18:00", in the time of the site, which the daemon understands as it is.
 import { computed } from '@preact/signals'
+import { now } from '../../../shared/clock.ts'
 import { go, route, to } from '../../route.ts'
 import { session } from '../../session.ts'
 
@@ -18,6 +19,13 @@ export function local(t: Date, timeZone = zone()): string {
     new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).formatToParts(t).map((p) => [p.type, p.value]),
   )
   return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}`
+}
+
+/** An instant at the site's clocks in Unix milliseconds. */
+export function instantOf(at: string, timeZone = zone()): number {
+  const guess = Date.parse(`${at.replace(' ', 'T')}:00Z`)
+  if (Number.isNaN(guess)) return now()
+  return guess - (Date.parse(`${local(new Date(guess), timeZone).replace(' ', 'T')}:00Z`) - guess)
 }
 
 export interface Preset {

@@ -3,17 +3,15 @@ import type { Display } from '../../../shared/api.ts'
 import { say } from '../../../shared/language.ts'
 import { useFact } from '../../facts.ts'
 import { Verdict } from '../../parts/verdict.tsx'
-import { Now } from './card.tsx'
-import { useFrame } from './frames.ts'
+import { Now } from './picture.tsx'
 import { words } from './words.ts'
 
 export function Paired({ display, close }: { display: Display; close: () => void }) {
   const d = useFact<Display[]>('/displays').value?.find((x) => x.id === display.id) ?? display
-  const { frame } = useFrame(d.id, '', d.want.program ?? '')
   const well = d.verdict.code === 'ok'
   return (
     <div class="sheet paired">
-      <div class="pane"><Now display={d} frame={frame} /></div>
+      <div class="pane"><Now display={d} /></div>
       <h3>{d.name || d.id}</h3>
       <p role="status">{well ? <><Verdict of={d.verdict} /> {words.pairWell(d.name || d.id)}</> : words.paired}</p>
       {!well && d.verdict.code !== 'offline' && d.verdict.remedy && <p class="remedy">{say(d.verdict.remedy)}</p>}

@@ -1,29 +1,30 @@
 import { expect, test } from 'vitest'
-import type { Display, Frame } from '../../../shared/api.ts'
+import type { Display } from '../../../shared/api.ts'
+import type { Due } from './plan.ts'
 import { agrees, has, items, over, shows } from './truth.ts'
 
 const display = (more: Partial<Display> = {}): Display => ({
   id: 'lobby', name: '大厅屏', canvas: [1920, 1080], room: '', groups: [], want: { program: 'a' }, has: { program: 'a' }, shows: { main: '大厅/a.jpg', side: 'board:today' },
   online: true, since: '', verdict: { code: 'ok', text: { 'zh-CN': '正常' } }, ...more,
 })
-const frame = (main: string): Frame => ({ at: '', next: null, overlay: '', takeover: '', regions: [{ id: 'side', item: 'board:today', asset: '' }, { id: 'main', item: main, asset: 'x' }] })
+const due = (main: string): Due => ({ next: 0, regions: [{ id: 'side', item: 'board:today' }, { id: 'main', item: main }] })
 
 test('what is shown is said for every region, in the order of the display, and the slate has a name', () => {
-  expect(shows(display(), frame('大厅/a.jpg'))).toBe('今日活动 · a')
+  expect(shows(display(), due('大厅/a.jpg'))).toBe('今日活动 · a')
   expect(items(['大厅/a.jpg', ''])).toBe('a · 待机画面')
   expect([items(undefined), items([])]).toEqual(['—', '—'])
 })
 
 test('a display that is away shows nothing that anybody knows of', () => {
   expect(shows(display({ online: false }), undefined)).toBe('—')
-  expect(agrees(display({ online: false }), frame('大厅/a.jpg'))).toBe(false)
+  expect(agrees(display({ online: false }), due('大厅/a.jpg'))).toBe(false)
 })
 
-test('the truths agree when documents and items do, and at a boundary with the frame before', () => {
-  expect(agrees(display(), frame('大厅/a.jpg'))).toBe(true)
-  expect(agrees(display(), frame('大厅/b.jpg'))).toBe(false)
-  expect(agrees(display(), frame('大厅/b.jpg'), frame('大厅/a.jpg'))).toBe(true)
-  expect(agrees(display({ has: { program: 'old' } }), frame('大厅/a.jpg'))).toBe(false)
+test('the truths agree when documents and items do, and at a boundary with what was due before', () => {
+  expect(agrees(display(), due('大厅/a.jpg'))).toBe(true)
+  expect(agrees(display(), due('大厅/b.jpg'))).toBe(false)
+  expect(agrees(display(), due('大厅/b.jpg'), due('大厅/a.jpg'))).toBe(true)
+  expect(agrees(display({ has: { program: 'old' } }), due('大厅/a.jpg'))).toBe(false)
   expect([has(display()), has(display({ has: { program: 'old' } })), has(display({ has: {} }))]).toEqual(['最新节目', '旧节目，正在更新', '还没有'])
 })
 

@@ -1,11 +1,15 @@
 // The three truths about a display: what it should show, what it has, what it shows. Where they agree one line says all.
-import type { Display, Frame } from '../../../shared/api.ts'
+import type { Display } from '../../../shared/api.ts'
 import { title } from '../../parts/names.ts'
+import type { Due } from './plan.ts'
 import { words } from './words.ts'
 
-/** What each region shows, in the order of the frame as far as it knows them. */
-export function inOrder(shows: Record<string, string>, frame: Frame | undefined): string[] {
-  const place = (region: string): number => frame?.regions.findIndex((r) => r.id === region) ?? -1
+/** Whether its renderer says what is on the glass. */
+export const attests = (d: Display): boolean => d.online && d.verdict.code !== 'unattested'
+
+/** What each region shows, in the order of the display as far as it is known. */
+export function inOrder(shows: Record<string, string>, due: Due | undefined): string[] {
+  const place = (region: string): number => due?.regions.findIndex((r) => r.id === region) ?? -1
   return Object.entries(shows).sort(([a], [b]) => place(a) - place(b)).map(([, item]) => item)
 }
 
@@ -25,11 +29,11 @@ export function over(d: Display): string {
 }
 
 /** What is on the glass, in words. */
-export const shows = (d: Display, frame: Frame | undefined): string => (d.online ? [over(d), items(inOrder(d.shows, frame))].filter((s) => s !== '').join(' · ') : words.unknown)
+export const shows = (d: Display, due: Due | undefined): string => (d.online ? [over(d), items(inOrder(d.shows, due))].filter((s) => s !== '').join(' · ') : words.unknown)
 
-/** Whether what a display shows is what it should, by the frame of this moment or the one before it. */
-export function agrees(d: Display, ...frames: (Frame | undefined)[]): boolean {
+/** Whether what a display shows is what it should, by what is due or was a moment ago. */
+export function agrees(d: Display, ...dues: (Due | undefined)[]): boolean {
   if (!d.online || !upToDate(d)) return false
-  const known = frames.filter((f) => f !== undefined)
-  return known.length === 0 || known.some((f) => f.regions.every((r) => d.shows[r.id] === r.item))
+  const known = dues.filter((x) => x !== undefined)
+  return known.length === 0 || known.some((x) => x.regions.every((r) => d.shows[r.id] === r.item))
 }

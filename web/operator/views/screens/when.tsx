@@ -1,7 +1,7 @@
 // The third question: what will it show at …? A press, a date, or a slider; and back to now with one press.
 import { useState } from 'preact/hooks'
 import { siteTime } from '../../site.ts'
-import { instant, local, look, presets } from './instant.ts'
+import { instant, instantOf, local, look, presets } from './instant.ts'
 import { words } from './words.ts'
 
 const quarter = 15 * 60_000
@@ -22,7 +22,7 @@ export function When() {
       <Slider at={at} />
       {at !== '' && (
         <p class="planned" role="status">
-          <b>{words.plannedAt(siteTime.value.when(atSite(at)))}</b>
+          <b>{words.plannedAt(siteTime.value.when(new Date(instantOf(at)).toISOString()))}</b>
           <button onClick={() => look('')}>{words.back}</button>
         </p>
       )}
@@ -32,7 +32,7 @@ export function When() {
 
 function Slider({ at }: { at: string }) {
   const [from] = useState(() => Math.floor(Date.now() / quarter) * quarter)
-  const value = at === '' ? 0 : Math.round((Date.parse(atSite(at)) - from) / quarter)
+  const value = at === '' ? 0 : Math.round((instantOf(at) - from) / quarter)
   return (
     <input
       type="range"
@@ -40,7 +40,7 @@ function Slider({ at }: { at: string }) {
       max={reach}
       value={value}
       aria-label={words.drag}
-      aria-valuetext={at === '' ? words.now : siteTime.value.when(atSite(at))}
+      aria-valuetext={at === '' ? words.now : siteTime.value.when(new Date(instantOf(at)).toISOString())}
       title={words.drag}
       onInput={(e) => {
         const steps = Number(e.currentTarget.value)
@@ -48,12 +48,4 @@ function Slider({ at }: { at: string }) {
       }}
     />
   )
-}
-
-/** An instant at the site's clocks as one that every program reads. */
-function atSite(at: string): string {
-  const guess = Date.parse(`${at.replace(' ', 'T')}:00Z`)
-  if (Number.isNaN(guess)) return new Date().toISOString()
-  const ahead = Date.parse(`${local(new Date(guess)).replace(' ', 'T')}:00Z`) - guess
-  return new Date(guess - ahead).toISOString()
 }

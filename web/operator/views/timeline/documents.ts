@@ -2,33 +2,10 @@
 // From them everything on this view is computed, by the same At as on the display.
 import { signal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
-import { parseGeometry } from '../../../player/geometry.ts'
-import { parseNotices } from '../../../player/notices.ts'
-import { parseProgram } from '../../../player/program.ts'
-import type { Followed } from '../../../player/picture.ts'
-import { get, Refused } from '../../../shared/api.ts'
+import { Refused } from '../../../shared/api.ts'
 import { calmly } from '../../../shared/live.ts'
 import { hints } from '../../facts.ts'
-
-/** What a display follows from an instant until another, in Unix milliseconds. */
-export interface Span extends Followed {
-  from: number
-  until: number
-}
-
-interface Answer {
-  from: string
-  until: string
-  program: unknown
-  notices: unknown
-  display: unknown
-}
-
-async function ask(display: string, at: number): Promise<Span> {
-  const path = at === 0 ? '' : `?at=${encodeURIComponent(new Date(at).toISOString())}`
-  const d = await get<Answer>(`/displays/${encodeURIComponent(display)}/documents${path}`)
-  return { from: Date.parse(d.from), until: Date.parse(d.until), program: parseProgram(d.program), notices: parseNotices(d.notices), geometry: parseGeometry(d.display) }
-}
+import { followedAt, type Span } from '../../parts/followed.ts'
 
 /** More programs than this in a day are not looked through: the day is then shown from the last of them on. */
 const most = 60
@@ -47,7 +24,7 @@ export class History {
   /** Asks for what is followed now. */
   refresh = calmly(1_000, async () => {
     try {
-      this.present = await ask(this.display, 0)
+      this.present = await followedAt(this.display)
       this.refused.value = undefined
     } catch (e) {
       if (e instanceof Refused) this.refused.value = e
@@ -62,7 +39,7 @@ export class History {
     this.asked.add(from)
     for (let t = end, n = 0; t > from && n < most; n++) {
       // Backwards, from the newest: each answer says since when it was the right one.
-      const span = await ask(this.display, t).catch(() => undefined)
+      const span = await followedAt(this.display, t).catch(() => undefined)
       if (!span) break
       if (!this.past.some((s) => s.from === span.from)) this.past.push(span)
       t = span.from - 1

@@ -4,11 +4,11 @@ import { at as frameAt, shown } from '../../../player/at.ts'
 import type { Display } from '../../../shared/api.ts'
 import { useFact } from '../../facts.ts'
 import { Empty, Missing } from '../../parts/empty.tsx'
+import { Glass, type Paint } from '../../parts/glass.tsx'
 import { go, route, to } from '../../route.ts'
 import { siteTime } from '../../site.ts'
 import { Days, Displays } from './choose.tsx'
 import { useHistory } from './documents.ts'
-import { Glass } from './glass.tsx'
 import { add, stretches, type Stretch } from './stretches.ts'
 import { type Lane, Strip } from './strip.tsx'
 import { Why } from './why.tsx'
@@ -48,6 +48,7 @@ function Of({ display, displays }: { display: Display; displays: readonly Displa
 
   const span = history.at(t)
   const spans = history.spans(from, until)
+  const paint = useMemo<Paint | undefined>(() => span && ((p, width) => p.show(span, t, width)), [span, t])
   const lanes = useMemo(() => lanesOf(spans), [history.version.value, from, until, spans.length])
   const when = `${time.dayName(day)} ${time.timeOfDay(t)}`
   const state = !said ? words.atNow : t < now ? words.atPast : words.atPlan
@@ -66,7 +67,7 @@ function Of({ display, displays }: { display: Display; displays: readonly Displa
         {said > 0 && <button class="back" onClick={() => choose(undefined)}>{words.now}</button>}
       </div>
       <div class="stage">
-        {span ? <Glass of={span} t={t} label={words.pictureOf(display.name || display.id, when)} most={Math.min(520, innerHeight * 0.5)} /> : <Empty>{words.unknown}</Empty>}
+        {span ? <Glass shape={[span.geometry.viewport[2], span.geometry.viewport[3]]} paint={paint} label={words.pictureOf(display.name || display.id, when)} /> : <Empty>{words.unknown}</Empty>}
       </div>
       <div class="moment">
         <p><b>{when}</b> <span class="mark">{state}</span></p>
