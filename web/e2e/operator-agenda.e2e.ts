@@ -60,6 +60,21 @@ test('a clash is said while somebody types, and a booking is added', async () =>
   await is('合唱排练', 'xuexi 10:30-11:00 normal')
 })
 
+test('a long name fills the lines that it has, and is whole where one looks', async () => {
+  const title = '慢病管理与家庭常用药安全——社区全科医生面对面答疑专场（第二讲：高血压、糖尿病和冬季用药，请带上自己的药盒，也欢迎家属一起来听）'
+  await fetch(`${site.url}/api/v1/bookings`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ title, room: 'multi', start: `${day} 14:00`, end: `${day} 14:45` }) })
+  const name = block('慢病管理').locator('.name')
+  const cut = () => name.evaluate((e) => e.scrollHeight - e.clientHeight)
+  await expect.poll(cut).toBeGreaterThan(10)
+  const [box, inner] = [(await block('慢病管理').boundingBox())!, (await name.boundingBox())!]
+  expect(inner.y + inner.height, 'no line is cut in its middle').toBeLessThanOrEqual(box.y + box.height)
+  expect(await block('慢病管理').getAttribute('title')).toContain(title)
+  await block('慢病管理').hover()
+  await expect.poll(cut).toBeLessThan(3)
+  await page.mouse.move(0, 0)
+  await fetch(`${site.url}/api/v1/bookings/${(await booked(title))!.id}`, { method: 'DELETE' })
+})
+
 test('it is dragged to another time and room, and back by one press', async () => {
   await page.getByLabel('空闲的房间也显示').check()
   const box = (await block('合唱排练').boundingBox())!

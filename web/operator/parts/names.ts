@@ -3,7 +3,7 @@ import { pick } from '../../shared/language.ts'
 
 const words = pick(
   { slate: '待机画面', boards: { today: '今日活动', door: '门牌', studio: '直播间倒计时' } },
-  { slate: 'Idle picture', boards: { today: 'Today’s agenda', door: 'Door sign', studio: 'Studio countdown' } },
+  { slate: 'Idle picture', boards: { today: "Today's agenda", door: 'Door sign', studio: 'Studio countdown' } },
 )
 
 /** An item by the name that staff gave its file, without the folder, the ending and the hints; '' is the slate. */

@@ -20,7 +20,7 @@ export function Told({ of: b, mark }: { of: Booking; mark: Mark | undefined }) {
       <span class="name">{titleOf(b)}</span>
       <span class="signs">
         {mark && <span class={`sign ${mark}`}>{words[mark]}</span>}
-        {b.state !== 'normal' && <span class={`sign ${b.state}`}>{words.states[b.state]}</span>}
+        {b.state !== 'normal' && !b.moved_to && <span class={`sign ${b.state}`}>{words.states[b.state]}</span>}
         {b.moved_to && <span class="sign">{words.movedTo(siteTime.value.when(b.moved_to))}</span>}
       </span>
     </>

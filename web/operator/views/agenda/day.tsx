@@ -52,7 +52,7 @@ export function Day({ day, now, rooms, columns, bookings, open, begin }: Props) 
             {from <= now && now < until && <i class="needle" style={{ top: `${share(now)}%` }} />}
             {lanes(bookings.filter((b) => (room === '' ? b.rooms.length === 0 : b.rooms.includes(room))).map((b) => ({ b, ...timed(b) }))).map(({ of: { b, start, end }, lane, lanes }) => (
               <Block key={b.id} of={b} room={room} mark={marked.get(b.id)} open={open} span={until - from}
-                style={{ top: `${share(start)}%`, height: `${share(end) - share(start)}%`, left: `${(lane / lanes) * 100}%`, width: `${100 / lanes}%` }} />
+                style={{ top: `${share(start)}%`, '--height': `${share(end) - share(start)}%`, '--lines': String(linesOf(end - start)), left: `${(lane / lanes) * 100}%`, width: `${100 / lanes}%` }} />
             ))}
           </div>
         </section>
@@ -60,6 +60,9 @@ export function Day({ day, now, rooms, columns, bookings, open, begin }: Props) 
     </div>
   )
 }
+
+/** How many lines of its name a booking that lasts so long has room for, below its times: see agenda.css. */
+const linesOf = (lasts: number): number => Math.max(1, Math.floor((lasts / hour) * 3.31 - 1.27))
 
 interface BlockProps {
   of: Booking
@@ -74,6 +77,7 @@ interface BlockProps {
 function Block({ of: b, room, mark, open, span, style }: BlockProps) {
   const [drag, setDrag] = useState<Drag | undefined>(undefined)
   const began = useRef<{ x: number; y: number } | undefined>(undefined)
+  const brief = timed(b).end - timed(b).start < 2 * hour / 3
   const movable = b.source.user !== undefined && may('editor')
   const down = (e: PointerEvent): void => {
     if (!movable || e.pointerType !== 'mouse' || e.button !== 0) return
@@ -98,7 +102,7 @@ function Block({ of: b, room, mark, open, span, style }: BlockProps) {
   }
   return (
     <button
-      class={`${look(b, mark)}${drag ? ' dragged' : ''}`}
+      class={`${look(b, mark)}${brief ? ' brief' : ''}${drag ? ' dragged' : ''}`}
       title={movable ? `${titleOf(b)} · ${words.dragHint}` : titleOf(b)}
       style={{ ...style, ...(drag ? { transform: `translate(${drag.x}px, ${drag.y}px)` } : {}) }}
       onClick={() => !drag && open(b)}

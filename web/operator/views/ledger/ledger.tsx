@@ -48,7 +48,7 @@ export function Ledger() {
         <a class="button" href={`/api/v1/plays.csv?${asked}`} download>{words.csv}</a>
       </form>
       <Missing fact={plays} />
-      {plays.value && plays.value.summary.length === 0 && <Empty>{words.none} {words.noneHint}</Empty>}
+      {plays.value && plays.value.summary.length === 0 && <Empty>{words.none}</Empty>}
       {plays.value && plays.value.summary.length > 0 && (
         <>
           <div class="tabs" role="group" aria-label={words.views}>

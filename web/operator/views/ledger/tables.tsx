@@ -31,6 +31,7 @@ const most = 500
 
 function Named({ of }: { of: Play | Sum }) {
   const what = words.kinds[of.kind]
+  if (of.kind === 'slate') return <td><b>{what}</b></td>
   return (
     <td>
       <b>{of.kind === 'item' ? title(of.item) : of.title || title(of.item)}</b>

@@ -17,7 +17,7 @@ export function Problems() {
     <section>
       <h2>{words.title}</h2>
       <Missing fact={problems} />
-      {problems.value?.length === 0 && <Empty>{words.none} {words.noneHint}</Empty>}
+      {problems.value?.length === 0 && <Empty>{words.none}</Empty>}
       <ul class="troubles">{problems.value?.map((p) => <Trouble key={p.id} of={p} />)}</ul>
     </section>
   )

@@ -3,8 +3,7 @@ import { pick } from '../../../shared/language.ts'
 
 const zh = {
   title: '问题',
-  none: '没有问题。',
-  noneHint: '有人能处理的事才会列在这里，处理好了会自动消失。',
+  none: '没有问题。有人能处理的事才会列在这里，处理好了会自动消失。',
   since: (when: string) => `${when} 起`,
   withdraw: '确认撤下',
   withdrawn: '已经撤下，30天内可以在“内容”里恢复。',
@@ -15,8 +14,7 @@ const zh = {
 
 const en: typeof zh = {
   title: 'Problems',
-  none: 'No problems.',
-  noneHint: 'Only what somebody can mend is listed here, and it goes by itself once it is mended.',
+  none: 'No problems. Only what somebody can mend is listed here, and it goes by itself once it is mended.',
   since: (when) => `since ${when}`,
   withdraw: 'Withdraw them',
   withdrawn: 'Withdrawn. It can be restored under "Content" for 30 days.',
