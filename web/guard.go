@@ -85,7 +85,12 @@ func (s *site) notFound(w http.ResponseWriter, r *http.Request) {
 	).write(w, r)
 }
 
-func (s *site) healthz(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") }
+// healthz answers any page: the slate of a kiosk is a file, goes on to the daemon once it has had an answer, and is kept
+// from answers that are for pages of the same origin only.
+func (s *site) healthz(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
+	plain(w, http.StatusOK, "ok")
+}
 
 func (s *site) readyz(w http.ResponseWriter, _ *http.Request) {
 	if err := s.Ready(); err != nil {

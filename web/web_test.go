@@ -283,8 +283,8 @@ func TestHealthAndReadiness(t *testing.T) {
 	notReady := errors.New("first scan of the folder is not over")
 	cfg.Ready = func() error { return notReady }
 	h := handler(t, cfg)
-	if res := ask(t, h, request("GET", "/healthz", "")); res.StatusCode != 200 {
-		t.Errorf("healthz: %d", res.StatusCode)
+	if res := ask(t, h, request("GET", "/healthz", "")); res.StatusCode != 200 || res.Header.Get("Cross-Origin-Resource-Policy") != "cross-origin" {
+		t.Errorf("healthz: %d, %v", res.StatusCode, res.Header) // the slate of a kiosk asks, too
 	}
 	if res := ask(t, h, request("GET", "/readyz", "")); res.StatusCode != 503 || !strings.Contains(text(t, res), notReady.Error()) {
 		t.Errorf("readyz of a daemon that is not ready: %d", res.StatusCode)

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,6 +22,11 @@ func TestTheScreenWaitsForTheDaemon(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	daemon, err := url.Parse(newSite(t, t.TempDir()).url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	behind := httputil.NewSingleHostReverseProxy(daemon)
 	asked := make(chan string, 100)
 	up := make(chan bool, 1)
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -30,6 +37,7 @@ func TestTheScreenWaitsForTheDaemon(t *testing.T) {
 		select {
 		case <-up: // once: from then on it answers
 			up <- true
+			behind.ServeHTTP(w, r) // with all that the daemon says to browsers
 		default:
 			c, _, err := http.NewResponseController(w).Hijack()
 			if err == nil {
