@@ -71,6 +71,7 @@ func (l *Lamp) connect(ctx context.Context) (began bool, err error) {
 		return false, err
 	}
 	defer client.Disconnect(100)
+	defer l.end(ctx, client)
 	// The last will of an earlier connection may come after what this one says, when the broker notices late.
 	if err := subscribe(life, client, l.Topic); err != nil && life.Err() == nil {
 		l.Log.Warn("a lamp cannot hear what is said on its topic", "lamp", l.ID, "err", err)
@@ -89,12 +90,18 @@ func (l *Lamp) connect(ctx context.Context) (began bool, err error) {
 		case <-late:
 		case <-reminder:
 		case <-life.Done():
-			if ctx.Err() != nil {
-				last, cancel := context.WithTimeout(context.Background(), farewell)
-				_ = acknowledged(last, client.Publish(l.Topic, 1, l.Retain, l.Gone))
-				cancel()
-			}
 			return true, context.Cause(life)
 		}
 	}
+}
+
+// end says, when the daemon stops, what its last will would say: whoever takes leave of a broker has none. That holds
+// whatever the lamp was doing then, such as waiting for an acknowledgement.
+func (l *Lamp) end(ctx context.Context, client paho.Client) {
+	if ctx.Err() == nil {
+		return
+	}
+	last, cancel := context.WithTimeout(context.Background(), farewell)
+	defer cancel()
+	_ = acknowledged(last, client.Publish(l.Topic, 1, l.Retain, l.Gone))
 }
