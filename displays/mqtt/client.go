@@ -155,17 +155,23 @@ func (c *Client) connect(ctx context.Context) (began bool, err error) {
 		return false, err
 	}
 	defer client.Disconnect(100)
+	defer c.end(ctx, client)
 	if err := c.sweep(life, client, swept); err != nil {
 		return false, err
 	}
 	c.report(nil)
-	err = c.publish(life, client)
-	if ctx.Err() != nil {
-		last, cancel := context.WithTimeout(context.Background(), farewell)
-		_ = c.hand(last, client, []due{{topic: statusTopic, value: []byte(offline)}})
-		cancel()
+	return true, c.publish(life, client)
+}
+
+// end says, when the daemon stops, what its last will would say, whatever it was doing then: whoever takes leave of a
+// broker has none.
+func (c *Client) end(ctx context.Context, client paho.Client) {
+	if ctx.Err() == nil {
+		return
 	}
-	return true, err
+	last, cancel := context.WithTimeout(context.Background(), farewell)
+	defer cancel()
+	_ = c.hand(last, client, []due{{topic: statusTopic, value: []byte(offline)}})
 }
 
 // sweep learns what is retained below the prefix, says that the daemon is there, and listens from then on to

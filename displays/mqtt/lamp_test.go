@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -56,50 +55,6 @@ func TestALampIsDefinedInEveryFault(t *testing.T) {
 		if err := <-ended; err != nil {
 			t.Error(err)
 		}
-	}
-}
-
-// heldUp is a connection on which nothing more is heard while hold is set, until it is closed.
-type heldUp struct {
-	net.Conn
-	hold *atomic.Pointer[chan struct{}]
-}
-
-func (c heldUp) Read(p []byte) (int, error) {
-	n, err := c.Conn.Read(p)
-	if hold := c.hold.Load(); hold != nil {
-		<-*hold
-	}
-	return n, err
-}
-
-// The daemon may stop at any moment, such as between what it tells a lamp and the broker's word that it is told.
-func TestALampIsDefinedWhenTheDaemonStopsInTheMiddle(t *testing.T) {
-	address := mosquitto(t)
-	w := watch(t, address)
-	var hold atomic.Pointer[chan struct{}]
-	l := &Lamp{ID: "door", Topic: "yiping/a/lamps/door", Retain: true, Gone: "blink", Log: slog.New(slog.DiscardHandler), Dial: func(ctx context.Context) (net.Conn, error) {
-		c, err := over(address)(ctx)
-		return heldUp{c, &hold}, err
-	}}
-	ctx, die := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- l.Run(ctx) }()
-	is := func(payload string) {
-		t.Helper()
-		w.until("the lamp is told "+payload, func() bool { return w.held["lamps/door"] == payload })
-	}
-	l.Show("dark")
-	is("dark")
-	silence := make(chan struct{})
-	hold.Store(&silence)
-	l.Show("red")
-	is("red")
-	die()
-	is("blink")
-	close(silence)
-	if err := <-ended; err != nil {
-		t.Error(err)
 	}
 }
 
