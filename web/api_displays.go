@@ -151,15 +151,18 @@ func (s Site) parse(text string) (int64, bool) {
 		text, days = text[:len(day)+1]+"00"+text[len(day)+3:], 1
 	}
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
-		return t.AddDate(0, 0, days).UnixMilli(), true
+		return sane(t.AddDate(0, 0, days))
 	}
 	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02"} {
 		if t, err := time.ParseInLocation(layout, text, s.Zone.Location); err == nil {
-			return t.AddDate(0, 0, days).UnixMilli(), true
+			return sane(t.AddDate(0, 0, days))
 		}
 	}
 	return 0, false
 }
+
+// sane returns an instant, unless what follows from it could be beyond the year 9999, which RFC 3339 cannot say.
+func sane(t time.Time) (int64, bool) { return t.UnixMilli(), t.Year() < 9999 }
 
 type displayInput struct {
 	ID string `path:"id" doc:"Id of the display"`

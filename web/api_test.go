@@ -79,6 +79,7 @@ func TestWhatCannotBeDoneSaysWhatToDo(t *testing.T) {
 		status             int
 	}{
 		{"GET", "/displays/lobby/frame?at=tomorrow", "", 400},
+		{"GET", "/displays/lobby/frame?at=9999-12-31T23:59:59Z", "", 400}, // the site is in the year 10000 then, which no answer can say
 		{"GET", "/displays/nowhere/frame", "", 404},
 		{"GET", "/displays/lobby/frame?at=2020-01-01T00:00:00Z", "", 404},
 		{"GET", "/displays/nowhere/documents/aa", "", 404},
