@@ -28,7 +28,7 @@ func (s *site) guard(next *http.ServeMux) http.Handler {
 				playlists.Text{ZH: "请在本站的页面上操作。", EN: "Do it on this site's own page."},
 			).write(answer, r)
 		default:
-			next.ServeHTTP(answer, r)
+			s.serve(next, answer, r)
 		}
 		if answer.status >= http.StatusBadRequest {
 			body.rest(r)

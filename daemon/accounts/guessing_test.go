@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime"
@@ -57,6 +58,32 @@ func TestAttackGuessing(t *testing.T) {
 		}
 		if n := a.limits.pair.Len() + a.limits.name.Len() + a.limits.address.Len(); n > 3*buckets.Most {
 			t.Errorf("%d buckets", n)
+		}
+	})
+}
+
+// Guesses that come from everywhere without end take every place there is for strangers. Whoever has signed in from
+// where he is gets in all the same; a stranger is told to come back.
+func TestAttackFromEverywhere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := fresh(t)
+		add(t, a, "lan", Admin)
+		signIn(t, a, "lan")
+		for {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			release, err := a.hashes.hold(ctx, true)
+			cancel()
+			if err != nil {
+				break
+			}
+			defer release()
+		}
+		if _, _, err := a.SignIn(t.Context(), "lan", good, desk); err != nil {
+			t.Error("known here:", err)
+		}
+		_, _, err := a.SignIn(t.Context(), "lan", good, Client{From: "203.0.113.7"})
+		if _, ok := errors.AsType[*TooFast](err); !ok {
+			t.Error("a stranger:", err)
 		}
 	})
 }

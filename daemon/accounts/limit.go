@@ -60,8 +60,8 @@ func origin(address string) netip.Prefix {
 	return p
 }
 
-// take takes an attempt; if there is none left it returns when there will be.
-func (l *limits) take(name, from string) (wait time.Duration) {
+// take takes an attempt; if there is none left it returns when there will be. A stranger is who has not signed in from there.
+func (l *limits) take(name, from string) (wait time.Duration, stranger bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now, p := time.Now(), pair{name, origin(from)}
@@ -71,14 +71,14 @@ func (l *limits) take(name, from string) (wait time.Duration) {
 		wait = max(wait, l.name.Wait(name, now))
 	}
 	if wait > 0 {
-		return wait
+		return wait, !known
 	}
 	l.pair.Take(p, now)
 	l.address.Take(p.address, now)
 	if !known {
 		l.name.Take(name, now)
 	}
-	return 0
+	return 0, !known
 }
 
 // right notes that the attempt was right.

@@ -25,42 +25,65 @@ const (
 	distinct = 5   // different characters of a password
 )
 
-// hashes makes and compares hashes of passwords, a few at a time.
+// hashes makes and compares hashes of passwords, a few at a time. One place is kept free of strangers: those who guess
+// from many addresses may fill the others for as long as they like.
 type hashes struct {
-	free  chan struct{}
-	dummy string // of no password: a user that does not exist takes as long as one that does
+	free      chan struct{}
+	strangers chan struct{} // has one place less
+	dummy     string        // of no password: a user that does not exist takes as long as one that does
 }
 
 func newHashes() *hashes {
-	h := &hashes{free: make(chan struct{}, atOnce)}
+	h := &hashes{free: make(chan struct{}, atOnce), strangers: make(chan struct{}, atOnce-1)}
 	h.dummy, _ = argon2id.CreateHash(secrets.New(), cost) // it fails only if there is no randomness, which ends the program before
 	return h
 }
 
-func (h *hashes) hold(ctx context.Context) error {
+// hold waits for a place; a stranger waits behind other strangers first.
+func (h *hashes) hold(ctx context.Context, stranger bool) (release func(), err error) {
+	if stranger {
+		if err := enter(ctx, h.strangers); err != nil {
+			return nil, err
+		}
+	}
+	err = enter(ctx, h.free)
+	if err != nil && stranger {
+		<-h.strangers
+	}
+	return func() {
+		<-h.free
+		if stranger {
+			<-h.strangers
+		}
+	}, err
+}
+
+func enter(ctx context.Context, places chan struct{}) error {
 	select {
-	case h.free <- struct{}{}:
+	case places <- struct{}{}:
 		return nil
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
 }
 
-// make returns the hash of a password.
+// make returns the hash of a password, which somebody sets who has signed in.
 func (h *hashes) make(ctx context.Context, password string) (string, error) {
-	if err := h.hold(ctx); err != nil {
+	release, err := h.hold(ctx, false)
+	if err != nil {
 		return "", err
 	}
-	defer func() { <-h.free }()
+	defer release()
 	return argon2id.CreateHash(password, cost)
 }
 
 // right tells whether a hash is that of a password. An empty one is never, and takes as long.
-func (h *hashes) right(ctx context.Context, password, hash string) (bool, error) {
-	if err := h.hold(ctx); err != nil {
+func (h *hashes) right(ctx context.Context, password, hash string, stranger bool) (bool, error) {
+	release, err := h.hold(ctx, stranger)
+	if err != nil {
 		return false, err
 	}
-	defer func() { <-h.free }()
+	defer release()
 	known := hash != ""
 	if !known {
 		hash = h.dummy

@@ -34,12 +34,13 @@ const longestWait = 5 * time.Second
 
 // try looks at a password for a name, of a user that exists or, if that is empty, does not. Errors: ErrWrong, *TooFast.
 func (a *Accounts) try(ctx context.Context, u store.User, password, name string, from Client) error {
-	if wait := a.limits.take(name, from.From); wait > 0 {
+	wait, stranger := a.limits.take(name, from.From)
+	if wait > 0 {
 		return &TooFast{wait}
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, longestWait, &TooFast{longestWait})
 	defer cancel()
-	right, err := a.hashes.right(ctx, password, u.Password)
+	right, err := a.hashes.right(ctx, password, u.Password, stranger)
 	switch {
 	case err != nil:
 		return err
