@@ -50,6 +50,8 @@ func TestALampIsDefinedInEveryFault(t *testing.T) {
 			is("red")
 		}
 		w = watch(t, m.address)
+		l.Show("dark") // what was retained could say red without the lamp's being back
+		is("dark")
 		die() // the daemon stops
 		is("blink")
 		if err := <-ended; err != nil {
