@@ -34,6 +34,7 @@ func TestAttackAWholeDaemon(t *testing.T) {
 		t.Fatal(err)
 	}
 	lan := s.enter("/setup", `{"token":"`+link+`","name":"lan","password":"correct horse battery"}`, 200)
+	s.until(lan, "that all is ready", func() bool { return s.page("/readyz", lan) == "ready\n" })
 	viewer := s.token(lan, "watcher", "viewer")
 	gone := s.token(lan, "gone", "admin")
 	s.command("token", "delete", "gone")
