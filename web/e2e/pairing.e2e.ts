@@ -39,6 +39,10 @@ test('a player is paired by its code, plays, and is a stranger again once it is 
   await page.waitForSelector('body[data-state="playing"]')
   expect(await shown(page)).toBe('走廊/海报.svg')
 
+  await page.goto(`${site.url}/screen/`) // as a kiosk does at every power-on
+  await page.waitForURL(`${site.url}/screen/${display.id}`)
+  await page.waitForSelector('body[data-state="playing"]')
+
   const [player] = (await (await call('GET', '/players')).json()) as { id: string; display: string; online: boolean }[]
   expect(player).toMatchObject({ display: display.id, online: true })
   expect((await call('DELETE', `/players/${player!.id}`)).status).toBe(204)
@@ -46,4 +50,6 @@ test('a player is paired by its code, plays, and is a stranger again once it is 
   expect(new URL(page.url()).pathname).toBe('/screen/')
   const [again] = (await (await call('GET', '/pairing')).json()) as { display?: string }[]
   expect(again!.display).toBe(display.id)
+  await page.goto(`${site.url}/screen/`)
+  await page.waitForSelector('body[data-state="pairing"] .code span')
 })

@@ -3,6 +3,7 @@
 //
 // The code is renewed before it ends and whatever happens to the daemon, so that what is on the glass can always be typed.
 import { Backoff } from '../backoff.ts'
+import { address, give } from './given.ts'
 
 interface Code {
   code: string
@@ -47,7 +48,10 @@ async function pair(wish: string): Promise<void> {
       show(code)
       backoff.reset()
       const display = await outcome(secret)
-      if (display !== undefined) return location.replace(`/screen/${encodeURIComponent(display)}`)
+      if (display !== undefined) {
+        give(display)
+        return location.replace(address(display))
+      }
     } catch (error) {
       console.warn('not paired', error)
       trouble.hidden = false

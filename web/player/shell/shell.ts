@@ -3,6 +3,7 @@
 // due, and only then is the old one removed.
 import { Backoff } from '../backoff.ts'
 import { contract, type Inheritance, type PlayerModule, type Running } from './contract.ts'
+import { address, give, given } from './given.ts'
 import { night } from './night.ts'
 import { pairing } from './pairing.ts'
 
@@ -24,10 +25,18 @@ let current: Current | undefined
 let upgrading = false
 
 night()
-if (display === '') pairing(decodeURIComponent(location.hash.slice(1)))
+if (display === '') void whose(decodeURIComponent(location.hash.slice(1)))
 else void boot()
 if (isSecureContext && 'serviceWorker' in navigator) {
   navigator.serviceWorker.register('/screen/sw.js', { scope: '/screen/' }).catch((error) => console.warn('no service worker', error))
+}
+
+/** Goes on to the display that this player was given, or shows a code. With a wish it comes from a display that it may show no more. */
+async function whose(wish: string): Promise<void> {
+  if (wish !== '') give('')
+  const before = await given()
+  if (before === '') pairing(wish)
+  else location.replace(address(before))
 }
 
 async function boot(): Promise<void> {
