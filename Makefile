@@ -58,7 +58,7 @@ soak: export YIPING_SOAK := 1
 soak: test
 
 test-needs:
-	@scripts/need chromium=chromium ffmpeg=ffmpeg ffprobe=ffmpeg smbd=samba pdbedit=samba smbclient=smbclient strace=strace mosquitto=mosquitto mosquitto_sub=mosquitto-clients nginx=nginx-light /usr/lib/nginx/modules/ngx_rtmp_module.so=libnginx-mod-rtmp systemd-analyze=systemd man=man-db \
+	@scripts/need chromium=chromium ffmpeg=ffmpeg ffprobe=ffmpeg smbd=samba pdbedit=samba smbclient=smbclient strace=strace mosquitto=mosquitto mosquitto_sub=mosquitto-clients nginx=nginx-light /usr/lib/nginx/modules/ngx_rtmp_module.so=libnginx-mod-rtmp systemd-analyze=systemd man=man-db cage=cage Xwayland=xwayland \
 		soffice=libreoffice-calc-nogui \
 		/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc=fonts-noto-cjk
 
