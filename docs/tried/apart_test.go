@@ -33,7 +33,10 @@ func apart(t *testing.T, body func(*machine)) {
 	if os.Getenv(placeOf) != "" {
 		m := newMachine(t)
 		go m.endWith(os.Stdin)
-		defer m.powerOff()
+		defer func() {
+			m.ending.Lock()
+			m.powerOff()
+		}()
 		body(m)
 		return
 	}
@@ -72,6 +75,7 @@ func apart(t *testing.T, body func(*machine)) {
 func (m *machine) endWith(starter io.Reader) {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // what is printed goes nowhere then, and that must not end this
 	_, _ = io.Copy(io.Discard, starter)                     // however it ends
+	m.ending.Lock()                                         // never unlocked: the body fails now, and must not end this process before all is done
 	m.powerOff()
 	_ = removeGroup(os.Getenv(groupOf)) // nobody hears of it
 	if place := os.Getenv(placeOf); unix.Unmount(place, unix.MNT_DETACH) == nil {

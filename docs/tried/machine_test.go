@@ -18,10 +18,11 @@ type machine struct {
 	t    *testing.T
 	root string
 
-	mu    sync.Mutex
-	first *exec.Cmd // its first process while it runs, and
-	space int       // a descriptor of it, and so of its namespaces
-	gone  bool      // it is not to be started any more
+	mu     sync.Mutex
+	first  *exec.Cmd  // its first process while it runs, and
+	space  int        // a descriptor of it, and so of its namespaces
+	gone   bool       // it is not to be started any more
+	ending sync.Mutex // held by whoever ends it
 }
 
 // newMachine makes one, which does not run yet. Nothing of the real computer can be changed through it: its disk is an overlay
