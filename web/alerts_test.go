@@ -25,7 +25,7 @@ var rain = web.Alert{
 	Post: playlists.Post{Notice: playlists.Notice{
 		ID: "cap-1", Style: playlists.Takeover, Precedence: 80, From: noon, Until: noon + anHour, Text: playlists.Text{ZH: "暴雨橙色预警", EN: "Rain"}, Detail: playlists.Text{ZH: "请留在室内。"},
 	}},
-	Identifier: "7", Sender: "weather", Sent: noon, Level: "orange", Displays: []string{"lobby", "station"}, Durable: true,
+	Identifier: "7", Sender: "weather", Sent: noon, Level: "orange", Displays: []string{"lobby", "station", "strip"}, Durable: true,
 }
 
 func (o *observatory) List() []web.Alert {
@@ -68,11 +68,11 @@ func TestAlerts(t *testing.T) {
 		display := func(id, over string) displays.State {
 			return displays.State{Spec: displays.Spec{ID: id}, Over: over, Online: true, Verdict: displays.Verdict{Code: displays.OK}}
 		}
-		return []displays.State{display("lobby", "cap-1"), display("station", ""), display("door", "cap-1")}
+		return []displays.State{display("lobby", "cap-1"), display("station", ""), display("door", "cap-1"), {Spec: displays.Spec{ID: "strip"}, Verdict: displays.Verdict{Code: displays.Unattested}}}
 	}
 	h := handler(t, cfg)
 	shown := `{"id":"cap-1","status":"shown","identifier":"7","sender":"weather","sent":"2026-11-23T12:00:00+08:00","level":"orange","drill":false,"text":{"zh-CN":"暴雨橙色预警","en":"Rain"},` +
-		`"detail":{"zh-CN":"请留在室内。"},"from":"2026-11-23T12:00:00+08:00","until":"2026-11-23T13:00:00+08:00","shown":["lobby"],"missing":["station"],"durable":true`
+		`"detail":{"zh-CN":"请留在室内。"},"from":"2026-11-23T12:00:00+08:00","until":"2026-11-23T13:00:00+08:00","shown":["lobby"],"missing":["station"],"unattested":["strip"],"durable":true`
 	for _, contentType := range []string{"application/cap+xml", "text/xml; charset=GB18030", "application/xml"} {
 		res := ask(t, h, posting("<alert\xb1\xa9/>", contentType))
 		if diff := cmp.Diff(shown+`,"notes":[{"zh-CN":"按写的算","en":"what it says counts"}]}`+"\n", text(t, res)); diff != "" || res.StatusCode != 200 {
@@ -83,7 +83,7 @@ func TestAlerts(t *testing.T) {
 		t.Errorf("the bytes do not arrive as they are: %q", o.got)
 	}
 	o.over = true
-	ended := `{"id":"cap-9","status":"ended","identifier":"9","sender":"weather","sent":"2026-11-23T12:00:00+08:00","drill":false,"shown":[],"missing":[],"durable":true}` + "\n"
+	ended := `{"id":"cap-9","status":"ended","identifier":"9","sender":"weather","sent":"2026-11-23T12:00:00+08:00","drill":false,"shown":[],"missing":[],"unattested":[],"durable":true}` + "\n"
 	if diff := cmp.Diff(ended, text(t, ask(t, h, posting("<alert/>", "text/xml")))); diff != "" {
 		t.Errorf("a cancellation (-want +got):\n%s", diff)
 	}

@@ -35,22 +35,21 @@ func (s *site) registerAlerts(a huma.API) {
 }
 
 type alertBody struct {
-	ID         string           `json:"id,omitempty" doc:"Of its notice; absent for what is ignored"`
-	Status     string           `json:"status" enum:"shown,coming,ended,known,elsewhere,ignored" doc:"shown; coming: it begins later; ended: it has ended others; known: it came before; elsewhere: it is about another area and is not shown; ignored: a test or an acknowledgement"`
-	Identifier string           `json:"identifier,omitempty"`
-	Sender     string           `json:"sender,omitempty"`
-	Sent       *time.Time       `json:"sent,omitempty"`
-	Level      string           `json:"level,omitempty" doc:"blue, yellow: a strip; orange, red: a takeover"`
-	Drill      bool             `json:"drill"`
-	Text       *playlists.Text  `json:"text,omitempty" doc:"What displays say"`
-	Detail     *playlists.Text  `json:"detail,omitempty" doc:"What is below it"`
-	From       *time.Time       `json:"from,omitempty"`
-	Until      *time.Time       `json:"until,omitempty"`
-	File       string           `json:"file,omitempty" doc:"In the content folder, if it came as one"`
-	Shown      []string         `json:"shown" nullable:"false" doc:"Ids of the displays whose renderer attests that it is on the glass now"`
-	Missing    []string         `json:"missing" nullable:"false" doc:"Ids of all others that it is for, also those that show something that comes first"`
-	Durable    bool             `json:"durable" doc:"Whether it is on disk, so that a restart brings it back"`
-	Notes      []playlists.Text `json:"notes,omitempty" doc:"In the answer to a message: what somebody should look at"`
+	ID         string          `json:"id,omitempty" doc:"Of its notice; absent for what is ignored"`
+	Status     string          `json:"status" enum:"shown,coming,ended,known,elsewhere,ignored" doc:"shown; coming: it begins later; ended: it has ended others; known: it came before; elsewhere: it is about another area and is not shown; ignored: a test or an acknowledgement"`
+	Identifier string          `json:"identifier,omitempty"`
+	Sender     string          `json:"sender,omitempty"`
+	Sent       *time.Time      `json:"sent,omitempty"`
+	Level      string          `json:"level,omitempty" doc:"blue, yellow: a strip; orange, red: a takeover"`
+	Drill      bool            `json:"drill"`
+	Text       *playlists.Text `json:"text,omitempty" doc:"What displays say"`
+	Detail     *playlists.Text `json:"detail,omitempty" doc:"What is below it"`
+	From       *time.Time      `json:"from,omitempty"`
+	Until      *time.Time      `json:"until,omitempty"`
+	File       string          `json:"file,omitempty" doc:"In the content folder, if it came as one"`
+	Attested
+	Durable bool             `json:"durable" doc:"Whether it is on disk, so that a restart brings it back"`
+	Notes   []playlists.Text `json:"notes,omitempty" doc:"In the answer to a message: what somebody should look at"`
 }
 
 type alertsBody struct {
@@ -71,7 +70,7 @@ func (s *site) alert(a Alert, states []displays.State) alertBody {
 	n := a.Post.Notice
 	out := alertBody{
 		ID: n.ID, Identifier: a.Identifier, Sender: a.Sender, Level: a.Level, Drill: n.Drill.ZH != "", Text: said(n.Text), Detail: said(n.Detail), File: a.File,
-		Shown: []string{}, Missing: []string{}, Durable: a.Durable,
+		Attested: nobody(), Durable: a.Durable,
 	}
 	if n.ID == "" {
 		return out
@@ -82,15 +81,7 @@ func (s *site) alert(a Alert, states []displays.State) alertBody {
 		from, until := s.Site.Time(n.From), s.Site.Time(n.Until)
 		out.From, out.Until = &from, &until
 	}
-	for i := range states {
-		switch d := &states[i]; {
-		case !slices.Contains(a.Displays, d.ID):
-		case attests(d) && d.Over == n.ID:
-			out.Shown = append(out.Shown, d.ID)
-		default:
-			out.Missing = append(out.Missing, d.ID)
-		}
-	}
+	out.Attested = attestedBy(states, a.Displays, n.ID)
 	return out
 }
 

@@ -19,19 +19,18 @@ func (s *site) registerEmergency(a huma.API) {
 }
 
 type emergencyBody struct {
-	State   string           `json:"state" enum:"none,raised,clear" doc:"clear: the all-clear is on the displays"`
-	Kind    string           `json:"kind,omitempty" doc:"Of the emergency, or of the last one"`
-	Drill   bool             `json:"drill"`
-	Raised  *time.Time       `json:"raised,omitempty"`
-	Cleared *time.Time       `json:"cleared,omitempty"`
-	Text    *playlists.Text  `json:"text,omitempty" doc:"The big line on the displays"`
-	Detail  *playlists.Text  `json:"detail,omitempty" doc:"What is below it"`
-	Durable bool             `json:"durable" doc:"Whether it is on disk, so that a restart brings it back"`
-	Shown   []string         `json:"shown" nullable:"false" doc:"Ids of the displays whose renderer attests that it is on the glass"`
-	Missing []string         `json:"missing" nullable:"false" doc:"Ids of all others"`
-	Kinds   []kindBody       `json:"kinds" nullable:"false" doc:"What can be raised, the most urgent first"`
-	Foot    *playlists.Text  `json:"foot,omitempty" doc:"What is at the foot of each: whom to call"`
-	Notes   []playlists.Text `json:"notes,omitempty" doc:"In the answer to raising one: what of the words was left out"`
+	State   string          `json:"state" enum:"none,raised,clear" doc:"clear: the all-clear is on the displays"`
+	Kind    string          `json:"kind,omitempty" doc:"Of the emergency, or of the last one"`
+	Drill   bool            `json:"drill"`
+	Raised  *time.Time      `json:"raised,omitempty"`
+	Cleared *time.Time      `json:"cleared,omitempty"`
+	Text    *playlists.Text `json:"text,omitempty" doc:"The big line on the displays"`
+	Detail  *playlists.Text `json:"detail,omitempty" doc:"What is below it"`
+	Durable bool            `json:"durable" doc:"Whether it is on disk, so that a restart brings it back"`
+	Attested
+	Kinds []kindBody       `json:"kinds" nullable:"false" doc:"What can be raised, the most urgent first"`
+	Foot  *playlists.Text  `json:"foot,omitempty" doc:"What is at the foot of each: whom to call"`
+	Notes []playlists.Text `json:"notes,omitempty" doc:"In the answer to raising one: what of the words was left out"`
 }
 
 type kindBody struct {
@@ -44,7 +43,7 @@ type kindBody struct {
 }
 
 func (s *site) emergency(e Emergency) emergencyBody {
-	out := emergencyBody{State: "none", Kind: e.Kind, Drill: e.Drill, Durable: e.Durable, Shown: []string{}, Missing: []string{}, Kinds: []kindBody{}, Foot: said(s.Emergencies.Foot())}
+	out := emergencyBody{State: "none", Kind: e.Kind, Drill: e.Drill, Durable: e.Durable, Attested: nobody(), Kinds: []kindBody{}, Foot: said(s.Emergencies.Foot())}
 	for _, k := range s.Emergencies.Kinds() {
 		out.Kinds = append(out.Kinds, kindBody{k.ID, k.Name, k.Text, said(k.Detail), k.Marked, k.Drill})
 	}
@@ -63,13 +62,12 @@ func (s *site) emergency(e Emergency) emergencyBody {
 	if e.Cleared != 0 {
 		out.State = "clear"
 	}
-	for _, d := range s.Displays() {
-		if attests(&d) && d.Over == e.Notice.ID {
-			out.Shown = append(out.Shown, d.ID)
-		} else {
-			out.Missing = append(out.Missing, d.ID)
-		}
+	states := s.Displays()
+	all := make([]string, len(states))
+	for i, d := range states {
+		all[i] = d.ID
 	}
+	out.Attested = attestedBy(states, all, e.Notice.ID)
 	return out
 }
 

@@ -28,19 +28,18 @@ func (s *site) registerNotices(a huma.API) {
 }
 
 type noticeBody struct {
-	ID         string           `json:"id"`
-	Text       playlists.Text   `json:"text"`
-	Style      string           `json:"style" enum:"strip,card,takeover"`
-	Word       *playlists.Text  `json:"word,omitempty" doc:"What stands in a box before it: 通知, 提醒, 紧急"`
-	Targets    []string         `json:"targets" nullable:"false" doc:"Empty: every display"`
-	From       time.Time        `json:"from"`
-	Until      time.Time        `json:"until"`
-	Precedence int              `json:"precedence" doc:"Rung of the ladder; the higher wins"`
-	State      string           `json:"state" enum:"coming,on,over"`
-	Shown      []string         `json:"shown" nullable:"false" doc:"Ids of the displays whose renderer attests that it is on the glass now"`
-	Waiting    []string         `json:"waiting" nullable:"false" doc:"Ids of those that have it, and show something that comes first: several take turns"`
-	Missing    []string         `json:"missing" nullable:"false" doc:"Ids of those that should have it and do not attest so"`
-	Notes      []playlists.Text `json:"notes,omitempty" doc:"In the answer to a new one: what somebody should look at"`
+	ID         string          `json:"id"`
+	Text       playlists.Text  `json:"text"`
+	Style      string          `json:"style" enum:"strip,card,takeover"`
+	Word       *playlists.Text `json:"word,omitempty" doc:"What stands in a box before it: 通知, 提醒, 紧急"`
+	Targets    []string        `json:"targets" nullable:"false" doc:"Empty: every display"`
+	From       time.Time       `json:"from"`
+	Until      time.Time       `json:"until"`
+	Precedence int             `json:"precedence" doc:"Rung of the ladder; the higher wins"`
+	State      string          `json:"state" enum:"coming,on,over"`
+	Attested
+	Waiting []string         `json:"waiting" nullable:"false" doc:"Ids of those that have it, and show something that comes first: several take turns. They are not missing"`
+	Notes   []playlists.Text `json:"notes,omitempty" doc:"In the answer to a new one: what somebody should look at"`
 }
 
 func (s *site) notice(n Notice, states []displays.State) noticeBody {
@@ -55,28 +54,19 @@ func (s *site) notice(n Notice, states []displays.State) noticeBody {
 	case n.Notice.Until <= at:
 		out.State = "over"
 	}
-	out.Shown, out.Waiting, out.Missing = []string{}, []string{}, []string{}
+	out.Attested, out.Waiting = nobody(), []string{}
 	if out.State == "over" {
 		return out
 	}
+	out.Attested = attestedBy(states, n.Displays, n.Notice.ID)
 	for i := range states {
 		d := &states[i]
-		switch {
-		case !slices.Contains(n.Displays, d.ID):
-		case attests(d) && d.Over == n.Notice.ID:
-			out.Shown = append(out.Shown, d.ID)
-		case attests(d) && d.Has[wire.Notices] == d.Want[wire.Notices]:
-			out.Waiting = append(out.Waiting, d.ID)
-		default:
-			out.Missing = append(out.Missing, d.ID)
+		if at := slices.Index(out.Missing, d.ID); at >= 0 && attests(d) && d.Has[wire.Notices] == d.Want[wire.Notices] {
+			out.Waiting, out.Missing = append(out.Waiting, d.ID), slices.Delete(out.Missing, at, at+1)
 		}
 	}
 	return out
 }
-
-// attests reports whether what a display attests is what is on its glass now: its renderer has spoken lately, and
-// its pictures move.
-func attests(d *displays.State) bool { return d.Online && d.Verdict.Code != displays.Stuck }
 
 func (s *site) getNotices(context.Context, *struct{}) (*body[[]noticeBody], error) {
 	list, states := []noticeBody{}, s.Displays()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -25,26 +24,17 @@ type safeBody struct {
 	Targets []string        `json:"targets" nullable:"false" doc:"Empty, while it is on: every display"`
 	Text    *playlists.Text `json:"text,omitempty" doc:"What is on the picture: the name of the building"`
 	Durable bool            `json:"durable" doc:"Whether it is on disk, so that a restart changes nothing"`
-	Shown   []string        `json:"shown" nullable:"false" doc:"Ids of the displays whose renderer attests that it is on the glass"`
-	Missing []string        `json:"missing" nullable:"false" doc:"Ids of the others that it is for, also those that show something that comes first, such as an emergency"`
+	Attested
 }
 
 func (s *site) safe(x SafeState) safeBody {
-	out := safeBody{State: "off", Targets: append([]string{}, x.Targets...), Durable: x.Durable, Shown: []string{}, Missing: []string{}}
+	out := safeBody{State: "off", Targets: append([]string{}, x.Targets...), Durable: x.Durable, Attested: nobody()}
 	if x.Notice.ID == "" {
 		return out
 	}
 	since := s.Site.Time(x.Since)
 	out.State, out.Since, out.Text = "on", &since, said(x.Notice.Text)
-	for _, d := range s.Displays() {
-		switch {
-		case !slices.Contains(x.Displays, d.ID):
-		case attests(&d) && d.Over == x.Notice.ID:
-			out.Shown = append(out.Shown, d.ID)
-		default:
-			out.Missing = append(out.Missing, d.ID)
-		}
-	}
+	out.Attested = attestedBy(s.Displays(), x.Displays, x.Notice.ID)
 	return out
 }
 

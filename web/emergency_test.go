@@ -43,12 +43,12 @@ func TestAnEmergencySaysWhoShowsIt(t *testing.T) {
 	cfg.Displays = func() []displays.State {
 		return []displays.State{
 			display("shows", "emergency/1", true, displays.OK), display("late", "", true, displays.OK), display("dark", "emergency/1", false, displays.Offline),
-			display("stuck", "emergency/1", true, displays.Stuck), display("slow", "emergency/1", true, displays.Stale), display("before", "emergency/0", true, displays.OK),
+			display("stuck", "emergency/1", true, displays.Stuck), display("slow", "emergency/1", true, displays.Stale), display("before", "emergency/0", true, displays.OK), display("strip", "", false, displays.Unattested),
 		}
 	}
 	h := handler(t, cfg)
 	raised := `{"state":"raised","kind":"evacuate","drill":false,"raised":"2026-11-23T12:00:00+08:00","text":{"zh-CN":"请立即疏散","en":"EVACUATE NOW"},"detail":{"zh-CN":"不要乘坐电梯"},` +
-		`"durable":true,"shown":["shows","slow"],"missing":["late","dark","stuck","before"],"kinds":[{"kind":"evacuate","name":{"zh-CN":"疏散","en":"Evacuation"},"text":{"zh-CN":"请立即疏散","en":"EVACUATE NOW"},"detail":{"zh-CN":"不要乘坐电梯"},"marked":{"zh-CN":"现在进行疏散演练"},"drill":false}],"foot":{"zh-CN":"中心值班电话 021-5679 0000"}`
+		`"durable":true,"shown":["shows","slow"],"missing":["late","dark","stuck","before"],"unattested":["strip"],"kinds":[{"kind":"evacuate","name":{"zh-CN":"疏散","en":"Evacuation"},"text":{"zh-CN":"请立即疏散","en":"EVACUATE NOW"},"detail":{"zh-CN":"不要乘坐电梯"},"marked":{"zh-CN":"现在进行疏散演练"},"drill":false}],"foot":{"zh-CN":"中心值班电话 021-5679 0000"}`
 	if diff := cmp.Diff(raised+"}\n", text(t, ask(t, h, request("GET", "/api/v1/emergency", "")))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -70,7 +70,7 @@ func TestAnEmergencySaysWhoShowsIt(t *testing.T) {
 	s.err = web.ErrGone
 	refused(t, ask(t, h, request("POST", "/api/v1/emergency/clear", "")), 409)
 	s.now = web.Emergency{}
-	if got := text(t, ask(t, h, request("GET", "/api/v1/emergency", ""))); got != `{"state":"none","drill":false,"durable":false,"shown":[],"missing":[],"kinds":[{"kind":"evacuate","name":{"zh-CN":"疏散","en":"Evacuation"},"text":{"zh-CN":"请立即疏散","en":"EVACUATE NOW"},"detail":{"zh-CN":"不要乘坐电梯"},"marked":{"zh-CN":"现在进行疏散演练"},"drill":false}],"foot":{"zh-CN":"中心值班电话 021-5679 0000"}}`+"\n" {
+	if got := text(t, ask(t, h, request("GET", "/api/v1/emergency", ""))); got != `{"state":"none","drill":false,"durable":false,"shown":[],"missing":[],"unattested":[],"kinds":[{"kind":"evacuate","name":{"zh-CN":"疏散","en":"Evacuation"},"text":{"zh-CN":"请立即疏散","en":"EVACUATE NOW"},"detail":{"zh-CN":"不要乘坐电梯"},"marked":{"zh-CN":"现在进行疏散演练"},"drill":false}],"foot":{"zh-CN":"中心值班电话 021-5679 0000"}}`+"\n" {
 		t.Errorf("none: %s", got)
 	}
 }

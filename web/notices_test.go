@@ -63,25 +63,26 @@ func TestWhoShowsANotice(t *testing.T) {
 		return []displays.State{
 			display("shows", "lift", "new", true, displays.OK), display("other", "water", "new", true, displays.OK), display("old", "", "old", true, displays.OK),
 			display("dark", "lift", "new", false, displays.Offline), display("stuck", "lift", "new", true, displays.Stuck), display("elsewhere", "lift", "new", true, displays.OK),
+			display("strip", "", "", false, displays.Unattested),
 		}
 	}
 	cfg.Notices = &board{notices: []web.Notice{
-		notice("lift", now-1, now+anHour, "shows", "other", "old", "dark", "stuck"),
+		notice("lift", now-1, now+anHour, "shows", "other", "old", "dark", "stuck", "strip"),
 		notice("later", now+anHour, now+2*anHour, "shows", "old"),
 		notice("past", now-anHour, now-1, "shows", "old"),
 	}}
 	var got []struct {
-		ID, State               string
-		Shown, Waiting, Missing []string
+		ID, State                           string
+		Shown, Waiting, Missing, Unattested []string
 	}
 	decode(t, ask(t, handler(t, cfg), request("GET", "/api/v1/notices", "")), &got)
 	said, err := json.Marshal(got)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `[{"ID":"lift","State":"on","Shown":["shows"],"Waiting":["other"],"Missing":["old","dark","stuck"]},` +
-		`{"ID":"later","State":"coming","Shown":[],"Waiting":["shows"],"Missing":["old"]},` +
-		`{"ID":"past","State":"over","Shown":[],"Waiting":[],"Missing":[]}]`
+	want := `[{"ID":"lift","State":"on","Shown":["shows"],"Waiting":["other"],"Missing":["old","dark","stuck"],"Unattested":["strip"]},` +
+		`{"ID":"later","State":"coming","Shown":[],"Waiting":["shows"],"Missing":["old"],"Unattested":[]},` +
+		`{"ID":"past","State":"over","Shown":[],"Waiting":[],"Missing":[],"Unattested":[]}]`
 	if diff := cmp.Diff(want, string(said)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -94,7 +95,7 @@ func TestNotices(t *testing.T) {
 	h := handler(t, cfg)
 	res := ask(t, h, request("POST", "/api/v1/notices", `{"text":{"zh-CN":"电梯检修","en":"No lift"},"style":"card","word":"urgent","targets":["room:desk"],"from":"2100-01-01 12:00","until":"2100-01-01T05:00:00Z"}`))
 	want := `{"id":"new","text":{"zh-CN":"电梯检修","en":"No lift"},"style":"card","targets":["room:desk"],"from":"2100-01-01T12:00:00+08:00","until":"2100-01-01T13:00:00+08:00",` +
-		`"precedence":40,"state":"coming","shown":[],"waiting":["lobby"],"missing":[],"notes":[{"zh-CN":"号码不会显示","en":"numbers are never shown"}]}` + "\n"
+		`"precedence":40,"state":"coming","shown":[],"missing":[],"unattested":[],"waiting":["lobby"],"notes":[{"zh-CN":"号码不会显示","en":"numbers are never shown"}]}` + "\n"
 	if got := text(t, res); res.StatusCode != 201 || got != want {
 		t.Errorf("%d %s", res.StatusCode, cmp.Diff(want, got))
 	}

@@ -73,7 +73,14 @@ export interface Removed {
   at: string
 }
 
-export interface Notice {
+/** What the displays that a notice is for say of it: ids of those that attest it, that do not, and that can attest nothing. */
+export interface Attested {
+  shown: string[]
+  missing: string[]
+  unattested: string[]
+}
+
+export interface Notice extends Attested {
   id: string
   text: Text
   style: 'strip' | 'card' | 'takeover'
@@ -84,10 +91,8 @@ export interface Notice {
   word?: Text
   /** Such as "display:lobby"; none: every display. */
   targets: string[]
-  /** Ids of the displays that attest it, that have it and show something else, and that do neither. */
-  shown: string[]
+  /** Ids of those of them that have it and show something else. */
   waiting: string[]
-  missing: string[]
   /** In the answer to a new one: what somebody should look at. */
   notes?: Text[]
 }
@@ -108,13 +113,11 @@ export interface Blank {
   example: Text
 }
 
-export interface Emergency {
+export interface Emergency extends Attested {
   state: 'none' | 'raised' | 'clear'
   drill: boolean
   text?: Text
   durable: boolean
-  shown: string[]
-  missing: string[]
   kinds: EmergencyKind[]
   /** At the foot of each: whom to call. */
   foot?: Text
@@ -134,13 +137,11 @@ export interface EmergencyKind {
 }
 
 /** Which displays are taken to the safe picture. */
-export interface Safe {
+export interface Safe extends Attested {
   state: 'off' | 'on'
   since?: string
   targets: string[]
   durable: boolean
-  shown: string[]
-  missing: string[]
 }
 
 export interface Stream {
@@ -157,7 +158,7 @@ export interface Stream {
 }
 
 /** An alert of an authority that is in force or will be. */
-export interface Alert {
+export interface Alert extends Attested {
   id: string
   level: 'blue' | 'yellow' | 'orange' | 'red'
   drill: boolean
@@ -165,8 +166,6 @@ export interface Alert {
   sender?: string
   from?: string
   until?: string
-  shown: string[]
-  missing: string[]
 }
 
 /** The alerts, and the messages that were refused lately. */

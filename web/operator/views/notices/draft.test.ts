@@ -26,7 +26,7 @@ test('what is sent is what was said: when, how long, where', () => {
 })
 
 test('a notice that was ended by mistake is posted again as it was', () => {
-  const n: Notice = { id: 'x', text: { 'zh-CN': '停水' }, style: 'strip', word: { 'zh-CN': '提醒' }, targets: ['room:studio'], from: '2020-01-01T00:00:00Z', until: '2100-01-01T00:00:00Z', state: 'on', shown: [], waiting: [], missing: [] }
+  const n: Notice = { id: 'x', text: { 'zh-CN': '停水' }, style: 'strip', word: { 'zh-CN': '提醒' }, targets: ['room:studio'], from: '2020-01-01T00:00:00Z', until: '2100-01-01T00:00:00Z', state: 'on', shown: [], waiting: [], missing: [], unattested: [] }
   expect(again(n)).toEqual({ text: { 'zh-CN': '停水' }, style: 'strip', word: 'reminder', targets: ['room:studio'], until: n.until })
   expect(again({ ...n, from: '2099-01-01T00:00:00Z' }), 'one that has not begun').toMatchObject({ from: '2099-01-01T00:00:00Z' })
 })

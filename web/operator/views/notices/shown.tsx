@@ -1,5 +1,6 @@
-// Who shows something, as displays attest: how many, and by name those that do not.
-import type { Display } from '../../../shared/api.ts'
+// Who shows something, as displays attest: how many, and by name those that do not. Boards that cannot attest anything are
+// not counted, or it would never be all; they are said apart.
+import type { Attested, Display } from '../../../shared/api.ts'
 import { words } from './words.ts'
 
 /** So many names are read; more are counted. */
@@ -11,20 +12,15 @@ export function named(ids: readonly string[], displays: readonly Display[]): str
   return names.join(words.comma) + (ids.length > most ? words.more(ids.length) : '')
 }
 
-interface Attested {
-  shown: readonly string[]
-  waiting?: readonly string[]
-  missing: readonly string[]
-}
-
-export function Shown({ of: { shown, waiting = [], missing }, displays }: { of: Attested; displays: readonly Display[] }) {
+export function Shown({ of: { shown, waiting = [], missing, unattested }, displays }: { of: Attested & { waiting?: readonly string[] }; displays: readonly Display[] }) {
   const all = shown.length + waiting.length + missing.length
-  const said = [words.attested(shown.length, all)]
+  const said = all > 0 || unattested.length === 0 ? [words.attested(shown.length, all)] : []
   if (waiting.length > 0) said.push(words.queued(named(waiting, displays)))
   if (missing.length > 0) said.push(words.missing(named(missing, displays)))
+  if (unattested.length > 0) said.push(words.unattested(named(unattested, displays)))
   return (
     <p class="attested">
-      <meter min={0} max={Math.max(all, 1)} value={shown.length} aria-hidden="true" />
+      {all > 0 && <meter min={0} max={all} value={shown.length} aria-hidden="true" />}
       {said.join(words.semicolon)}
     </p>
   )
