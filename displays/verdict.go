@@ -73,7 +73,7 @@ var words = map[Code]Verdict{
 	},
 	BadClock: {
 		Text:   playlists.Text{ZH: "时间不准", EN: "Clock is wrong"},
-		Remedy: playlists.Text{ZH: "播放机和服务器的时间对不上，一般是网络太慢。请检查网络，并把播放机的时间设为自动。", EN: "The player cannot follow the server's time, mostly because of a slow network. Check the network and set the player's clock to automatic."},
+		Remedy: playlists.Text{ZH: "播放机算不准服务器的时间，一般是网络太慢或时断时续。请检查网线、交换机和无线信号；网络正常还这样，就重启播放机。", EN: "The player cannot tell the server's time, mostly because its network is slow or unsteady. Check its cable, switch and Wi-Fi; if the network is fine and it stays, restart the player."},
 	},
 	StoreFull: {
 		Text:   playlists.Text{ZH: "存储快满", EN: "Storage is almost full"},
@@ -136,7 +136,8 @@ func full(s *wire.Status) bool {
 	return failed(s, "no-space") || s.Storage.Quota > 0 && float64(s.Storage.Used) > storeFull*float64(s.Storage.Quota)
 }
 
-// keepsTime tells whether the player knows the daemon's time.
+// keepsTime tells whether the player knows the daemon's time. It follows the daemon's answers, so the clock of its computer
+// does not matter; but on a line on which they are seconds on their way it may be wrong by that much, and nobody can tell.
 func keepsTime(a attestation) bool {
 	off := time.Duration((millis(a.at) - a.status.At) * float64(time.Millisecond))
 	return a.status.Clock.Samples > 0 && off.Abs() < clockOff

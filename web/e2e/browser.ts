@@ -8,9 +8,9 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core'
 
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required']
 
-/** Opens a browser; close() also deletes its profile. */
-export async function openBrowser(size = { width: 1920, height: 1080 }): Promise<BrowserContext> {
-  const profile = mkdtempSync(join(tmpdir(), 'yiping-profile-'))
+/** Opens a browser, with its profile in a folder; close() also deletes the profile. */
+export async function openBrowser(size = { width: 1920, height: 1080 }, folder = tmpdir()): Promise<BrowserContext> {
+  const profile = mkdtempSync(join(folder, 'yiping-profile-'))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
@@ -29,6 +29,21 @@ export async function openBrowser(size = { width: 1920, height: 1080 }): Promise
 /** Closes all windows but the first, which is empty: the next test begins as in a new browser, since it has another daemon. */
 export async function closeWindows(context: BrowserContext): Promise<void> {
   for (const page of context.pages().slice(1)) await page.close()
+}
+
+/**
+ * Pages of this browser see the clock of a computer that somebody sets: `sessionStorage.ahead` says by how many milliseconds it is
+ * wrong. A page that is loaded begins with it; for one that is open already only Date jumps.
+ */
+export function deviceClock(context: BrowserContext): Promise<unknown> {
+  return context.addInitScript(() => {
+    if (location.protocol !== 'http:') return
+    const [now, begun] = [Date.now, performance.timeOrigin]
+    const ahead = () => Number(sessionStorage.getItem('ahead') ?? 0)
+    const loaded = begun + ahead()
+    Date.now = () => now() + ahead()
+    Object.defineProperty(performance, 'timeOrigin', { get: () => loaded })
+  })
 }
 
 let opening: Promise<unknown> = Promise.resolve()

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openDisplay, painted, shown } from './browser.ts'
+import { deviceClock, openDisplay, painted, shown } from './browser.ts'
 import { display, otherPlayer, PlayerDaemon, program } from './player-daemon.ts'
 import { colour, soak } from './site.ts'
 import '../player/api.ts'
@@ -46,16 +46,32 @@ async function stored(page: Page, assets: number): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker?.controller || !isSecureContext)
 }
 
+/** How far the daemon's clock is ahead of the computer's, as the page has stored it, in milliseconds. */
+const storedOffset = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const request = indexedDB.open('yiping')
+        request.onsuccess = () => {
+          const clock = request.result.transaction('displays').objectStore('displays').get('display/lobby/clock')
+          clock.onsuccess = () => (request.result.close(), resolve((clock.result as { offset: number } | undefined)?.offset ?? 0))
+        }
+      }),
+  )
+
 describe('with the daemon dead', () => {
-  test('a page reloads and plays on, by the daemon’s time and not its own', async () => {
-    daemon.ahead = 86_400_000
+  test('a page reloads and plays on, by the daemon’s time and not its own, though somebody has set the computer’s clock', async () => {
+    const day = 86_400_000
+    daemon.ahead = day
+    await deviceClock(browser)
     daemon.set('lobby', 'display', display('lobby'))
-    daemon.set('lobby', 'program', program([picture('yesterday', '#b08d57'), picture('today', '#9a1f19')], [{ at: since() - 86_400_000, loop: [0] }, { at: since(), loop: [1] }]))
+    daemon.set('lobby', 'program', program([picture('yesterday', '#b08d57'), picture('today', '#9a1f19')], [{ at: since() - day, loop: [0] }, { at: since(), loop: [1] }]))
     const page = await openDisplay(browser, daemon.url, 'lobby')
     await painted(page, 'today')
     await stored(page, 2)
+    await page.evaluate((day) => sessionStorage.setItem('ahead', String(-day)), day)
+    await expect.poll(() => storedOffset(page), { timeout: 10_000 }).toBeCloseTo(2 * day, -3)
     await daemon.stop()
-    await page.waitForTimeout(3000) // the clock is stored now and then
     await page.reload()
     await page.waitForSelector('body[data-state="playing"]')
     expect(await shown(page)).toBe('today')

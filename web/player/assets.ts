@@ -3,26 +3,33 @@
 // At most two fetches at a time, the soonest due first: all pages of an origin share six connections, and
 // something urgent must find one. An asset is used as soon as its bytes are verified, and stored after that,
 // when nothing waits to be painted. An asset that is stored is verified before its first use in this page.
+//
+// Where the store is full, what could not be stored says so until it is stored, and it is tried again now and then: who
+// sees it on the operators' page sees it as long as it lasts. Which assets go without is told in room.ts.
 import { Backoff } from './backoff.ts'
 import type { Database } from './database.ts'
+import { Decoding } from './decoding.ts'
 import type { Need } from './prefetch.ts'
 import type { Item } from './program.ts'
 import type { Failure } from './plane.ts'
 import type { Shelf } from './region.ts'
+import { fits, givesWay, outOfTheWay, surplus, type Tenant } from './room.ts'
 import type { Fault } from './wire.ts'
 import type { Order, Report, Size } from './worker/messages.ts'
 
-interface Asset {
-  need: Need
+interface Asset extends Tenant {
   /** Where the bytes are: nowhere, on their way, in the store but not looked at yet, being verified, here. */
   state: 'absent' | 'fetching' | 'stored' | 'loading' | 'held'
-  stored: boolean
   blob?: Blob
   waiting: { resolve(blob: Blob): void; reject(error: Error): void }[]
-  fault?: Fault['reason']
+  fault?: Exclude<Fault['reason'], 'no-space'>
   backoff: Backoff
   /** No try before this instant of performance.now(). */
   notBefore: number
+  /** The last try to store it has failed. */
+  homeless: boolean
+  patience: Backoff
+  storeNotBefore: number
 }
 
 const fetchesAtATime = 2
@@ -32,8 +39,8 @@ const urgent = 20_000
 const undecodableFor = 300_000
 /** How long one that was not decoded in time is left alone, in milliseconds: the machine may have been busy. */
 const lateFor = 10_000
-/** How much may be held that could not be stored, in bytes. */
-const unstorable = 256 << 20
+/** How long the browser may take to free what was deleted from the store, in milliseconds: no more is deleted meanwhile. */
+const freeing = 300_000
 
 /** The bytes of a page of a board. */
 const nothing = new Blob()
@@ -43,9 +50,16 @@ export class Assets implements Shelf {
   private known = new Set<string>()
   private storing = false
   private database: Database | undefined
-  private decoding = new Map<number, { resolve(bitmap: ImageBitmap | undefined): void; reject(error: Error): void }>()
-  private tickets = 0
+  private decoding = new Decoding((order) => this.send(order))
   private unusable = new Map<string, number>()
+  /** No deleting to make room before this instant of performance.now(). */
+  private clearNotBefore = 0
+  /** Whether there is room by now for what is too much to be held, is found out with one of them at a time, and not before this. */
+  private probeNotBefore = 0
+  private probing = new Backoff(600_000, 6 * 3_600_000)
+  /** Nobody knows what is stored: the browser has closed the store, and it may be gone. */
+  private unsure = false
+  private lookNotBefore = 0
 
   /** `changed` is called when an asset has become usable or unusable. */
   constructor(private worker: Worker, private changed: () => void) {
@@ -55,7 +69,8 @@ export class Assets implements Shelf {
   /** Looks what is stored. To be called before anything is needed. */
   async open(database: Database | undefined): Promise<void> {
     this.database = database
-    this.known = new Set(await database?.assetKeys().catch(() => []))
+    this.unsure = !database?.ready
+    if (database?.ready) this.known = new Set(await database.assetKeys().catch(() => []))
   }
 
   /** Takes over bytes that were verified elsewhere in this page. */
@@ -86,12 +101,19 @@ export class Assets implements Shelf {
     }
     for (const gone of before.values()) for (const w of gone.waiting) w.reject(new Error('not needed any more'))
     for (const hash of this.unusable.keys()) if (!this.assets.has(hash)) this.unusable.delete(hash)
+    if (before.size > 0) this.hope()
     this.send({ do: 'keep', assets: [...this.assets.keys()] })
     this.pump()
   }
 
   private fresh(need: Need): Asset {
-    const asset: Asset = { need, state: 'absent', stored: false, waiting: [], backoff: new Backoff(1_000, 60_000), notBefore: 0 }
+    const asset: Asset = {
+      need, state: 'absent', stored: false, waiting: [], backoff: new Backoff(1_000, 60_000), notBefore: 0,
+      homeless: false, patience: new Backoff(10_000, 600_000), storeNotBefore: 0,
+      get here() {
+        return !!this.blob || this.state === 'fetching'
+      },
+    }
     if (this.known.has(need.asset)) this.markStored(asset)
     return asset
   }
@@ -121,9 +143,7 @@ export class Assets implements Shelf {
   }
 
   decode(blob: Blob, seen: Size, cover: boolean, hurry: boolean): Promise<ImageBitmap | undefined> {
-    const ticket = ++this.tickets
-    this.send({ do: 'decode', ticket, blob, seen, cover, hurry })
-    return new Promise((resolve, reject) => this.decoding.set(ticket, { resolve, reject }))
+    return this.decoding.decode(blob, seen, cover, hurry)
   }
 
   tried(item: Item, failure: Failure | undefined): void {
@@ -134,15 +154,58 @@ export class Assets implements Shelf {
       this.unusable.delete(item.asset)
       return
     }
-    asset.fault = 'undecodable'
     this.unusable.set(item.asset, performance.now() + (failure === 'late' ? lateFor : undecodableFor))
+    void this.present(asset).then((present) => {
+      if (present) asset.fault = 'undecodable'
+      this.changed()
+      this.pump()
+    })
+  }
+
+  /** The browser has closed the store: what was in it may be gone. */
+  lost(): void {
+    this.unsure = true
+    this.lookNotBefore = 0
+  }
+
+  /** Looks what is stored now. Until that can be seen it counts as not stored. */
+  private async look(): Promise<void> {
+    this.lookNotBefore = performance.now() + 5_000
+    const known = await this.database!.assetKeys().catch(() => undefined)
+    this.unsure = !known
+    this.known = new Set(known)
+    for (const asset of this.assets.values()) {
+      if (this.known.has(asset.need.asset)) {
+        if (asset.state === 'absent') asset.state = 'stored'
+        this.settle(asset)
+        continue
+      }
+      asset.homeless ||= this.unsure
+      asset.stored = false
+      if (!this.unsure && asset.state === 'stored') asset.state = 'absent'
+      else await this.present(asset)
+    }
     this.changed()
+    this.pump()
+  }
+
+  /** Whether the bytes that are here are there: they lie where the browser stores them, and it may throw that away. */
+  private async present(asset: Asset): Promise<boolean> {
+    const { blob } = asset
+    if (!blob || (await blob.slice(0, 1).arrayBuffer().then(() => true, () => false))) return true
+    if (asset.blob !== blob) return true
+    this.letGo(asset)
+    asset.stored = false
+    asset.fault = undefined
+    this.known.delete(asset.need.asset)
+    this.unusable.delete(asset.need.asset)
+    return false
   }
 
   /** The daemon can be reached again: what failed is tried at once. */
   retry(): void {
     for (const asset of this.assets.values()) {
-      if (asset.fault === 'undecodable' || asset.fault === 'no-space') continue
+      if (asset.fault === 'undecodable') continue
       asset.backoff.reset()
       asset.notBefore = 0
     }
@@ -161,10 +224,16 @@ export class Assets implements Shelf {
     return [...this.assets.values()].filter((a) => a.stored).length
   }
 
+  /** Something could not be stored. */
+  get full(): boolean {
+    return [...this.assets.values()].some((a) => a.homeless)
+  }
+
   faults(): Fault[] {
     const faults: Fault[] = []
-    for (const { need, fault } of this.assets.values()) {
-      if (fault) for (const item of need.items) faults.push({ item, asset: need.asset, reason: fault })
+    for (const { need, fault, homeless } of this.assets.values()) {
+      const reason = fault ?? (homeless ? 'no-space' : undefined)
+      if (reason) for (const item of need.items) faults.push({ item, asset: need.asset, reason })
     }
     return faults
   }
@@ -174,9 +243,13 @@ export class Assets implements Shelf {
     const now = performance.now()
     const all = [...this.assets.values()]
     const running = all.filter((a) => a.state === 'fetching')
+    const full = this.full
     for (const asset of all) {
       if (asset.state !== 'absent' || asset.notBefore > now) continue
+      const probe = full && !fits(asset, all)
+      if (probe && this.probeNotBefore > now) continue
       if (running.length >= fetchesAtATime && !this.pushAside(asset, running)) return
+      if (probe) this.probeNotBefore = now + this.probing.next()
       asset.state = 'fetching'
       running.push(asset)
       this.send({ do: 'fetch', asset: asset.need.asset, type: asset.need.type })
@@ -196,8 +269,11 @@ export class Assets implements Shelf {
   /** Stores one asset that is not stored yet; to be called when nothing urgent is to be painted. */
   storeOne(): void {
     if (this.storing || !this.database) return
+    const now = performance.now()
+    if (this.unsure) return void (this.lookNotBefore <= now && this.look())
+    const wait = [...this.assets.values()].filter((a) => a.blob && !a.stored && a.storeNotBefore > now)
     for (const asset of this.assets.values()) {
-      if (!asset.blob || asset.stored || asset.fault === 'no-space') continue
+      if (!asset.blob || asset.stored || asset.storeNotBefore > now || wait.some((a) => givesWay(asset, a))) continue
       this.storing = true
       return this.send({ do: 'store', asset: asset.need.asset, blob: asset.blob })
     }
@@ -214,29 +290,28 @@ export class Assets implements Shelf {
   }
 
   private report(report: Report): void {
-    if (report.did === 'decode' || report.did === 'undecodable') {
-      const waiting = this.decoding.get(report.ticket)
-      this.decoding.delete(report.ticket)
-      if (report.did === 'decode') waiting?.resolve(report.bitmap)
-      else waiting?.reject(new Error('undecodable'))
-      return
-    }
+    if (report.did === 'decode' || report.did === 'undecodable') return this.decoding.answer(report)
     if (report.did === 'store' || report.did === 'unstored') this.storing = false
     if (report.did === 'store') this.known.add(report.asset)
     const asset = this.assets.get(report.asset)
     if (!asset) return
     switch (report.did) {
       case 'fetch':
+        asset.stored = false
+        asset.storeNotBefore = 0
+        this.hold(asset, report.blob)
+        break
       case 'load':
-        asset.stored = report.did === 'load'
+        this.settle(asset)
         this.hold(asset, report.blob)
         break
       case 'store':
-        asset.stored = true
         asset.blob = report.blob
+        this.settle(asset)
+        this.changed()
         return this.storeOne()
       case 'unstored':
-        return void this.full(asset, report.reason === 'no-space')
+        return void this.unstored(asset, report.reason === 'no-space')
       case 'failed':
         this.failed(asset, report.reason)
         break
@@ -265,34 +340,60 @@ export class Assets implements Shelf {
     if (!paused) asset.fault = reason
   }
 
-  // The store is full. What no display names goes first; then, if something is stored that is due later than
-  // this, that goes; else this one is only held, and is gone when the page is reloaded.
-  private async full(asset: Asset, space: boolean): Promise<void> {
+  private settle(asset: Asset): void {
+    asset.stored = true
+    if (!asset.homeless) return
+    asset.homeless = false
+    asset.patience.reset()
+    this.probeSoon()
+  }
+
+  // The store is full. What no display names goes first; then what is due much later. It is seen by the next try
+  // whether that has helped, since browsers take their time.
+  private async unstored(asset: Asset, space: boolean): Promise<void> {
+    asset.homeless = true
+    asset.storeNotBefore = performance.now() + 1_000 + asset.patience.next()
     if (space) {
       await this.sweep()
-      const last = [...this.assets.values()].reverse().find((a) => a.stored && a.need.due > asset.need.due)
-      if (last && this.database) {
-        await this.database.deleteAsset(last.need.asset).catch(() => undefined)
-        this.known.delete(last.need.asset)
-        last.stored = false
-        last.fault = 'no-space'
-        if (last.state === 'stored') this.putOff(last)
-        return
-      }
+      await this.clear(asset)
     }
-    asset.fault = 'no-space'
-    let held = 0
-    for (const a of this.assets.values()) {
-      if (!a.blob || a.stored || a.fault !== 'no-space') continue
-      held += a.need.bytes
-      if (held > unstorable) this.putOff(a)
-    }
+    const held = [...this.assets.values()].filter((a) => a.storeNotBefore > 0) // the others may yet be stored
+    if (!fits(asset, held)) this.letGo(asset)
+    else for (const a of surplus(held)) this.letGo(a)
     this.changed()
   }
 
-  private putOff(asset: Asset): void {
+  private async clear(asset: Asset): Promise<void> {
+    if (performance.now() < this.clearNotBefore) return
+    for (const a of outOfTheWay(asset, [...this.assets.values()])) {
+      this.clearNotBefore = performance.now() + freeing
+      await this.database?.deleteAsset(a.need.asset).catch(() => undefined)
+      this.known.delete(a.need.asset)
+      a.stored = false
+      a.homeless = true
+      this.letGo(a)
+    }
+  }
+
+  /** The bytes are not here any more: the browser frees what it has deleted only when nobody holds it. */
+  private letGo(asset: Asset): void {
+    if (asset.state !== 'held' && asset.state !== 'stored') return
     asset.state = 'absent'
     asset.blob = undefined
-    asset.notBefore = performance.now() + 600_000
+  }
+
+  /** Something has left: there may be room now. */
+  private hope(): void {
+    for (const asset of this.assets.values()) {
+      if (!asset.homeless) continue
+      asset.patience.reset()
+      asset.storeNotBefore = 0
+    }
+    this.probeSoon()
+  }
+
+  private probeSoon(): void {
+    this.probing.reset()
+    this.probeNotBefore = 0
   }
 }

@@ -4,8 +4,9 @@
 // clock. Of the daemon's answers the one with the shortest round trip is the truest, though it ages as
 // quartz drifts. What is found is approached by slewing: a step would make videos jump.
 //
-// Without a daemon the stored offset serves, unless the device's clock went backwards since: many players
-// have no battery for their clock and wake up in 1970. Then no time is known, until an answer comes. An
+// So it does not matter while the daemon answers whether the device's clock is right, nor that it is set while
+// the page plays. Without a daemon the stored offset serves, unless the device's clock went backwards since: many
+// players have no battery for their clock and wake up in 1970. Then no time is known, until an answer comes. An
 // answer always wins over what was stored, or one bad date would freeze a screen for ever.
 
 export interface Sample {
@@ -18,6 +19,7 @@ export interface Sample {
 
 /** What outlives the page. */
 export interface StoredClock {
+  /** Daemon's time minus the device's: the next page begins with the device's clock as it is then. */
   offset: number
   /** The latest daemon's time that was ever seen. */
   mark: number
@@ -50,8 +52,8 @@ export class Clock {
     const rtt = Math.max(0, arrived - sent - (replied - received))
     this.advance(arrived)
     const early = this.taken++ < settling
-    this.samples.push({ offset: (received - sent + replied - arrived) / 2, rtt, taken: arrived })
-    if (this.samples.length > kept) this.samples.shift()
+    const sample = { offset: (received - sent + replied - arrived) / 2, rtt, taken: arrived }
+    this.samples = [...this.samples.filter((s) => !contradicts(s, sample)), sample].slice(-kept)
     const target = this.best(arrived)!.offset
     if (early || this.applied === undefined || Math.abs(target - this.applied) > step) this.applied = target
   }
@@ -75,10 +77,11 @@ export class Clock {
     return { offset_ms: this.applied ?? 0, rtt_ms: best?.rtt ?? 0, samples: this.samples.length }
   }
 
-  /** What to store; undefined while no time is known, or all that is known is what was stored. */
-  store(): StoredClock | undefined {
+  /** What to store, by the device's clock; undefined while no time is known, or all that is known is what was stored. */
+  store(device: number): StoredClock | undefined {
     if (this.samples.length === 0 || this.applied === undefined) return undefined
-    return { offset: this.applied, mark: this.own() + this.applied }
+    const now = this.own() + this.applied
+    return { offset: now - device, mark: now }
   }
 
   private best(own: number): Sample | undefined {
@@ -94,6 +97,12 @@ export class Clock {
     this.applied += Math.max(-most, Math.min(most, best.offset - this.applied))
   }
 }
+
+/**
+ * Not both can be true, so one of the clocks was set between them, or stood still while the device slept: an answer is wrong
+ * by half its round trip at most.
+ */
+const contradicts = (a: Sample, b: Sample): boolean => Math.abs(a.offset - b.offset) > (a.rtt + b.rtt) / 2 + step
 
 /** The page's own clock: Unix milliseconds as far as the device knew when the page was loaded, monotonic. */
 export const ownTime = (): number => performance.timeOrigin + performance.now()

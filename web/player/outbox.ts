@@ -5,7 +5,7 @@
 // It is in a database of its own: nothing that is wrong with it may keep documents from being stored. Each display of this
 // origin has its own entries. Writing is relaxed, without a flush for each entry: flash wears out, and a power cut may
 // take the last seconds.
-import { done, inTime, result } from './database.ts'
+import { connection, done, result } from './database.ts'
 import type { Play } from './wire.ts'
 
 /** The daemon takes no more entries in one message, nor longer ones, in characters. */
@@ -23,7 +23,7 @@ const patience = 30_000
 type Key = [display: string, from: number, region: string]
 
 export class Outbox {
-  private db: Promise<IDBDatabase | undefined>
+  private readonly db = connection('yiping-plays', (db) => db.createObjectStore('plays'))
   private count = 0
   /** What could not be stored. */
   private spare = new Map<string, Play>()
@@ -34,9 +34,8 @@ export class Outbox {
 
   /** `send` returns false if there is no link. */
   constructor(private display: string, private send: (batch: number, plays: Play[]) => boolean, private now: () => number = () => performance.now()) {
-    this.db = inTime(this.open()).catch((error) => {
+    void this.db().then(async (db) => (this.count = await result(db.transaction('plays').objectStore('plays').count(this.all())))).catch((error) => {
       console.warn('the proof of play can’t be stored', error)
-      return undefined
     })
   }
 
@@ -79,22 +78,12 @@ export class Outbox {
     return this.count + this.spare.size
   }
 
-  private async open(): Promise<IDBDatabase> {
-    const request = indexedDB.open('yiping-plays', 1)
-    request.onupgradeneeded = () => request.result.createObjectStore('plays')
-    const db = await result(request)
-    db.onversionchange = () => db.close()
-    this.count = await result(db.transaction('plays').objectStore('plays').count(this.all()))
-    return db
-  }
-
   private key = (play: Play): Key => [this.display, play.from, play.region]
   private all = (): IDBKeyRange => IDBKeyRange.bound([this.display], [this.display, []])
 
   private async put(play: Play): Promise<void> {
     try {
-      const db = await this.db
-      if (!db) throw new Error('no database')
+      const db = await this.db()
       const tx = db.transaction('plays', 'readwrite', { durability: 'relaxed' })
       tx.objectStore('plays').put(play, this.key(play))
       await done(tx)
@@ -126,7 +115,7 @@ export class Outbox {
   /** The oldest entries, as many as a message takes. */
   private async oldest(): Promise<Play[]> {
     const plays = [...this.spare.values()].slice(0, batch.entries)
-    const db = await this.db
+    const db = await this.db().catch(() => undefined)
     if (db && plays.length === 0) plays.push(...((await result(db.transaction('plays').objectStore('plays').getAll(this.all(), batch.entries))) as Play[]))
     let length = 0
     const fit = plays.findIndex((p) => (length += p.item.length + (p.text?.length ?? 0) + p.region.length) > batch.length)
@@ -136,7 +125,7 @@ export class Outbox {
   /** Forgets entries, but for those that have gone on since. */
   private async forget(plays: Play[]): Promise<void> {
     for (const play of plays) if (this.spare.get(String(this.key(play)))?.until === play.until) this.spare.delete(String(this.key(play)))
-    const db = await this.db
+    const db = await this.db().catch(() => undefined)
     if (!db) return
     const tx = db.transaction('plays', 'readwrite', { durability: 'relaxed' })
     const store = tx.objectStore('plays')

@@ -13,6 +13,7 @@ import { Database } from './database.ts'
 import { Documents, WrongHash } from './documents.ts'
 import { frameOf, type Api } from './api.ts'
 import { Link } from './link.ts'
+import { Memory } from './memory.ts'
 import { noNotices, type Notices } from './notices.ts'
 import { Outbox } from './outbox.ts'
 import { Overlay } from './overlay.ts'
@@ -20,7 +21,7 @@ import css from './player.css?inline'
 import boardCss from './board/board.css?inline'
 import { urls } from './plane.ts'
 import { Plays, type Sight } from './plays.ts'
-import { needs } from './prefetch.ts'
+import { needs, type Need } from './prefetch.ts'
 import { Region, type Tick } from './region.ts'
 import { contract, type Host, type Inheritance, type Running } from './shell/contract.ts'
 import { Stage } from './stage.ts'
@@ -48,6 +49,7 @@ class Player implements Running {
   private readonly link: Link
   private clock: Clock
   private database: Database | undefined
+  private memory: Memory | undefined
   private readonly assets: Assets
   private regions: Region[] = []
   private frame = 0
@@ -152,15 +154,28 @@ class Player implements Running {
       console.warn('nothing can be stored', error)
       return undefined
     })
-    if (this.database?.wiped) console.warn('the browser has lost what was stored:', this.database.wiped)
     const { inherited, display } = this.host
-    const record = inherited ? undefined : await this.database?.loadDisplay(display).catch(() => undefined)
-    const clock = inherited ? undefined : await this.database?.loadClock(display).catch(() => undefined)
+    if (this.database) {
+      this.database.lost = () => this.storeAgain()
+      this.memory = new Memory(display, this.database, this.documents, () => this.needs().map((n) => n.asset), () => this.clock)
+      if (this.database.wiped) console.warn('the browser has lost what was stored:', this.database.wiped)
+    }
+    const stored = inherited || !this.database?.ready ? undefined : this.database
+    const record = await stored?.loadDisplay(display).catch(() => undefined)
+    const clock = await stored?.loadClock(display).catch(() => undefined)
     await this.assets.open(this.database)
     if (clock) this.clock = new Clock(ownTime, clock)
     this.documents.restore(inherited?.documents ?? record?.documents ?? {})
-    if (inherited && this.documents.program) this.assets.inherit(inherited.blobs, needs(this.documents.program, this.now()))
+    if (inherited && this.documents.program) this.assets.inherit(inherited.blobs, this.needs())
     this.follow()
+  }
+
+  /** The browser may have thrown away what was stored: what is here is stored again, and what is not is fetched. */
+  private storeAgain(): void {
+    this.assets.lost()
+    void this.memory?.save()
+    this.memory?.saveClock()
+    this.host.lost?.()
   }
 
   private get latency(): number {
@@ -177,6 +192,11 @@ class Player implements Running {
     return Math.floor((this.documents.program?.until ?? 0) + own - performance.timeOrigin)
   }
 
+  /** What is needed from now on; what a document takes off leaves within a moment. */
+  private needs(): Need[] {
+    return this.documents.program ? needs(this.documents.program, this.now() + fresh) : []
+  }
+
   private receive(kind: Kind, hash: string, body: string | undefined): void {
     if (body === undefined) {
       if (this.documents.has()[kind] !== hash) throw new WrongHash(`${kind} is not here`)
@@ -190,19 +210,12 @@ class Player implements Running {
       }
       this.arrived = performance.now()
       this.follow()
-      void this.save()
+      void this.memory?.save()
     }
     if (kind !== 'display') return
     const generation = this.documents.geometry!.generation
     this.generation ??= generation
-    if (generation > this.generation) void this.save().finally(() => this.host.reload())
-  }
-
-  private async save(): Promise<void> {
-    const assets = new Set(this.documents.program?.items.map((i) => i.asset).filter((a) => a !== ''))
-    await this.database
-      ?.saveDisplay(this.host.display, { documents: this.documents.store(), assets: [...assets] })
-      .catch((error) => console.warn('documents not stored', error))
+    if (generation > this.generation) void Promise.resolve(this.memory?.save()).finally(() => this.host.reload())
   }
 
   /** Lets regions and assets follow the documents as they are now. */
@@ -212,7 +225,7 @@ class Player implements Running {
     this.zone = program?.items.find((i) => i.page)?.page?.house.zone
     this.version++
     if (!program) return
-    if (programHash !== this.onScreen) this.assets.need(needs(program, this.now()))
+    if (programHash !== this.onScreen) this.assets.need(this.needs())
     const before = new Map(this.regions.map((r) => [r.id, r]))
     this.regions = program.regions.map((line) => {
       const region = before.get(line.id) ?? new Region(line.id, this.timing, this.assets, () => this.stage.scale)
@@ -329,23 +342,15 @@ class Player implements Running {
   private beats = 0
   private keepHouse(): void {
     this.beats++
+    if (this.inCharge) this.memory?.tick(this.beats)
     this.assets.pump()
     if (this.link.up) void this.outbox.pump()
     if (this.regions.every((r) => r.settled)) this.assets.storeOne()
     if (this.beats % 60 === 5) {
       void navigator.storage?.estimate?.().then((e) => (this.storage = { used: e.usage ?? 0, quota: e.quota ?? 0 }), () => undefined)
     }
-    if (this.beats % 60 === 5 || !this.clockSaved) this.saveClock()
-    if (this.beats % 60 === 30 && this.documents.program && this.assets.missing > 0) this.assets.need(needs(this.documents.program, this.now()))
+    if (this.beats % 60 === 30 && (this.assets.missing > 0 || this.assets.full)) this.assets.need(this.needs())
     if (this.beats % 240 === 120 && this.inCharge) void this.assets.sweep()
-  }
-
-  private clockSaved = false
-  private saveClock(): void {
-    const clock = this.clock.store()
-    if (!clock || !this.inCharge) return
-    this.clockSaved = true
-    void this.database?.saveClock(this.host.display, clock).catch(() => undefined)
   }
 
   private api(): Api {

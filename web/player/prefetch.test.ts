@@ -27,8 +27,11 @@ describe('what is needed', () => {
   test('has what is never due at its end, so that a fallback works', () => {
     expect(order(program({ regions: [{ id: 'm', rect: [0, 0, 2, 1], segments: [[0, 0, 0]], fallback: 1 }] }), 0).at(-1)).toEqual(['d', Infinity])
   })
-  test('is the fallback after the end', () => {
-    expect(order(program({}), 200_000)[0]).toEqual(['c', 200_000])
+  test('is not what nothing plays any more: what was taken off makes room', () => {
+    expect(order(program({}), 10_000)).toEqual([['d', 10_000], ['a', 10_100], ['c', Infinity]])
+  })
+  test('is the fallback after the end, and all else: nobody knows what comes', () => {
+    expect(order(program({}), 200_000)).toEqual([['c', 200_000], ['a', Infinity], ['b', Infinity], ['d', Infinity]])
   })
   test('takes the soonest of several regions', () => {
     const regions = [

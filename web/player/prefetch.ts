@@ -6,19 +6,23 @@ export interface Need {
   asset: string
   bytes: number
   type: string
-  /** When it is first due, in Unix milliseconds; Infinity if only a fallback or nothing at all plays it. */
+  /** When it is first due, in Unix milliseconds; Infinity if only a fallback plays it, or nothing that is known. */
   due: number
   /** Ids of the items that show it. */
   items: string[]
 }
 
-/** Every asset that the program names, the one that is due soonest first. Pages of boards need none. */
+/**
+ * Every asset that the program plays from now on, the one that is due soonest first. What it only has played is not needed:
+ * a film that was taken off makes room at once. Behind its end nobody knows, so all are. Pages of boards need none.
+ */
 export function needs(p: Program, t: number): Need[] {
   const due = new Map<number, number>()
   for (const line of p.regions) walk(p, line, t, (item, at) => due.set(item, Math.min(at, due.get(item) ?? Infinity)))
+  for (const line of p.regions) for (const item of p.loops[line.fallback]) if (!due.has(item)) due.set(item, Infinity)
   const byAsset = new Map<string, Need>()
   p.items.forEach((item: Item, i) => {
-    if (item.page) return
+    if (item.page || (t < p.until && !due.has(i))) return
     const at = due.get(i) ?? Infinity
     const need = byAsset.get(item.asset)
     if (!need) byAsset.set(item.asset, { asset: item.asset, bytes: item.bytes, type: item.type, due: at, items: [item.id] })
@@ -37,6 +41,7 @@ function walk(p: Program, line: Line, t: number, visit: (item: number, at: numbe
   const lap = (loop: number, pos: number, from: number, end: number) => {
     if (whole.has(loop)) return
     const items = p.loops[loop]
+    for (const item of items) visit(item, Infinity) // they may stand in for each other
     const length = items.reduce((sum, i) => sum + p.items[i].ms, 0)
     if (length === 0) return
     let offset = ((pos % length) + length) % length

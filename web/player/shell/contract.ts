@@ -28,6 +28,8 @@ export interface Host {
   /** The daemon has another player. */
   upgrade(player: string): void
   reload(): void
+  /** What the browser keeps for this site may be gone, and the page itself with it. Shells of before do not know it. */
+  lost?(): void
 }
 
 /** What a player is for the shell. */

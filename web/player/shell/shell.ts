@@ -27,7 +27,11 @@ let upgrading = false
 night()
 if (display === '') void whose(decodeURIComponent(location.hash.slice(1)))
 else void boot()
-if (isSecureContext && 'serviceWorker' in navigator) {
+keep()
+
+/** Lets the browser keep this page, where it can. */
+function keep(): void {
+  if (!isSecureContext || !('serviceWorker' in navigator)) return
   navigator.serviceWorker.register('/screen/sw.js', { scope: '/screen/' }).catch((error) => console.warn('no service worker', error))
 }
 
@@ -88,6 +92,7 @@ async function begin(entry: string, inherited: Inheritance | undefined): Promise
     inherited,
     upgrade: (to) => void upgrade(to),
     reload: () => location.reload(),
+    lost: keep,
   })
   return { root, player, hash }
 }
