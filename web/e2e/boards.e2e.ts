@@ -184,10 +184,11 @@ describe('a workbook', () => {
 
 describe('with the daemon dead', () => {
   test('an event begins and ends by itself', async () => {
-    const start = Math.ceil(Date.now() / 1000) * 1000 + 22_000
-    const end = start + 6_000
-    site.put('日程/本月.ics', calendar([{ title: '书法', from: start, minutes: 0.1 }]))
     const door = await openDisplay(browser, site.url, 'door')
+    await says(door, '后面没有预约')
+    const start = Math.ceil(Date.now() / 1000) * 1000 + 10_000
+    const end = start + 3_000
+    site.put('日程/本月.ics', calendar([{ title: '书法', from: start, minutes: 0.05 }]))
     await says(door, '即将开始')
     await site.kill()
     expect(Date.now()).toBeLessThan(start)

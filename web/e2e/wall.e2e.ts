@@ -21,7 +21,7 @@ afterAll(async () => {
 test('four pages of the wall show the same item within a frame', { timeout: 400_000 }, async () => {
   const pages = await Promise.all(browsers.map((b, n) => openDisplay(b, site.url, `hall-${n + 1}`)))
   await Promise.all(pages.map((p) => p.waitForFunction(() => (window as unknown as Yiping).yiping.stats().missing === 0, undefined, { timeout: 60_000 })))
-  const seconds = soak ? 120 : 30
+  const seconds = soak ? 120 : 20
   // Each page says, frame by frame, what it shows; all of them read the clock of this one machine.
   const logs = await Promise.all(
     pages.map((p) =>
