@@ -1,7 +1,7 @@
 // The glass of a display, drawn by the code that draws it there.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Picture } from '../../player/picture.ts'
-import { inTurn } from './inturn.ts'
+import { inTurn, takeBack } from './inturn.ts'
 import './glass.css'
 
 /** Draws a picture so many pixels wide. */
@@ -32,13 +32,14 @@ export function Glass({ shape: [w, h], paint, every, small = false, label, most 
   }, [])
   useEffect(() => {
     if (width === 0 || !paint) return
-    const draw = (): void => paint((picture.current ??= new Picture(host.current!, small)), width)
-    const timer = every && setInterval(draw, every)
-    const cancel = small ? inTurn(draw) : undefined
-    if (!small) draw()
+    const element = host.current! // the last turn may come when this has left the page, and before what ends it
+    const draw = (): void => paint((picture.current ??= new Picture(element, small)), width)
+    const ask = (): void => (small ? inTurn(draw) : draw())
+    ask()
+    const timer = every && setInterval(ask, every)
     return () => {
       clearInterval(timer)
-      cancel?.()
+      takeBack(draw)
     }
   }, [paint, every, width])
   return <div class="glass" ref={host} role={label ? 'img' : undefined} aria-label={label} aria-hidden={label ? undefined : 'true'} style={{ '--w': w, '--h': h, ...(most && { '--most': most }) }} />
