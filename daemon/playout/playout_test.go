@@ -273,6 +273,12 @@ func TestThePastIsAnsweredFromThePrograms(t *testing.T) {
 		if err != nil || d.Hash != v.Hash || string(d.Program) != string(playlists.Encode(v.Program)) {
 			t.Errorf("its documents: %s, %v", d.Hash, err)
 		}
+		if body, err := s.out.Program(t.Context(), d.Hash); err != nil || string(body) != string(d.Program) {
+			t.Errorf("the same by its hash: %d bytes, %v", len(body), err)
+		}
+		if _, err := s.out.Program(t.Context(), "none"); !errors.Is(err, ErrNoRecord) {
+			t.Errorf("a program that there never was: %v", err)
+		}
 		if next, err := s.out.Documents(t.Context(), "lobby", d.Until); err != nil || next.Hash == d.Hash || d.From > then || d.Until < then {
 			t.Errorf("from %d to %d, then %s, %v", d.From, d.Until, next.Hash, err)
 		}
