@@ -38,9 +38,9 @@ type Config struct {
 	Frame       func(display string, at int64) (Frame, error) // at in Unix milliseconds, 0 is now; ErrNoDisplay, ErrNoRecord
 	Documents   func(display string, at int64) (Documents, error)
 	Document    func(display, hash string) ([]byte, error) // ErrNoDisplay, ErrNoRecord
-	Identify    func(display string) error        // ErrNoDisplay
-	Reload      func(display string) error        // its players load their page anew; ErrNoDisplay
-	Line        func(display string) (Line, bool) // what a display was told last in one line; false: nothing
+	Identify    func(display string) error                 // ErrNoDisplay
+	Reload      func(display string) error                 // its players load their page anew; ErrNoDisplay
+	Line        func(display string) (Line, bool)          // what a display was told last in one line; false: nothing
 	Problems    func() []Problem
 	Content     Content
 	Playlists   Playlists
