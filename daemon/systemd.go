@@ -28,17 +28,21 @@ func tell(log *slog.Logger, state string) {
 	}
 }
 
-// announce is the task that tells systemd once displays get what they should.
+// announce is the task that tells systemd once displays get what they should, or all that they can get while the content
+// folder is not there, such as a share that is not mounted: that is a problem for people to mend, and no start that
+// somebody should wait for. Only then does the watchdog of systemd begin.
 func announce(ready func() error, lib *library.Library, hub *displays.Hub, last *Reload, log *slog.Logger) task {
 	return func(ctx context.Context) error {
 		for {
 			_, catalog := lib.Catalog().Get()
 			_, published := hub.Published().Get()
-			if ready() == nil {
+			report, reported := lib.Report().Get()
+			if ready() == nil || report.Away() {
 				break
 			}
 			select {
 			case <-lib.Catalog().Changed(catalog):
+			case <-lib.Report().Changed(reported):
 			case <-hub.Published().Changed(published):
 			case <-ctx.Done():
 				return nil

@@ -122,6 +122,43 @@ func TestSystemdIsTold(t *testing.T) {
 	}
 }
 
+// A share that is not mounted is a problem and nothing that a start, an upgrade or a screen waits for.
+func TestSystemdIsToldWithoutTheContentFolder(t *testing.T) {
+	dir := t.TempDir()
+	addr, file := freeAddress(t), filepath.Join(dir, "yiping.yaml")
+	if err := os.WriteFile(file, fmt.Appendf(nil, "site: {id: test, name: 测试楼, timezone: Asia/Shanghai}\nlisten: %s\ndisplays: [{id: lobby, name: 屏幕, canvas: [1920, 1080], plays: [大厅]}]\n", addr), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	systemd := newSupervisor(t)
+	for _, there := range []bool{true, false} {
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		code := make(chan int, 1)
+		go func() { code <- run(ctx, []string{"serve", "--simulate", "--config", file}, io.Discard, t.Output()) }()
+		if told := systemd.next(); told["READY"] != "1" {
+			t.Fatalf("with the folder there %t systemd is told %q", there, told)
+		}
+		res, err := http.Get("http://" + addr + "/readyz")
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		if (res.StatusCode == http.StatusOK) != there {
+			t.Errorf("with the folder there %t /readyz answers %s", there, res.Status)
+		}
+		stop()
+		if c := <-code; c != 0 {
+			t.Fatalf("exit code %d", c)
+		}
+		systemd.next() // that it stops
+		if there {
+			if err := os.Rename(filepath.Join(dir, "content"), filepath.Join(dir, "elsewhere")); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
 // Behind yiping.socket a restart refuses nobody: while the daemon starts again, whoever connects waits.
 func TestARestartBehindASocketRefusesNobody(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")

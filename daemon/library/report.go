@@ -1,6 +1,10 @@
 package library
 
-import "yiping/playlists"
+import (
+	"slices"
+
+	"yiping/playlists"
+)
 
 // Report is what the library says about every file it has seen, for the page, the answers in the folder
 // and 播出状态.html.
@@ -11,6 +15,11 @@ type Report struct {
 	Held     []Held    // playlists whose withdrawal the brake holds back
 
 	Timetables []Timetable // as Config.Timetables says; only where 播出状态.html is made
+}
+
+// Away reports whether the content folder is not there.
+func (r Report) Away() bool {
+	return slices.ContainsFunc(r.Problems, func(p playlists.Problem) bool { return p.ID == problemFolder.ID })
 }
 
 // FileState says what became of a file.
