@@ -9,7 +9,8 @@
 // have one of its own; then it reads what is its own and writes its status, and nothing else. What the
 // daemon publishes, only the daemon may publish: a display says how it stands, inputs are inputs, and
 // everything outside of the prefix (lamps, sensors) is left to those whose it is. A client that does not
-// keep up is cut off instead of being told a part: when it comes back it gets what is retained, the newest.
+// keep up is cut off instead of being told a part: when it comes back it gets what is retained, the newest. So does one that
+// has not acknowledged some megabytes, connected or away.
 package broker
 
 import (
@@ -54,6 +55,7 @@ type Broker struct {
 	Config
 	server   *mochi.Server
 	guard    *guard
+	sessions *sessions
 	problems latest.Cell[struct{}]
 
 	mu      sync.Mutex // guards what follows
@@ -71,7 +73,7 @@ const (
 	buffer     = 512 // bytes, for each client; twice
 	maxClients = 20_000
 	maxPacket  = 8 << 20          // bytes; the largest document is half of that
-	sessions   = 60 * 60          // seconds that the broker remembers a client that asked for it
+	remember   = 60 * 60          // seconds that the broker remembers a client that asked for it
 	hello      = 10 * time.Second // until a client says who it is
 	again      = 2 * time.Second  // between two tries to listen, with jitter
 	lastWords  = 1500 * time.Millisecond
@@ -86,15 +88,17 @@ func New(c Config) (*Broker, error) {
 	limits.MaximumClients = maxClients
 	limits.MaximumClientWritesPending = pending
 	limits.MaximumPacketSize = maxPacket
-	limits.MaximumSessionExpiryInterval = sessions
-	limits.MaximumMessageExpiryInterval = 0 // or what is retained is gone after a day
+	limits.MaximumSessionExpiryInterval = remember
+	limits.MaximumMessageExpiryInterval = 0                  // or what is retained is gone after a day
+	limits.Compatibilities.NoInheritedPropertiesOnAck = true // they may be long, and are held for who publishes at QoS 2
 	b := &Broker{Config: c, conns: map[net.Conn]struct{}{}}
 	b.server = mochi.New(&mochi.Options{
 		Capabilities: limits, ClientNetReadBufferSize: buffer, ClientNetWriteBufferSize: buffer,
 		SysTopicResendInterval: 60, Logger: slog.New(slog.DiscardHandler),
 	})
 	b.guard = newGuard(c, func() { b.problems.Set(struct{}{}) })
-	for _, h := range []mochi.Hook{b.guard, &wills{guard: b.guard}, &ids{}} {
+	b.sessions = newSessions(b.server, c)
+	for _, h := range []mochi.Hook{b.guard, b.sessions, &wills{guard: b.guard}, &ids{}} {
 		if err := b.server.AddHook(h, nil); err != nil {
 			return nil, fmt.Errorf("start broker: %w", err)
 		}
@@ -162,6 +166,7 @@ func (b *Broker) serve(c net.Conn, from string) {
 	if err == nil {
 		err = b.server.EstablishConnection(from, greeted)
 		b.guard.left(greeted)
+		b.sessions.left(greeted)
 	}
 	if err != nil {
 		b.Log.Debug("an MQTT client has gone", "from", c.RemoteAddr(), "err", err)

@@ -13,6 +13,7 @@ import (
 	mochi "github.com/mochi-mqtt/server/v2"
 	"github.com/mochi-mqtt/server/v2/packets"
 
+	"yiping/displays/wire"
 	"yiping/playlists"
 )
 
@@ -60,7 +61,7 @@ func (g *guard) ID() string { return "guard" }
 // Provides implements mochi.Hook.
 func (g *guard) Provides(event byte) bool {
 	switch event {
-	case mochi.OnConnectAuthenticate, mochi.OnACLCheck, mochi.OnPublish, mochi.OnPublishDropped, mochi.OnSubscribe, mochi.OnRetainPublished, mochi.OnPacketSent, mochi.OnDisconnect:
+	case mochi.OnConnectAuthenticate, mochi.OnACLCheck, mochi.OnPacketRead, mochi.OnPublish, mochi.OnPublishDropped, mochi.OnSubscribe, mochi.OnRetainPublished, mochi.OnPacketSent, mochi.OnDisconnect:
 		return true
 	}
 	return false
@@ -81,6 +82,20 @@ func (g *guard) OnConnectAuthenticate(cl *mochi.Client, pk packets.Packet) bool 
 		return false
 	}
 	return !pk.Connect.WillFlag || g.mayWrite(displayOf(cl, g.site.Username), pk.Connect.WillTopic)
+}
+
+// maxStatus is how long a status may be, with its topic, in bytes: as long as a display may say anything elsewhere. A last will
+// is never longer (MQTT 3.1.1, 3.1.3.3).
+const maxStatus = wire.MaxUp + 1<<10
+
+// OnPacketRead implements mochi.Hook. What is refused here, and not where it is published, ends the connection with its last
+// will.
+func (g *guard) OnPacketRead(cl *mochi.Client, pk packets.Packet) (packets.Packet, error) {
+	if pk.FixedHeader.Type == packets.Publish && pk.FixedHeader.Remaining > maxStatus && cl.Net.Listener != own && strings.HasPrefix(pk.TopicName, g.site.Prefix+"/displays/") {
+		g.site.Log.Warn("a status is too long; whoever sends it is cut off", "topic", pk.TopicName, "bytes", len(pk.Payload), "from", cl.Net.Remote)
+		return pk, packets.ErrRejectPacket // mochi heeds no other here
+	}
+	return pk, nil
 }
 
 // recognise tells whether a name and a password are right, and notes if they are those of a display.
