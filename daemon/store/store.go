@@ -44,6 +44,10 @@ type Store struct {
 	read  *sql.DB
 	log   *slog.Logger
 
+	path   string
+	opened fs.FileInfo // of the file at path when it was opened
+	astray atomic.Bool // it is not there any more
+
 	trouble atomic.Pointer[error] // of the last transaction; nil: it was written
 	writes  writes
 }
@@ -51,7 +55,7 @@ type Store struct {
 // Open opens the database in the file at path, creates it if it is not there, and brings its tables up to
 // date. A database that was made by a newer version is refused: its tables mean what this one cannot know.
 func Open(path string, log *slog.Logger) (*Store, error) {
-	s := &Store{log: log}
+	s := &Store{log: log, path: path}
 	err := private(path)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -61,6 +65,9 @@ func Open(path string, log *slog.Logger) (*Store, error) {
 	}
 	if err = s.migrate(); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database %q: %w", path, err), s.write.Close())
+	}
+	if s.opened, err = os.Stat(path); err != nil {
+		return nil, errors.Join(fmt.Errorf("open database: %w", err), s.write.Close())
 	}
 	if s.read, err = connect(path, 4); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database %q: %w", path, err), s.write.Close())

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io/fs"
+	"os"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -24,6 +26,16 @@ func (s *Store) Try(ctx context.Context) error {
 		return err
 	})
 }
+
+// Look finds out whether the database is where it was opened. One that was moved or removed meanwhile is written as before, but
+// whoever opens that path next, after a restart or for a backup, finds nothing of it.
+func (s *Store) Look() {
+	now, err := os.Stat(s.path)
+	s.astray.Store(errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(now, s.opened))
+}
+
+// Astray returns what Look has found: that the database is not where it should be.
+func (s *Store) Astray() bool { return s.astray.Load() }
 
 // note remembers how a transaction ended.
 func (s *Store) note(err error) {
