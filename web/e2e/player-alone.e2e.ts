@@ -153,7 +153,7 @@ describe('with the daemon dead', () => {
 
 describe('with a full store', () => {
   test('it plays on from memory, and says what it could not store', async () => {
-    const big = (id: string, n: number) => ({ id, asset: daemon.add(colour('#b08d57') + `<!--${String(n).repeat(3_000_000)}-->`), ms: 1000, bytes: 3_000_000 })
+    const big = (id: string, n: number) => ({ id, asset: daemon.add(colour('#b08d57') + `<!--${String(n).repeat(3_000_000)}-->`), ms: 3000, bytes: 3_000_000 }) // it stores when nothing is to be prepared
     const items = [big('1', 1), big('2', 2), big('3', 3), big('4', 4)]
     const page = await openDisplay(browser, daemon.url, 'lobby', 'waiting')
     const cdp = await browser.newCDPSession(page)
