@@ -153,11 +153,12 @@ describe('with the daemon dead', () => {
 
 describe('with a full store', () => {
   test('it plays on from memory, and says what it could not store', async () => {
-    const big = (id: string, n: number) => ({ id, asset: daemon.add(colour('#b08d57') + `<!--${String(n).repeat(3_000_000)}-->`), ms: 3000, bytes: 3_000_000 }) // it stores when nothing is to be prepared
+    const big = (id: string, n: number) => ({ id, asset: daemon.add(colour('#b08d57') + `<!--${String(n).repeat(3_000_000)}-->`), ms: 1000, bytes: 3_000_000 })
     const items = [big('1', 1), big('2', 2), big('3', 3), big('4', 4)]
-    const page = await openDisplay(browser, daemon.url, 'lobby', 'waiting')
-    const cdp = await browser.newCDPSession(page)
+    // Before the page is there: Chromium remembers for half a minute how much room a database had.
+    const cdp = await browser.newCDPSession(await browser.newPage())
     await cdp.send('Storage.overrideQuotaForOrigin', { origin: daemon.url, quotaSize: 8_000_000 })
+    const page = await openDisplay(browser, daemon.url, 'lobby', 'waiting')
     daemon.set('lobby', 'program', program(items, [{ at: since(), loop: [0, 1, 2, 3] }]))
     const status = await daemon.status('lobby', (s) => !!s.faults?.some((f) => f.reason === 'no-space'), 40_000)
     expect(status.faults!.length).toBeLessThan(4)
