@@ -73,6 +73,7 @@ describe('never black', () => {
     const corrupt: ItemSpec = { id: 'corrupt', asset: daemon.add(colour('#123123'), { corrupt: true }), ms: 1000 }
     const page = await playing([picture('1', '#b08d57'), broken, missing, picture('2', '#9a1f19'), corrupt, cut])
     const recorder = await Recorder.start(page)
+    const faults = (await daemon.status('lobby', (s) => (s.faults?.length ?? 0) >= 4)).faults!
     const seen = await page.evaluate(
       () =>
         new Promise<Record<string, number>>((resolve) => {
@@ -94,7 +95,6 @@ describe('never black', () => {
     expect(Object.keys(seen).sort()).toEqual(['1', '2'])
     expect(seen['1']! / seen['2']!).toBeGreaterThan(0.7)
     expect(seen['1']! / seen['2']!).toBeLessThan(1.4)
-    const faults = (await daemon.status('lobby', (s) => (s.faults?.length ?? 0) >= 4)).faults!
     expect(Object.fromEntries(faults.map((f) => [f.item, f.reason]))).toEqual({ broken: 'undecodable', missing: 'missing', corrupt: 'corrupt', cut: 'undecodable' })
   })
 
