@@ -129,7 +129,7 @@ test.concurrent('a stream: on the glass while it plays, words when it stops, wha
   expect(await colours(page, 0.25, 0.75)).toEqual(['left', 'right'])
   const before = await figures(page)
   expect(before).toMatchObject({ sight: 'picture', muted: false })
-  await expect.poll(async () => (await figures(page)).frames).toBeGreaterThan(before.frames + 10)
+  await expect.poll(async () => (await figures(page)).frames, { timeout: 10_000 }).toBeGreaterThan(before.frames + 10)
   expect((await daemon.status('lobby', (s) => s.over === 'live')).shows).toEqual({ media: 'blue' })
   await shot(page, 'stream')
 
