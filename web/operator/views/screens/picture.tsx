@@ -9,7 +9,7 @@ import { say } from '../../../shared/language.ts'
 import { useDocuments } from '../../parts/followed.ts'
 import { Glass, type Paint } from '../../parts/glass.tsx'
 import type { Plan } from './plan.ts'
-import { attests, items } from './truth.ts'
+import { attests, shows } from './truth.ts'
 import { words } from './words.ts'
 
 interface Props {
@@ -30,7 +30,7 @@ export function Now({ display: d, small }: Props) {
     [of, current, d.shows, d.over, stuck],
   )
   if (!attests(d)) return <Blank display={d}>{d.verdict.code === 'unattested' ? say(d.verdict.text) : words.noAttestation}</Blank>
-  if (!of) return <Blank display={d}>{current ? items(Object.values(d.shows)) : ''}</Blank>
+  if (!of) return <Blank display={d}>{current ? shows(d, undefined) : ''}</Blank>
   return <Glass shape={shapeOf(of)} paint={paint} every={1_000} small={small} />
 }
 

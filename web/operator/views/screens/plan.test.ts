@@ -18,6 +18,7 @@ const program = parseProgram({
 
 test('what is due is told by region, the slate by no name, until when nothing changes', () => {
   const of = { program, notices: noNotices } as Followed
-  expect(dueAt(of, 1_000)).toEqual({ regions: [{ id: 'main', item: '大厅/a.png' }, { id: 'side', item: '' }], next: 3_000 })
+  expect(dueAt(of, 1_000)).toEqual({ regions: [{ id: 'main', item: '大厅/a.png' }, { id: 'side', item: '' }], full: [], next: 3_000 })
   expect(dueAt(of, 4_000).regions[0]).toEqual({ id: 'main', item: '大厅/b.png' })
+  expect(dueAt({ ...of, notices: { v: 1, notices: [{ id: 'a', style: 'strip' }, { id: 'b', style: 'takeover' }] } } as Followed, 1_000).full).toEqual(['b'])
 })

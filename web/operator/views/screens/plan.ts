@@ -11,13 +11,19 @@ import { instantOf } from './instant.ts'
 export interface Due {
   /** In the order of the display; '' for the slate. */
   regions: readonly { id: string; item: string }[]
+  /** Ids of the notices that cover a display when they are on the glass. */
+  full: readonly string[]
   /** Nothing changes before this instant. */
   next: number
 }
 
 export function dueAt({ program, notices }: Followed, t: number): Due {
   const { regions, next } = frameAt(program, notices, t)
-  return { regions: regions.map((s) => ({ id: s.region, item: s.item === noItem ? '' : program.items[s.item]!.id })), next }
+  return {
+    regions: regions.map((s) => ({ id: s.region, item: s.item === noItem ? '' : program.items[s.item]!.id })),
+    full: notices.notices.filter((n) => n.style === 'takeover').map((n) => n.id),
+    next,
+  }
 }
 
 export interface Plan {

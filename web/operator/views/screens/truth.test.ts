@@ -7,7 +7,7 @@ const display = (more: Partial<Display> = {}): Display => ({
   id: 'lobby', name: '大厅屏', canvas: [1920, 1080], room: '', groups: [], want: { program: 'a' }, has: { program: 'a' }, shows: { main: '大厅/a.jpg', side: 'board:today' },
   online: true, since: '', verdict: { code: 'ok', text: { 'zh-CN': '正常' } }, ...more,
 })
-const due = (main: string): Due => ({ next: 0, regions: [{ id: 'side', item: 'board:today' }, { id: 'main', item: main }] })
+const due = (main: string): Due => ({ next: 0, full: ['kq3', 'cap-1'], regions: [{ id: 'side', item: 'board:today' }, { id: 'main', item: main }] })
 
 test('what is shown is said for every region, in the order of the display, and the slate has a name', () => {
   expect(shows(display(), due('大厅/a.jpg'))).toBe('今日活动 · a')
@@ -29,6 +29,17 @@ test('the truths agree when documents and items do, and at a boundary with what 
 })
 
 test('what is over the program is said first', () => {
-  expect(shows(display({ over: 'emergency/x', shows: { main: '大厅/a.jpg' } }), undefined)).toBe('紧急通知 · a')
+  expect(shows(display({ over: 'kq4' }), due('大厅/a.jpg'))).toBe('通知 · 今日活动 · a')
+  expect(shows(display({ over: 'cap-2', shows: { main: '大厅/a.jpg' } }), undefined)).toBe('预警 · a')
   expect([over(display({ over: 'safe' })), over(display({ over: 'kq3' })), over(display())]).toEqual(['已撤屏', '通知', ''])
+})
+
+test('of what a notice covers nothing is said', () => {
+  const full = { 'safe/1': '已撤屏', 'emergency/x': '紧急通知', 'clear/x': '警报解除', 'identify/lobby': '报号', 'cap-1': '预警', kq3: '通知', 'stream/a/picture': '直播', 'stream/a/on-air': '直播' }
+  for (const [id, said] of Object.entries(full)) expect(shows(display({ over: id }), due('大厅/a.jpg')), id).toBe(said)
+  expect(shows(display({ over: 'safe/1' }), undefined), 'before its documents are here').toBe('已撤屏')
+})
+
+test('a strip that tells of a stream is not the stream', () => {
+  expect(['stream/a/in-5', 'stream/a/live', 'stream/a/quiet'].map((id) => shows(display({ over: id, shows: { main: '大厅/a.jpg' } }), due('大厅/a.jpg')))).toEqual(['直播预告 · a', '直播提示 · a', '直播提示 · a'])
 })

@@ -21,15 +21,24 @@ export const upToDate = (d: Display): boolean => Object.entries(d.want).every(([
 
 export const has = (d: Display): string => (Object.keys(d.has).length === 0 ? words.hasNothing : upToDate(d) ? words.upToDate : words.outdated)
 
-/** What kind of notice is on the glass, '' for none. */
+/** What kind of notice is on the glass, '' for none. Of a stream that may be its picture, or a strip that tells of it. */
 export function over(d: Display): string {
   if (!d.online || !d.over) return ''
+  if (/^stream\/.*\/in-\d+$/.test(d.over)) return words.over.soon
+  if (/^stream\/.*\/(live|quiet)$/.test(d.over)) return words.over.told
   const kind = /^(emergency|clear|stream|cap|identify|safe)(?:[/-]|$)/.exec(d.over)?.[1] as keyof typeof words.over | undefined
   return words.over[kind ?? 'notice']
 }
 
-/** What is on the glass, in words. */
-export const shows = (d: Display, due: Due | undefined): string => (d.online ? [over(d), items(inOrder(d.shows, due))].filter((s) => s !== '').join(' · ') : words.unknown)
+/** Whether the notice on the glass covers all of it. Those that always do are known by their names, while their documents are not here too. */
+const covered = (d: Display, due: Due | undefined): boolean => !!d.over && (/^(emergency|clear|identify|safe|stream\/.*\/(picture|on-air)$)(\/|$)/.test(d.over) || !!due?.full.includes(d.over))
+
+/** What is on the glass, in words: of what a notice covers, nothing. */
+export function shows(d: Display, due: Due | undefined): string {
+  if (!d.online) return words.unknown
+  if (covered(d, due)) return over(d)
+  return [over(d), items(inOrder(d.shows, due))].filter((s) => s !== '').join(' · ')
+}
 
 /** Whether what a display shows is what it should, by what is due or was a moment ago. */
 export function agrees(d: Display, ...dues: (Due | undefined)[]): boolean {

@@ -51,7 +51,7 @@ const zh = {
   unknown: '—',
   slate: '待机画面',
   noAttestation: '没有回执',
-  over: { emergency: '紧急通知', clear: '警报解除', stream: '直播', cap: '预警', identify: '报号', safe: '已撤屏', notice: '通知' },
+  over: { emergency: '紧急通知', clear: '警报解除', stream: '直播', soon: '直播预告', told: '直播提示', cap: '预警', identify: '报号', safe: '已撤屏', notice: '通知' },
   sent: (text: string, when: string) => `${when} 发出：${text}`,
   sentNothing: '还没有发过文字。',
 
@@ -209,7 +209,7 @@ const en: typeof zh = {
   unknown: '—',
   slate: 'Idle picture',
   noAttestation: 'nothing attested',
-  over: { emergency: 'Emergency', clear: 'All clear', stream: 'Live stream', cap: 'Alert', identify: 'Its name', safe: 'Safe picture', notice: 'Notice' },
+  over: { emergency: 'Emergency', clear: 'All clear', stream: 'Live stream', soon: 'Live soon', told: 'Word of a live stream', cap: 'Alert', identify: 'Its name', safe: 'Safe picture', notice: 'Notice' },
   sent: (text, when) => `Sent ${when}: ${text}`,
   sentNothing: 'No text was sent yet.',
 
