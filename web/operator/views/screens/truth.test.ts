@@ -28,6 +28,11 @@ test('the truths agree when documents and items do, and at a boundary with what 
   expect([has(display()), has(display({ has: { program: 'old' } })), has(display({ has: {} }))]).toEqual(['最新节目', '旧节目，正在更新', '还没有'])
 })
 
+test('what a display that is away has is not being updated', () => {
+  const away = (more: Partial<Display>) => has(display({ online: false, ...more }))
+  expect([away({ has: { program: 'old' } }), away({}), away({ has: {} })]).toEqual(['离线前的内容', '最新节目', '还没有'])
+})
+
 test('what is over the program is said first', () => {
   expect(shows(display({ over: 'kq4' }), due('大厅/a.jpg'))).toBe('通知 · 今日活动 · a')
   expect(shows(display({ over: 'cap-2', shows: { main: '大厅/a.jpg' } }), undefined)).toBe('预警 · a')

@@ -19,7 +19,11 @@ export const items = (ids: readonly string[] | undefined): string => (ids && ids
 /** Whether its documents are those that it should have. */
 export const upToDate = (d: Display): boolean => Object.entries(d.want).every(([kind, hash]) => d.has[kind] === hash)
 
-export const has = (d: Display): string => (Object.keys(d.has).length === 0 ? words.hasNothing : upToDate(d) ? words.upToDate : words.outdated)
+/** Whether its renderer has ever said anything. */
+export const known = (d: Display): boolean => Object.keys(d.has).length > 0
+
+/** What it has. One that is away is not being updated. */
+export const has = (d: Display): string => (!known(d) ? words.hasNothing : upToDate(d) ? words.upToDate : d.online ? words.outdated : words.hadBefore)
 
 /** What kind of notice is on the glass, '' for none. Of a stream that may be its picture, or a strip that tells of it. */
 export function over(d: Display): string {
