@@ -12,6 +12,7 @@ import { Grid } from './grid.tsx'
 import { instant } from './instant.ts'
 import { Pairing } from './pairing.tsx'
 import { everything, sift, worthSifting } from './sift.ts'
+import { known } from './truth.ts'
 import { When } from './when.tsx'
 import { words } from './words.ts'
 
@@ -51,6 +52,7 @@ function All({ displays, add }: { displays: readonly Display[]; add: ComponentCh
 /** What the small pictures are, and where to see displays while there are none. */
 function Legend({ displays }: { displays: readonly Display[] }) {
   const site = useSite()
-  if (instant.value === '' && site?.building && !displays.some((d) => d.online)) return <p class="hint">{words.nobodyYet} <a href="/building">{words.nobodyYetLink}</a></p>
+  if (instant.value === '' && site?.building && !displays.some((d) => d.online))
+    return <p class="hint">{displays.some(known) ? words.nobodyNow : words.nobodyYet} <a href="/building">{words.nobodyYetLink}</a></p>
   return <p class="legend">{instant.value === '' ? words.sketch : words.sketchPlanned}</p>
 }
