@@ -1,17 +1,10 @@
 // What a display has shown lately, as its renderer attests it.
 import { useFact } from '../../facts.ts'
 import { Empty, Missing } from '../../parts/empty.tsx'
-import { title } from '../../parts/names.ts'
 import { to } from '../../route.ts'
 import { siteTime } from '../../site.ts'
+import { type Play, played } from './truth.ts'
 import { words } from './words.ts'
-
-interface Play {
-  region: string
-  item: string
-  from: string
-  until: string
-}
 
 export function Played({ id }: { id: string }) {
   const fact = useFact<{ plays: Play[] }>(`/plays?display=${encodeURIComponent(id)}`, 10_000)
@@ -24,7 +17,7 @@ export function Played({ id }: { id: string }) {
       <ul>
         {plays?.map((p) => (
           <li key={`${p.region} ${p.from}`}>
-            <b>{title(p.item)}</b>
+            <b>{played(p)}</b>
             <span class="since">{words.playsLine(siteTime.value.when(p.from), Math.round((Date.parse(p.until) - Date.parse(p.from)) / 1000))}</span>
           </li>
         ))}

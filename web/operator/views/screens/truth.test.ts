@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Display } from '../../../shared/api.ts'
 import type { Due } from './plan.ts'
-import { agrees, has, items, over, shows } from './truth.ts'
+import { agrees, has, items, over, type Play, played, shows } from './truth.ts'
 
 const display = (more: Partial<Display> = {}): Display => ({
   id: 'lobby', name: '大厅屏', canvas: [1920, 1080], room: '', groups: [], want: { program: 'a' }, has: { program: 'a' }, shows: { main: '大厅/a.jpg', side: 'board:today' },
@@ -47,4 +47,11 @@ test('of what a notice covers nothing is said', () => {
 
 test('a strip that tells of a stream is not the stream', () => {
   expect(['stream/a/in-5', 'stream/a/live', 'stream/a/quiet'].map((id) => shows(display({ over: id, shows: { main: '大厅/a.jpg' } }), due('大厅/a.jpg')))).toEqual(['直播预告 · a', '直播提示 · a', '直播提示 · a'])
+})
+
+test('what was played has the name that people know', () => {
+  const name = (kind: Play['kind'], item: string, title = item) => played({ kind, item, title, region: '', from: '', until: '' })
+  expect([name('item', '大厅/01 山水 [3s].jpg'), name('board', 'board:today', '今日活动'), name('slate', '')]).toEqual(['01 山水', '今日活动', '待机画面'])
+  expect([name('notice', 'mcbnm55f', '三楼停水'), name('notice', 'emergency/x', '火警演习'), name('notice', 'stream/a/in-5', '5分钟后直播')]).toEqual(['三楼停水', '火警演习', '5分钟后直播'])
+  expect([name('notice', 'safe/1', '测试楼'), name('notice', 'safe/1'), name('notice', 'mcbnm55f'), name('gap', '', '没有记录')]).toEqual(['已撤屏', '已撤屏', '通知', '那时候没有记录'])
 })

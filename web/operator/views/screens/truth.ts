@@ -26,12 +26,30 @@ export const known = (d: Display): boolean => Object.keys(d.has).length > 0
 export const has = (d: Display): string => (!known(d) ? words.hasNothing : upToDate(d) ? words.upToDate : d.online ? words.outdated : words.hadBefore)
 
 /** What kind of notice is on the glass, '' for none. Of a stream that may be its picture, or a strip that tells of it. */
-export function over(d: Display): string {
-  if (!d.online || !d.over) return ''
-  if (/^stream\/.*\/in-\d+$/.test(d.over)) return words.over.soon
-  if (/^stream\/.*\/(live|quiet)$/.test(d.over)) return words.over.told
-  const kind = /^(emergency|clear|stream|cap|identify|safe)(?:[/-]|$)/.exec(d.over)?.[1] as keyof typeof words.over | undefined
+export const over = (d: Display): string => (d.online && d.over ? kindOf(d.over) : '')
+
+function kindOf(notice: string): string {
+  if (/^stream\/.*\/in-\d+$/.test(notice)) return words.over.soon
+  if (/^stream\/.*\/(live|quiet)$/.test(notice)) return words.over.told
+  const kind = /^(emergency|clear|stream|cap|identify|safe)(?:[/-]|$)/.exec(notice)?.[1] as keyof typeof words.over | undefined
   return words.over[kind ?? 'notice']
+}
+
+/** An entry of the proof of play. */
+export interface Play {
+  region: string
+  item: string
+  kind: 'item' | 'board' | 'notice' | 'slate' | 'gap'
+  title: string
+  from: string
+  until: string
+}
+
+/** What was played, as people know it: a notice by what it said, and one without words by its kind. */
+export function played(p: Play): string {
+  if (p.kind === 'gap') return words.noRecord
+  if (p.kind !== 'notice') return title(p.item)
+  return p.item.startsWith('safe/') || p.title === p.item ? kindOf(p.item) : p.title
 }
 
 /** Whether the notice on the glass covers all of it. Those that always do are known by their names, while their documents are not here too. */
