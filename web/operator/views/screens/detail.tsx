@@ -16,7 +16,7 @@ import { Now, Then } from './picture.tsx'
 import { usePlan } from './plan.ts'
 import { Played } from './played.tsx'
 import { Players } from './players.tsx'
-import { items } from './truth.ts'
+import { attests, items } from './truth.ts'
 import { When } from './when.tsx'
 import { words } from './words.ts'
 
@@ -48,7 +48,11 @@ function Of({ display: d }: { display: Display }) {
       <div class="large">
         <figure>
           <div class="pane">{at === '' ? <Now display={d} /> : <Then display={d} plan={plan} />}</div>
-          <figcaption><Mark display={d} at={at} /> {at === '' ? words.drawn : `${words.willShow} ${plan.due ? items(plan.due.regions.map((r) => r.item)) : words.noPlan}`}</figcaption>
+          {at !== '' ? (
+            <figcaption><Mark display={d} at={at} /> {words.willShow} {plan.due ? items(plan.due.regions.map((r) => r.item)) : words.noPlan}</figcaption>
+          ) : (
+            attests(d) && <figcaption><Mark display={d} at={at} /> {words.drawn}</figcaption>
+          )}
         </figure>
         <div>
           {at === '' && <Truths display={d} due={plan.due} />}
