@@ -120,6 +120,7 @@ test('one display is taken to the safe picture, and given back beside it', async
   await lobby.locator('.takeover.calm').waitFor()
   expect(await safe()).toEqual(['display:lobby'])
   await page.locator('.large .glass .takeover.calm .name', { hasText: '测试楼' }).waitFor()
+  expect(await page.locator('.large .truths dd').last().textContent(), 'what it covers is not named').toBe('已撤屏')
   await page.locator('.actions').getByRole('button', { name: '恢复播放' }).click()
   await says('“大厅屏”已恢复播放。')
   await lobby.locator('.takeover.calm').waitFor({ state: 'hidden' })

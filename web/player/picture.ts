@@ -95,7 +95,10 @@ export class Picture {
 
 let sheet: CSSStyleSheet | undefined
 
-/** The player's style, for all pictures, and the ground of its page, which is seen beside a canvas that makes room. In a page of many, one that changes lays out no other, and none has layers of its own. */
+/**
+ * The player's style, for all pictures, and the ground of its page, which is seen beside a canvas that makes room. In a page of many, one that
+ * changes lays out no other, and none has layers of its own.
+ */
 function style(): CSSStyleSheet {
   const made = new CSSStyleSheet()
   made.replaceSync(`${slateCss}${css}${boardCss}.display{background:#244A4E}:host{contain:layout paint}.plane{will-change:auto}video{background:none}`)
