@@ -169,17 +169,17 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	hub.SetPlayer(player)
-	listed := problems(
+	wrong := newLedger(
 		emergencies.Problems, safe.Problems, func() []playlists.Problem { return diskProblems(st) }, out.Problems, func() []playlists.Problem { r, _ := lib.Report().Get(); return r.Problems },
 		func() []playlists.Problem { r, _ := booked.Report().Get(); return r.Problems },
 		func() []playlists.Problem { return days.Problems(c.Zone().Day(time.Now().UnixMilli())) },
 		mqtt.problems, warned.problems, o.Reload.problems, folk.record.Problems, shown.plays.Problems,
 	)
-	measured := &metrics{o.Version, hub, out, st, lib, emergencies, streams, mqtt, listed}
+	measured := &metrics{o.Version, hub, out, st, lib, emergencies, streams, mqtt, wrong.list}
 	handler, err := web.New(web.Config{
 		Site: web.Site{Name: c.Site.Name, Zone: c.Zone()}, Version: o.Version, Access: access, Dist: dist,
 		Displays: hub.States, Frame: frames(c, out), Documents: documents(out), Document: document(hub, out), Identify: identify(out), Reload: reload(out), Line: mqtt.said,
-		Problems: listed, Content: content{lib, at}, Agenda: &bookings{booked: booked, typed: typed, config: c},
+		Problems: wrong.list, Content: content{lib, at}, Agenda: &bookings{booked: booked, typed: typed, config: c},
 		Notices: board{posted}, Emergencies: siren{emergencies}, Safe: curtain{safe}, Contacts: wired, Pairing: door{players}, Streams: channel{streams}, Alerts: warned, Plays: shown, Changed: changed,
 		Playlists: arrangements{lib, at}, Small: small(c.Data, st, media),
 		Accounts: folk, Audit: ledgerOf{folk.record},
@@ -197,12 +197,12 @@ func Run(ctx context.Context, o Options) error {
 	}
 	tasks := []task{
 		days.Run, lib.Run, fed.Run, booked.Run, timetables(booked, tables), lib.Collect(out.Assets), out.Run, emergencies.Run, safe.Run, hub.Run, socket.Run,
-		watch(changed, hub, lib, booked, days, posted, emergencies, safe), watchdog(out.Turns, o.Log), disk(st, changed), announce(ready(lib, hub), lib, hub, o.Reload, o.Log), o.Reload.watch(changed, o.Log), serve(cert.gate(l), handler, o, folk),
+		watch(changed, hub, lib, booked, days, posted, emergencies, safe), watchdog(out.Turns, o.Log), disk(st, changed), wrong.keep, announce(ready(lib, hub), lib, hub, o.Reload, o.Log), o.Reload.watch(changed, o.Log), serve(cert.gate(l), handler, o, folk),
 	}
 	for i, l := range mqtt.lamps {
 		tasks = append(tasks, light(l, c.Lamps[i], streams))
 	}
-	tasks = append(tasks, mqtt.home(c, o, at, listed, emergencies, changed)...)
+	tasks = append(tasks, mqtt.home(c, o, at, wrong.list, emergencies, changed)...)
 	return runAll(ctx, slices.Concat(tasks, mqtt.tasks(changed), warned.tasks(changed), folk.tasks(changed, hub.Recheck), shown.tasks()))
 }
 

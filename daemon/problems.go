@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"context"
 	"sync"
 	"time"
 
@@ -10,14 +11,22 @@ import (
 
 // ledger knows since when a problem has been there. Its parts only say what is wrong now.
 type ledger struct {
-	mu    sync.Mutex
-	since map[string]int64 // by problem id
+	sources []func() []playlists.Problem
+	mu      sync.Mutex
+	since   map[string]int64 // by problem id
 }
 
-// note returns the problems with the time at which each was first seen, and forgets those that are gone.
-func (l *ledger) note(all []playlists.Problem) []web.Problem {
+// newLedger returns the ledger of what a person can mend, from all that know of some.
+func newLedger(sources ...func() []playlists.Problem) *ledger { return &ledger{sources: sources} }
+
+// list returns the problems with the time at which each was first seen, and forgets those that are gone.
+func (l *ledger) list() []web.Problem {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	var all []playlists.Problem
+	for _, some := range l.sources {
+		all = append(all, some()...)
+	}
 	next := make(map[string]int64, len(all))
 	out := make([]web.Problem, 0, len(all))
 	for _, p := range all {
@@ -32,14 +41,16 @@ func (l *ledger) note(all []playlists.Problem) []web.Problem {
 	return out
 }
 
-// problems returns the function that lists what a person can mend, from all that know of some.
-func problems(sources ...func() []playlists.Problem) func() []web.Problem {
-	l := new(ledger)
-	return func() []web.Problem {
-		var all []playlists.Problem
-		for _, some := range sources {
-			all = append(all, some()...)
+// keep is the task that looks every second, whether anybody asks or not: that is how exact the times are.
+func (l *ledger) keep(ctx context.Context) error {
+	look := time.NewTicker(time.Second)
+	defer look.Stop()
+	for {
+		l.list()
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+			return nil
 		}
-		return l.note(all)
 	}
 }
