@@ -48,11 +48,10 @@ func newJournal(p *Playout, first *state) *beside.Writer[*state] {
 		}
 		kept = s
 		if today := p.Zone.Day(s.at); today != forgot {
+			forgot = today // if it fails it has time until tomorrow
 			if err := p.Store.ForgetIssues(ctx, s.at-store.KeepIssues); err != nil {
 				p.Log.Error("cannot forget old programs", "err", err)
-				return nil // it has time until tomorrow
 			}
-			forgot = today
 		}
 		return nil
 	}, nil, p.Log)
