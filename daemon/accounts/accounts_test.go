@@ -217,6 +217,10 @@ func TestTheFirstAdmin(t *testing.T) {
 
 func TestThereIsAlwaysAnAdmin(t *testing.T) {
 	a := fresh(t)
+	_, err := a.AddUser(t.Context(), "wang", Operator, "another good one")
+	if r, ok := errors.AsType[*Refusal](err); !ok || !strings.Contains(r.Remedy.ZH, "--role admin") || !strings.Contains(r.Remedy.EN, "--role admin") || strings.Contains(r.Remedy.EN, "another user") {
+		t.Errorf("an operator is to be the first user: %+v", err)
+	}
 	add(t, a, "lan", Admin)
 	add(t, a, "wang", Editor)
 	viewer, admin := Viewer, Admin

@@ -38,6 +38,8 @@ func (a *Accounts) AddUser(ctx context.Context, name string, role Role, password
 	}
 	err = a.changeUsers(ctx, func(all []store.User) ([]store.User, error) {
 		switch {
+		case len(all) == 0 && role != Admin:
+			return nil, errFirst
 		case slices.ContainsFunc(all, named(u.Name)):
 			return nil, nameTaken(u.Name)
 		case len(all) >= mostUsers:

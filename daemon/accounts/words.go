@@ -50,6 +50,10 @@ func badRole(role string) *Refusal {
 		"角色有 viewer（只看）、editor（改内容和活动）、operator（插播、紧急、直播、屏幕）、admin（用户）。", "The roles are viewer, editor, operator and admin.")
 }
 
+// errFirst says how a site gets its first user.
+var errFirst = refusal("还没有用户，第一个必须是管理员。", "There is no user yet, and the first has to be an admin.",
+	"请先打开服务启动时给出的链接建立管理员，或者加上 --role admin 。", "Open the set-up link that the daemon gives when it starts, or add --role admin")
+
 var errLastAdmin = refusal("至少要有一个管理员。", "There has to be an admin.", "请先让另一个用户成为管理员。", "Make another user an admin first.")
 
 func tooMany(most int) *Refusal {
