@@ -179,6 +179,26 @@ func TestWhyABookingIsNotOnABoard(t *testing.T) {
 	}
 }
 
+// Boards are planned for 15 days: behind that nothing is said of single bookings, but until when the plan goes.
+func TestWhyABoardKnowsNothing(t *testing.T) {
+	w, a := aLobby(t, booked(t, "23 9:00", "23 10:30", "八段锦", "stage"), booked(t, "30 13:30", "30 15:00", "冬季养生", "xuexi"))
+	w.Agenda.Bookings = append(w.Agenda.Bookings, agenda.Booking{ID: "later", Title: "合唱", Rooms: []string{"stage"}, Start: instant(t, "2026-12-15 09:00:00"), End: instant(t, "2026-12-15 10:00:00")})
+	at := instant(t, "2026-12-15 08:00:00")
+	for _, x := range []struct {
+		known        bool
+		until, never string
+	}{{true, "2026-12-08 00:00", "不知道"}, {false, "不知道", "2026-"}} {
+		w.Agenda.Known = x.known
+		p, _ := Compile(w, a, w.WindowAt(instant(t, "2026-11-23 08:00:00")))
+		for region := 1; region <= 2; region++ {
+			why := Explain(p, region, a.Regions[region], w, w.Zone, at)
+			if len(why) != 1 || !why[0].Wins || !strings.Contains(why[0].Reason.ZH, x.until) || strings.Contains(why[0].Reason.ZH, x.never) || x.known && !strings.Contains(why[0].Reason.EN, x.until) {
+				t.Errorf("bookings known: %t: region %d: %+v", x.known, region, why)
+			}
+		}
+	}
+}
+
 // What began yesterday says so, what ends at midnight ends at 24:00, and each day of it says what it needs.
 func TestABookingPastMidnight(t *testing.T) {
 	w, a := aLobby(t, booked(t, "23 23:30", "24 09:00", "跨夜", "stage"), booked(t, "24 22:00", "25 00:00", "守夜", "stage"), booked(t, "26 20:00", "29 08:00", "露营", "xuexi"))

@@ -31,7 +31,7 @@ const planned = 40 * 24 * 3600_000
 // Reasons say times in the zone of the site, which a program of the past does not.
 func Explain(p *Program, region int, of Region, w *World, zone schedule.Zone, t int64) []Why {
 	if of.Board != nil {
-		return explainBoard(p, region, *of.Board, w, t)
+		return explainBoard(p, region, *of.Board, w, zone, t)
 	}
 	f := At(p, &Notices{}, t)
 	shown := f.Regions[region]
