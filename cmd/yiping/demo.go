@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -102,9 +103,10 @@ func (demoCmd) greet(s streams, addr, mqtt, content string) {
   一块屏 one display     http://%[2]s/screen/lobby
   消息   MQTT            %s
   内容   content folder  %s
+  为什么 why             %s show lobby --server http://%[2]s
 
 把图片放进“大厅”文件夹，看它出现在屏幕上。Ctrl-C 结束。
 Drop a picture into the folder 大厅 and watch it appear. Ctrl-C ends.
 
-`, version, addr, mqtt, content)
+`, version, addr, mqtt, content, os.Args[0])
 }

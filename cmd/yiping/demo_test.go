@@ -113,6 +113,17 @@ func yiping(t *testing.T, args ...string) (code int, out, errs string) {
 	return code, o.String(), e.String()
 }
 
+// A time of day is one of today, where the site is.
+func TestATimeOfToday(t *testing.T) {
+	now := time.Date(2026, 11, 28, 0, 30, 0, 0, time.FixedZone("", 8*3600))
+	for text, want := range map[string]string{"23:59": "2026-11-28T23:59:00+08:00", "2026-12-31 20:00": "2026-12-31T20:00:00+08:00", "2026-12-31T20:00:00Z": "2026-12-31T20:00:00Z", "24:10": ""} {
+		got, err := parseTime(text, now)
+		if want == "" && err == nil || want != "" && (err != nil || got.Format(time.RFC3339) != want) {
+			t.Errorf("%s is %v, %v, want %s", text, got, err, want)
+		}
+	}
+}
+
 func TestTheDemoBuilding(t *testing.T) {
 	dir := t.TempDir()
 	d := startDemo(t, dir, "127.0.0.1:0")

@@ -16,7 +16,7 @@ import (
 
 type showCmd struct {
 	Display string `arg:"" help:"Id of the display, as in lobby."`
-	At      string `placeholder:"TIME" help:"RFC 3339, or \"2026-07-31 23:59\" in the site's zone; now if it is left out."`
+	At      string `placeholder:"TIME" help:"RFC 3339, or \"2026-07-31 23:59\" or, of today, 23:59 in the site's zone; now if it is left out."`
 	Server  string `default:"http://127.0.0.1:8080" placeholder:"URL" help:"The running daemon."`
 	Token   string `env:"YIPING_TOKEN" placeholder:"TOKEN" help:"Of a program that may read, for a daemon that has users."`
 }
@@ -24,7 +24,7 @@ type showCmd struct {
 // Run asks the running daemon what a display shows at an instant, and why.
 func (c showCmd) Run(s streams) error {
 	if c.At != "" {
-		if _, err := parseTime(c.At, time.UTC); err != nil {
+		if _, err := parseTime(c.At, time.Now().UTC()); err != nil {
 			return err // before anybody is asked
 		}
 	}
@@ -41,7 +41,7 @@ func (c showCmd) Run(s streams) error {
 	}
 	query := ""
 	if c.At != "" {
-		at, err := parseTime(c.At, zone)
+		at, err := parseTime(c.At, time.Now().In(zone))
 		if err != nil {
 			return err
 		}
@@ -55,18 +55,21 @@ func (c showCmd) Run(s streams) error {
 	return nil
 }
 
-// parseTime understands an instant with its offset, or a time of day at the site.
-func parseTime(text string, zone *time.Location) (time.Time, error) {
+// parseTime understands an instant with its offset, or a time at the site, also one of today; now is the time there.
+func parseTime(text string, now time.Time) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
 		return t, nil
 	}
+	if _, err := time.Parse("15:04", text); err == nil {
+		text = now.Format(time.DateOnly) + " " + text
+	}
 	for _, form := range []string{"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02T15:04", "2006-01-02"} {
-		if t, err := time.ParseInLocation(form, text, zone); err == nil {
+		if t, err := time.ParseInLocation(form, text, now.Location()); err == nil {
 			return t, nil
 		}
 	}
 	return time.Time{}, misused("--at 后面的“"+text+"”不是时间。", "--at "+text+" is no time.",
-		"请写成 2026-07-31T23:59:00+08:00 或 \"2026-07-31 23:59\" 。", "Write it as 2026-07-31T23:59:00+08:00 or \"2026-07-31 23:59\"")
+		"请写成 2026-07-31T23:59:00+08:00 、\"2026-07-31 23:59\" 或今天的 23:59 。", "Write it as 2026-07-31T23:59:00+08:00, \"2026-07-31 23:59\" or, of today, 23:59")
 }
 
 // get asks the daemon; what it refuses, it says why in its own words.
