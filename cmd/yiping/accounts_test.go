@@ -242,6 +242,13 @@ func TestServeIsForItsUsers(t *testing.T) {
 	}
 	status(401, "GET", "/displays", "", "")
 	status(401, "GET", "/events", "", "")
+	for _, with := range [][]string{nil, {"--token", "wrong"}} {
+		code, _, errs := yiping(t, append([]string{"show", "lobby", "--server", s.url}, with...)...)
+		if code != 1 {
+			t.Errorf("show %v: exit code %d", with, code)
+		}
+		saidTwice(t, errs, "--token 后面或 $YIPING_TOKEN", "--token or in $YIPING_TOKEN")
+	}
 	status(403, "POST", "/setup", "", `{"token":"x","name":"lan","password":"correct horse battery"}`)
 	lan := s.enter("/setup", `{"token":"`+link+`","name":"lan","password":"correct horse battery"}`, 200)
 	status(403, "POST", "/setup", "", `{"token":"`+link+`","name":"li","password":"correct horse battery"}`)

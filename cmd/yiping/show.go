@@ -102,6 +102,10 @@ func (c showCmd) get(ctx context.Context, path string, answer any) error {
 		}
 		return nil
 	}
+	if res.StatusCode == http.StatusUnauthorized {
+		return failed("这个服务要有令牌才回答。", "This daemon answers only with a token that is good.",
+			"请用 yiping token add 建一个，写在 --token 后面或 $YIPING_TOKEN 里。", "Make one with yiping token add, and give it with --token or in $YIPING_TOKEN")
+	}
 	var refusal web.Refusal
 	if json.Unmarshal(body, &refusal) == nil && refusal.What.ZH != "" {
 		return &trouble{refusal.What, refusal.Remedy, 1}
