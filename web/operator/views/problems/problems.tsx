@@ -1,6 +1,7 @@
 // What a person can mend: where, what, since when, and what to do; with the button, where a press does it.
-import { post, type Problem } from '../../../shared/api.ts'
+import { type Display, post, type Problem } from '../../../shared/api.ts'
 import { say } from '../../../shared/language.ts'
+import { isIll } from '../../../shared/verdict.ts'
 import { act } from '../../act.ts'
 import { useFact } from '../../facts.ts'
 import { Empty, Missing } from '../../parts/empty.tsx'
@@ -17,10 +18,16 @@ export function Problems() {
     <section>
       <h2>{words.title}</h2>
       <Missing fact={problems} />
-      {problems.value?.length === 0 && <Empty>{words.none}</Empty>}
+      {problems.value?.length === 0 && <None />}
       <ul class="troubles">{problems.value?.map((p) => <Trouble key={p.id} of={p} />)}</ul>
     </section>
   )
+}
+
+/** Displays that want a look are no problems; whoever has read of them in the head looks for them here. */
+function None() {
+  const ill = useFact<Display[]>('/displays').value?.filter((d) => isIll(d.verdict.code)).length ?? 0
+  return <Empty>{words.none}{ill > 0 && <> <a href={to('screens')}>{words.ill(ill, shared.view.screens)}</a></>}</Empty>
 }
 
 /** One problem, as it stands in every list. */
