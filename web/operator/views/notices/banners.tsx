@@ -12,11 +12,12 @@ import { words } from './words.ts'
 export function Banners() {
   const emergency = useFact<Emergency>('/emergency').value
   const safe = useFact<Safe>('/safe').value
-  if ((emergency?.state ?? 'none') === 'none' && safe?.state !== 'on') return null
+  const over = (emergency?.state ?? 'none') !== 'none'
+  if (!over && safe?.state !== 'on') return null
   return (
     <div class="banners">
       {emergency && emergency.state !== 'none' && <Standing of={emergency} />}
-      {safe?.state === 'on' && <Curtain of={safe} />}
+      {safe?.state === 'on' && <Curtain of={safe} covered={over} />}
     </div>
   )
 }
@@ -36,14 +37,15 @@ export function Standing({ of: e }: { of: Emergency }) {
   )
 }
 
-function Curtain({ of: safe }: { of: Safe }) {
+/** The safe picture. Under an emergency nobody shows it, which is no failure; so it is not counted then. */
+function Curtain({ of: safe, covered }: { of: Safe; covered: boolean }) {
   const displays = useFact<Display[]>('/displays').value ?? []
   const again = () => post('/safe', { targets: safe.targets })
   return (
     <section class="banner safe" role="status">
       <div>
-        <h2>{words.safeOn}{safe.since && <span class="since">{words.safeSince(siteTime.value.when(safe.since))}</span>}</h2>
-        <Shown of={safe} displays={displays} />
+        <h2>{covered ? words.safeCovered : words.safeOn}{safe.since && <span class="since">{words.safeSince(siteTime.value.when(safe.since))}</span>}</h2>
+        {!covered && <Shown of={safe} displays={displays} />}
         {!safe.durable && <p>{words.notDurable}</p>}
       </div>
       {may('operator') && <button onClick={() => void act(() => remove('/safe'), words.givenBack, again)}>{words.giveBack}</button>}
