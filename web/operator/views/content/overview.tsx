@@ -6,7 +6,7 @@ import type { Playlist } from './api.ts'
 import { useNames } from './names.ts'
 import { Picture } from './picture.tsx'
 import { Aside, Removed } from './aside.tsx'
-import { length } from './time.ts'
+import { summary } from './summary.ts'
 import { Urgent } from './urgent.tsx'
 import { words } from './words.ts'
 
@@ -37,7 +37,7 @@ function Folder({ of: p }: { of: Playlist }) {
       <a class="folder" href={to('content', p.name)}>
         <span class="called">
           <strong>{p.name}</strong>
-          <span>{p.playing > 0 ? `${words.playing(p.playing)} · ${words.round(length(p.ms))}` : words.nothingShort}</span>
+          <span>{summary(p) || words.nothingShort}</span>
           <span>{words.shownOn(p.displays.map(name).join('、'))}</span>
         </span>
         <span class="strip">{p.items.filter((x) => !x.expired).slice(0, most).map((x) => <Picture key={x.path} of={x} />)}</span>

@@ -14,7 +14,7 @@ import { useNames } from './names.ts'
 import { NotPlayed } from './notplayed.tsx'
 import { save, useMeaning } from './saving.ts'
 import { SettingDialog } from './setting.tsx'
-import { length } from './time.ts'
+import { summary } from './summary.ts'
 import { words } from './words.ts'
 
 /** A change that is not saved: what was seen, what is wished, and the items as they are until the daemon says. */
@@ -41,7 +41,7 @@ export function PlaylistView({ name }: { name: string }) {
       <header class="playlist-head">
         <div>
           <h2>{name}</h2>
-          <p class="hint">{p.playing > 0 && `${words.playing(p.playing)} · ${words.round(length(p.ms))} · `}{words.shownOn(p.displays.map(called).join('、'))}</p>
+          <p class="hint">{[summary(p), words.shownOn(p.displays.map(called).join('、'))].filter(Boolean).join(' · ')}</p>
         </div>
         {may('editor') && (
           <div class="tools">
