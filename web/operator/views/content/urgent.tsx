@@ -31,7 +31,7 @@ export function Urgent({ playlists }: { playlists: Playlist[] | undefined }) {
   return (
     <section class="urgent-content" aria-labelledby="urgent">
       <h2 id="urgent">{words.urgent}</h2>
-      {calm && <p class="hint">{words.well}</p>}
+      {calm && <p class="hint">{playlists.some((p) => p.items.length > 0) ? words.well : words.noFiles}</p>}
       {content.held.map((h) => <HeldBack key={h.playlist} of={h} />)}
       <List title={words.refused} all={refused} draw={(f) => <Refused key={f.path} of={f} />} urgent />
       <List title={words.outdated} all={outdated} draw={(x) => (
