@@ -66,6 +66,9 @@ var boardNames = map[string]string{"today": "今日活动", "door": "门牌", "s
 func (p Play) title() string {
 	switch kind := p.kind(); kind {
 	case kindNotice:
+		if strings.HasPrefix(p.Item, "safe/") { // its words are the name of the house only
+			return "撤屏"
+		}
 		if p.Text != "" {
 			return p.Text
 		}
