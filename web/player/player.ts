@@ -20,7 +20,7 @@ import { Overlay } from './overlay.ts'
 import css from './player.css?inline'
 import boardCss from './board/board.css?inline'
 import { urls } from './plane.ts'
-import { Plays, type Sight } from './plays.ts'
+import { Plays, words, type Sight } from './plays.ts'
 import { needs, type Need } from './prefetch.ts'
 import { Region, type Tick } from './region.ts'
 import { contract, type Host, type Inheritance, type Running } from './shell/contract.ts'
@@ -286,7 +286,7 @@ class Player implements Running {
   private sights(): Sight[] {
     const { top } = this.overlay
     const seen = top?.covers ? [] : this.regions.map((r) => ({ region: r.id, item: r.shows, text: '', turn: r.switches }))
-    return top ? [...seen, { region: '', item: top.notice.id, text: top.notice.text.zh.slice(0, 200), turn: 0 }] : seen
+    return top ? [...seen, { region: '', item: top.notice.id, text: words(top.notice), turn: 0 }] : seen
   }
 
   /** The page goes: it may come back, or not. */

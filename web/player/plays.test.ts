@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Plays, type Sight } from './plays.ts'
+import { Plays, words, type Sight } from './plays.ts'
 import type { Play } from './wire.ts'
 
 /** A display that paints 60 frames a second from an instant on, by a clock that is right. */
@@ -102,4 +102,10 @@ test('the player that takes over goes on with the entry', () => {
   next.paint(1)
   next.plays.end()
   expect(next.said()).toEqual(['main: a 10.0', 'main: b 1.0'])
+})
+
+test('an exercise is recorded as one', () => {
+  const text = { zh: '请立即疏散', en: 'Leave the building now' }
+  expect(words({ text, drill: { zh: '', en: '' } })).toBe('请立即疏散')
+  expect(words({ text, drill: { zh: '现在进行疏散演练，非真实险情', en: '' } })).toBe('演练：请立即疏散')
 })

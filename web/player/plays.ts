@@ -4,6 +4,7 @@
 //
 // An entry is written down when it ends, and every minute while it goes on, under the same beginning: a page that dies
 // loses a minute at most. What nobody painted for a while, or painted by a clock that jumped, is not claimed.
+import type { Notice } from './notices.ts'
 import type { Play } from './wire.ts'
 
 /** What is on a region in one frame; region '' is a notice over all of them. */
@@ -15,6 +16,11 @@ export interface Sight {
   text: string
   /** Another number than before: it was shown anew, though it is the same item. */
   turn: number
+}
+
+/** What the record keeps of the words of a notice: an exercise is not to be read as the real thing. */
+export function words({ text, drill }: Pick<Notice, 'text' | 'drill'>): string {
+  return `${drill.zh ? '演练：' : ''}${text.zh}`.slice(0, 200)
 }
 
 /** An entry that goes on. */
