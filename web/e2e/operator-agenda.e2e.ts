@@ -23,7 +23,7 @@ let page: Page
 let said: string[]
 
 beforeAll(async () => {
-  site.put('日程/活动.csv', `日期,时间,地点,活动名称\n${day},9:00-10:30,学习讲堂,反诈课堂\n`)
+  site.put('日程/活动.csv', `日期,时间,地点,活动名称,状态\n${day},9:00-10:30,学习讲堂,反诈课堂,\n${day},18:00-19:00,多功能室,${'书法夜校'.repeat(20)},取消\n`)
   await site.start()
   browser = await openBrowser({ width: 1440, height: 900 })
   page = await browser.newPage()
@@ -45,6 +45,13 @@ test('a booking that is read from a file says where it is changed', async () => 
   await block('反诈课堂').click()
   await page.locator('dialog', { hasText: /请在表里修改.*活动\.csv.*第2行/s }).waitFor()
   await page.getByRole('button', { name: '关闭' }).click()
+})
+
+test('how a booking stands is not cut, however long its name is', async () => {
+  const box = (await block('书法夜校').boundingBox())!
+  const sign = (await block('书法夜校').locator('.sign', { hasText: '取消' }).boundingBox())!
+  expect(sign.y + sign.height).toBeLessThanOrEqual(box.y + box.height)
+  expect(await block('书法夜校').getAttribute('title')).toContain('取消')
 })
 
 test('a clash is said while somebody types, and a booking is added', async () => {

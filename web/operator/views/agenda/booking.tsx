@@ -13,15 +13,21 @@ export function timesOf(b: Booking): string {
   return words.until(time.time(Date.parse(b.start)), b.open ? '' : time.time(Date.parse(b.end)))
 }
 
+/** How it stands, in words: each with the class of its sign. */
+export function signsOf(b: Booking, mark: Mark | undefined): { kind: string; text: string }[] {
+  const signs = mark ? [{ kind: mark as string, text: words[mark] }] : []
+  if (b.moved_to) signs.push({ kind: '', text: words.movedTo(siteTime.value.when(b.moved_to)) })
+  else if (b.state !== 'normal') signs.push({ kind: b.state, text: words.states[b.state] })
+  return signs
+}
+
 export function Told({ of: b, mark }: { of: Booking; mark: Mark | undefined }) {
   return (
     <>
       <span class="times">{timesOf(b)}</span>
       <span class="name">{titleOf(b)}</span>
       <span class="signs">
-        {mark && <span class={`sign ${mark}`}>{words[mark]}</span>}
-        {b.state !== 'normal' && !b.moved_to && <span class={`sign ${b.state}`}>{words.states[b.state]}</span>}
-        {b.moved_to && <span class="sign">{words.movedTo(siteTime.value.when(b.moved_to))}</span>}
+        {signsOf(b, mark).map(({ kind, text }) => <span key={text} class={`sign ${kind}`}>{text}</span>)}
       </span>
     </>
   )

@@ -4,7 +4,7 @@ import type { Booking, Place } from '../../../shared/api.ts'
 import { say } from '../../../shared/language.ts'
 import { may } from '../../session.ts'
 import { siteTime } from '../../site.ts'
-import { look, titleOf, Told } from './booking.tsx'
+import { look, signsOf, titleOf, Told } from './booking.tsx'
 import { hours, lanes, type Mark, marks, quarter, snapped, timed } from './plan.ts'
 import { words } from './words.ts'
 import { change } from './write.ts'
@@ -52,7 +52,7 @@ export function Day({ day, now, rooms, columns, bookings, open, begin }: Props) 
             {from <= now && now < until && <i class="needle" style={{ top: `${share(now)}%` }} />}
             {lanes(bookings.filter((b) => (room === '' ? b.rooms.length === 0 : b.rooms.includes(room))).map((b) => ({ b, ...timed(b) }))).map(({ of: { b, start, end }, lane, lanes }) => (
               <Block key={b.id} of={b} room={room} mark={marked.get(b.id)} open={open} span={until - from}
-                style={{ top: `${share(start)}%`, '--height': `${share(end) - share(start)}%`, '--lines': String(linesOf(end - start)), left: `${(lane / lanes) * 100}%`, width: `${100 / lanes}%` }} />
+                style={{ top: `${share(start)}%`, '--height': `${share(end) - share(start)}%`, left: `${(lane / lanes) * 100}%`, width: `${100 / lanes}%` }} />
             ))}
           </div>
         </section>
@@ -61,8 +61,8 @@ export function Day({ day, now, rooms, columns, bookings, open, begin }: Props) 
   )
 }
 
-/** How many lines of its name a booking that lasts so long has room for, below its times: see agenda.css. */
-const linesOf = (lasts: number): number => Math.max(1, Math.floor((lasts / hour) * 3.31 - 1.27))
+/** How many lines of its name a booking that lasts so long has room for, between its times and its signs: see agenda.css. */
+const linesOf = (lasts: number, signs: boolean): number => Math.floor((lasts / hour) * 3.31 - (signs ? 2.2 : 1.27))
 
 interface BlockProps {
   of: Booking
@@ -77,7 +77,11 @@ interface BlockProps {
 function Block({ of: b, room, mark, open, span, style }: BlockProps) {
   const [drag, setDrag] = useState<Drag | undefined>(undefined)
   const began = useRef<{ x: number; y: number } | undefined>(undefined)
-  const brief = timed(b).end - timed(b).start < 2 * hour / 3
+  const lasts = timed(b).end - timed(b).start
+  const signs = signsOf(b, mark)
+  const lines = linesOf(lasts, signs.length > 0)
+  // All in one line, or the signs beside the times.
+  const low = lasts < 2 * hour / 3 ? ' brief' : lines < 1 ? ' low' : ''
   const movable = b.source.user !== undefined && may('editor')
   const down = (e: PointerEvent): void => {
     if (!movable || e.pointerType !== 'mouse' || e.button !== 0) return
@@ -102,9 +106,9 @@ function Block({ of: b, room, mark, open, span, style }: BlockProps) {
   }
   return (
     <button
-      class={`${look(b, mark)}${brief ? ' brief' : ''}${drag ? ' dragged' : ''}`}
-      title={movable ? `${titleOf(b)} · ${words.dragHint}` : titleOf(b)}
-      style={{ ...style, ...(drag ? { transform: `translate(${drag.x}px, ${drag.y}px)` } : {}) }}
+      class={`${look(b, mark)}${low}${drag ? ' dragged' : ''}`}
+      title={[titleOf(b), ...signs.map((s) => s.text), ...(movable ? [words.dragHint] : [])].join(' · ')}
+      style={{ ...style, '--lines': String(Math.max(1, lines)), ...(drag ? { transform: `translate(${drag.x}px, ${drag.y}px)` } : {}) }}
       onClick={() => !drag && open(b)}
       onPointerDown={down}
       onPointerMove={move}
