@@ -96,10 +96,16 @@ test('a drill is seen beforehand, held by key, says who shows it, and is given b
   expect(await axe(page)).toEqual([])
   await page.keyboard.press('Escape')
   await page.goto(`${site.url}/#/notices`)
+  await page.evaluate(() => fetch('/api/v1/safe', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"targets": []}' }))
+  const safe = page.locator('.banner.safe', { hasText: '被紧急通知盖住' })
+  await safe.waitFor()
+  expect(await safe.getByText('还没有').count(), 'to be covered is no failure').toBe(0)
+  await button('恢复播放').click()
+  await safe.waitFor({ state: 'detached' })
   await hold('按住：解除')
   await onGlass('警报解除').waitFor()
   await page.mouse.up()
-  expect(await button('按住：解除').count()).toBe(0)
+  await expect.poll(() => button('按住：解除').count()).toBe(0)
 })
 
 test('it can be used with a screen reader and on a phone, in both languages', async () => {
