@@ -187,9 +187,8 @@ func TestADaemonThatRestartsHasEverybodyBack(t *testing.T) {
 		serves := time.Now()
 		back := every(func(_ *displaystest.Player, v displaystest.View) bool { return v.Connected })
 		t.Logf("%v: the daemon serves again after %v, the last of %d players is back after %v", how, serves.Sub(began).Round(time.Millisecond), count, back.Sub(began).Round(time.Millisecond))
-		// The goal is 3 s, and the figure above is what counts. A player that was turned away a few times on a busy machine
-		// comes a few seconds later; what fails here is one that does not come by itself.
-		if took := back.Sub(began); took > 30*time.Second {
+		// A machine that needs long to start a daemon needs long for 300 players, too.
+		if took := back.Sub(began); took > max(3*time.Second, 10*serves.Sub(began)) {
 			t.Errorf("the last player is back after %v", took)
 		}
 		every(shown(3 + 4*(i+1)))
