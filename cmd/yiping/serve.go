@@ -77,7 +77,7 @@ func (c *serveCmd) refuse(log *slog.Logger, err error) {
 	var why playlists.Text
 	why.EN, _, _ = strings.Cut(err.Error(), "\n")
 	if all, ok := errors.AsType[config.Mistakes](err); ok {
-		why.ZH = fmt.Sprintf("第 %d 行 %s：%s", all[0].Line, all[0].Key, all[0].What.ZH)
+		why.ZH = strings.TrimSpace(fmt.Sprintf("第 %d 行 %s", all[0].Line, all[0].Key)) + "：" + all[0].What.ZH
 		if len(all) > 1 {
 			why.ZH += fmt.Sprintf("（共 %d 处错误）", len(all))
 		}

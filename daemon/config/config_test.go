@@ -216,6 +216,13 @@ func TestLoadSaysWhatIsWrong(t *testing.T) {
 	if want := path + ":1:7: site.name: “name” is missing (and 2 more; see yiping check)"; err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
+	if err := os.WriteFile(path, []byte("site: ["), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	// Where there is no key, none is named.
+	if _, err := config.Load(path); err == nil || !strings.HasPrefix(err.Error(), path+":1:7: This is not YAML: ") {
+		t.Errorf("error %v", err)
+	}
 }
 
 // FuzzAnyFileIsAnswered: whatever the file is, it is understood or there is a mistake with a place.

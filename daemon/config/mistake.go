@@ -22,11 +22,16 @@ type Mistake struct {
 // String returns the mistake as three lines: where, then what and what to do in Chinese, then the
 // same in English.
 func (m Mistake) String() string {
+	return fmt.Sprintf("%s\n    %s。%s。\n    %s. %s.", m.where(), m.What.ZH, m.Remedy.ZH, m.What.EN, m.Remedy.EN)
+}
+
+// where says where it is, with the key if there is one.
+func (m Mistake) where() string {
 	where := fmt.Sprintf("%s:%d:%d", m.File, m.Line, m.Column)
 	if m.Key != "" {
 		where += ": " + m.Key
 	}
-	return fmt.Sprintf("%s\n    %s。%s。\n    %s. %s.", where, m.What.ZH, m.Remedy.ZH, m.What.EN, m.Remedy.EN)
+	return where
 }
 
 // Mistakes are all the mistakes of a file, as an error.
@@ -34,7 +39,7 @@ type Mistakes []Mistake
 
 // Error implements error with one line: the first mistake, and how many there are.
 func (m Mistakes) Error() string {
-	first := fmt.Sprintf("%s:%d:%d: %s: %s", m[0].File, m[0].Line, m[0].Column, m[0].Key, m[0].What.EN)
+	first := m[0].where() + ": " + m[0].What.EN
 	if len(m) == 1 {
 		return first
 	}

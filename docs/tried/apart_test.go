@@ -44,16 +44,18 @@ func apart(t *testing.T, body func(*machine)) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	group := newGroup(t)
+	defer func() {
+		if err := removeGroup(group); err != nil {
+			t.Error(err)
+		}
+	}()
 	place, err := os.MkdirTemp("", "yiping-tried-")
 	if err != nil {
 		t.Fatal(err)
 	}
-	group := newGroup(t)
 	defer func() {
 		if err := os.Remove(place); err != nil { // it is empty: what was mounted there was so for the other process only
-			t.Error(err)
-		}
-		if err := removeGroup(group); err != nil {
 			t.Error(err)
 		}
 	}()

@@ -14,7 +14,7 @@ export interface Tenant {
 }
 
 /** How much may be held that is not stored, in bytes. */
-export const unstorable = 256 << 20
+const unstorable = 256 << 20
 const day = 86_400_000
 
 /** The one makes room for the other. */

@@ -2,7 +2,7 @@
 import type { Role } from '../../session.ts'
 import { words } from './words.ts'
 
-export const userRoles = ['viewer', 'editor', 'operator', 'admin'] as const satisfies readonly Role[]
+const userRoles = ['viewer', 'editor', 'operator', 'admin'] as const satisfies readonly Role[]
 export type UserRole = (typeof userRoles)[number]
 
 export const RoleSelect = ({ label, value, set }: { label: string; value: UserRole; set: (role: UserRole) => void }) => (

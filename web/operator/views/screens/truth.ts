@@ -8,7 +8,7 @@ import { words } from './words.ts'
 export const attests = (d: Display): boolean => d.online && d.verdict.code !== 'unattested'
 
 /** What each region shows, in the order of the display as far as it is known. */
-export function inOrder(shows: Record<string, string>, due: Due | undefined): string[] {
+function inOrder(shows: Record<string, string>, due: Due | undefined): string[] {
   const place = (region: string): number => due?.regions.findIndex((r) => r.id === region) ?? -1
   return Object.entries(shows).sort(([a], [b]) => place(a) - place(b)).map(([, item]) => item)
 }
