@@ -69,12 +69,17 @@ func (s *site) playsQuery(in PlaysFilter) (q playsQuery, err error) {
 
 // each calls f with the entries that are asked for.
 func (s *site) each(ctx context.Context, q playsQuery, f func(Play) error) error {
-	return s.Plays.Each(ctx, q.display, q.from, q.until, func(p Play) error {
+	days := standing{zone: s.Site.Zone, f: f}
+	err := s.Plays.Each(ctx, q.display, q.from, q.until, func(p Play) error {
 		if q.contains != "" && !strings.Contains(strings.ToLower(p.Item), q.contains) && !strings.Contains(strings.ToLower(p.title()), q.contains) {
 			return nil
 		}
-		return f(p)
+		return days.add(p)
 	})
+	if err != nil {
+		return err
+	}
+	return days.end()
 }
 
 // called returns what people call a display; its id if it has no name, or is no longer there.

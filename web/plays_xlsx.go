@@ -170,7 +170,7 @@ func (s *site) details(ctx context.Context, b *book, q playsQuery) (total *sums,
 	for i, head := range playHeads {
 		columns[i] = column{head, widths[i]}
 	}
-	w, err := b.sheet(playSheet, s.Site.Name+" 播出明细", q.days()+"　每行是一次播出，由屏幕自己的画面程序记下；跨过午夜的算在开始的那一天", columns)
+	w, err := b.sheet(playSheet, s.Site.Name+" 播出明细", q.days()+"　每行是一次播出，由屏幕自己的画面程序记下；跨过午夜的算在开始的那一天；活动牌翻页不算，一直立着是一行", columns)
 	if err != nil {
 		return nil, "", err
 	}

@@ -3,7 +3,7 @@ import { pick } from '../../../shared/language.ts'
 
 const zh = {
   title: '台账',
-  about: '每一条都由屏幕上的播放机自己记下：画面上真的有过，才算播出。断网时先存在播放机里，连上后补交。',
+  about: '每一条都由屏幕上的播放机自己记下：画面上真的有过，才算播出。断网时先存在播放机里，连上后补交。活动牌翻页不算次数：一直立着算一次，中断过或者过了零点再算一次。',
   from: '从',
   until: '到',
   display: '屏幕',
@@ -31,7 +31,7 @@ const zh = {
 
 const en: typeof zh = {
   title: 'Proof of play',
-  about: 'Each entry is written by the player on the display itself: only what was on the glass counts. While it is cut off it keeps them, and delivers later.',
+  about: 'Each entry is written by the player on the display itself: only what was on the glass counts. While it is cut off it keeps them, and delivers later. A board turning its pages is not counted: it counts once for as long as it stands there, and again after an interruption or midnight.',
   from: 'From',
   until: 'Until',
   display: 'Display',
