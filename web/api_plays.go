@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -30,6 +29,8 @@ type PlaysFilter struct {
 	Until   string `query:"until" doc:"And the last of them"`
 	Display string `query:"display" doc:"Id of a display; all if absent"`
 	Item    string `query:"item" doc:"Only what has this in its id or its title, whatever its case"`
+
+	Language string `query:"language" enum:"zh-CN,en" default:"zh-CN" doc:"Of titles, kinds and headings; what has no English name keeps its own"`
 }
 
 // playsQuery is a filter that was understood.
@@ -37,6 +38,7 @@ type playsQuery struct {
 	first, last       schedule.Day
 	from, until       int64
 	display, contains string
+	names             *playNames
 }
 
 func (s *site) playsQuery(in PlaysFilter) (q playsQuery, err error) {
@@ -64,6 +66,7 @@ func (s *site) playsQuery(in PlaysFilter) (q playsQuery, err error) {
 	}
 	q.from, q.until = s.Site.Zone.Start(q.first, 0), s.Site.Zone.Start(q.last+1, 0)
 	q.display, q.contains = in.Display, strings.ToLower(in.Item)
+	q.names = s.playNames(in.Language)
 	return q, nil
 }
 
@@ -71,7 +74,7 @@ func (s *site) playsQuery(in PlaysFilter) (q playsQuery, err error) {
 func (s *site) each(ctx context.Context, q playsQuery, f func(Play) error) error {
 	days := standing{zone: s.Site.Zone, f: f}
 	err := s.Plays.Each(ctx, q.display, q.from, q.until, func(p Play) error {
-		if q.contains != "" && !strings.Contains(strings.ToLower(p.Item), q.contains) && !strings.Contains(strings.ToLower(p.title()), q.contains) {
+		if q.contains != "" && !strings.Contains(strings.ToLower(p.Item), q.contains) && !strings.Contains(strings.ToLower(q.names.title(p)), q.contains) {
 			return nil
 		}
 		return days.add(p)
@@ -80,15 +83,6 @@ func (s *site) each(ctx context.Context, q playsQuery, f func(Play) error) error
 		return err
 	}
 	return days.end()
-}
-
-// called returns what people call a display; its id if it has no name, or is no longer there.
-func (s *site) called() func(id string) string {
-	names := map[string]string{}
-	for _, d := range s.Displays() {
-		names[d.ID] = d.Name
-	}
-	return func(id string) string { return cmp.Or(names[id], id) }
 }
 
 type playsInput struct {
@@ -110,7 +104,7 @@ type playBody struct {
 	Region  string    `json:"region" doc:"Empty for what is over all regions"`
 	Item    string    `json:"item" doc:"Id of the item or notice; empty for the slate and for a gap"`
 	Kind    string    `json:"kind" enum:"item,board,notice,slate,gap" doc:"gap: the display can no longer say what it showed"`
-	Title   string    `json:"title" doc:"For people: the file's name without its type, or what the notice said"`
+	Title   string    `json:"title" doc:"For people: the file's name without its type, a board and its rooms, or what the notice said"`
 	From    time.Time `json:"from" doc:"The first frame that had it"`
 	Until   time.Time `json:"until" doc:"The first frame that had it no more; of what is still on, a frame of the last minute"`
 }
@@ -135,11 +129,11 @@ func (s *site) getPlays(ctx context.Context, in *playsInput) (*body[playsBody], 
 	if out.Days, err = s.playDays(ctx, q.display); err != nil {
 		return nil, s.failed("plays", err)
 	}
-	var total sums
+	total := sums{names: q.names}
 	err = s.each(ctx, q, func(p Play) error {
 		total.add(p)
 		if out.More = len(out.Plays) >= in.Limit; !out.More {
-			out.Plays = append(out.Plays, playBody{p.Display, p.Region, p.Item, p.kind(), p.title(), s.Site.Time(p.From), s.Site.Time(p.Until)})
+			out.Plays = append(out.Plays, playBody{p.Display, p.Region, p.Item, p.kind(), q.names.title(p), s.Site.Time(p.From), s.Site.Time(p.Until)})
 		}
 		return nil
 	})

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"path"
 	"strings"
 )
 
@@ -34,7 +33,7 @@ type Standing struct {
 	Code string // one of displays.Codes, or "unknown"
 }
 
-// Kinds of what is played, as the API has them, and as the report does.
+// Kinds of what is played, as the API has them.
 const (
 	kindItem   = "item"
 	kindBoard  = "board"
@@ -42,8 +41,6 @@ const (
 	kindSlate  = "slate"
 	kindGap    = "gap"
 )
-
-var kindNames = map[string]string{kindItem: "内容", kindBoard: "看板", kindNotice: "通知", kindSlate: "待机画面", kindGap: "没有记录"}
 
 // kind returns which of them an entry is.
 func (p Play) kind() string {
@@ -60,36 +57,6 @@ func (p Play) kind() string {
 	return kindItem
 }
 
-var boardNames = map[string]string{"today": "今日活动", "door": "门牌", "studio": "直播间看板"}
-
-// title returns what people call it: the name of a file as staff gave it, without its type.
-func (p Play) title() string {
-	switch kind := p.kind(); kind {
-	case kindNotice:
-		if strings.HasPrefix(p.Item, "safe/") { // its words are the name of the house only
-			return "撤屏"
-		}
-		if p.Text != "" {
-			return p.Text
-		}
-		return p.Item
-	case kindBoard:
-		board, rooms, _ := strings.Cut(strings.TrimPrefix(p.Item, "board:"), ":")
-		if name := boardNames[board]; name != "" {
-			board = name
-		}
-		return strings.TrimSpace(board + " " + strings.ReplaceAll(rooms, ":", " "))
-	case kindItem:
-		base := path.Base(p.Item)
-		if name := strings.TrimSuffix(base, path.Ext(base)); name != "" {
-			return name
-		}
-		return base
-	default:
-		return kindNames[kind]
-	}
-}
-
 // sum is what a report says of one thing on one display.
 type sum struct {
 	display, item, title, kind string
@@ -100,6 +67,7 @@ type sum struct {
 
 // sums adds entries up, in the order in which things were shown first.
 type sums struct {
+	names *playNames
 	all   []sum
 	place map[sumKey]int
 }
@@ -107,7 +75,7 @@ type sums struct {
 type sumKey struct{ display, item, title, kind string }
 
 func (s *sums) add(p Play) {
-	key := sumKey{p.Display, p.Item, p.title(), p.kind()}
+	key := sumKey{p.Display, p.Item, s.names.title(p), p.kind()}
 	i, known := s.place[key]
 	if !known {
 		if s.place == nil {

@@ -13,6 +13,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"yiping/playlists"
 )
 
 // The table is for a spreadsheet: UTF-8 with the mark without which Excel takes it for the code page of the machine, and
@@ -20,7 +22,10 @@ import (
 const byteOrderMark = "\ufeff"
 
 // playHeads are the columns of the detailed report.
-var playHeads = []string{"日期", "开始", "结束", "时长（秒）", "屏幕", "屏幕编号", "区域", "类型", "内容", "文件或编号"}
+var playHeads = []playlists.Text{
+	{ZH: "日期", EN: "Date"}, {ZH: "开始", EN: "Begins"}, {ZH: "结束", EN: "Ends"}, {ZH: "时长（秒）", EN: "Seconds"}, {ZH: "屏幕", EN: "Display"}, {ZH: "屏幕编号", EN: "Display ID"},
+	{ZH: "区域", EN: "Region"}, {ZH: "类型", EN: "Kind"}, {ZH: "内容", EN: "Item"}, {ZH: "文件或编号", EN: "File or ID"},
+}
 
 // registerPlaysCSV adds the proof of play as one table.
 func (s *site) registerPlaysCSV(a huma.API) {
@@ -56,7 +61,7 @@ func attach(h http.Header, mediaType string, q playsQuery, ending string) {
 		days += "_" + q.last.String()
 	}
 	h.Set("Content-Type", mediaType)
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="plays-%s.%s"; filename*=UTF-8''%s`, days, ending, url.PathEscape("播出记录"+days+"."+ending)))
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="plays-%s.%s"; filename*=UTF-8''%s`, days, ending, url.PathEscape(q.names.say(playlists.Text{ZH: "播出记录", EN: "proof-of-play-"})+days+"."+ending)))
 	h.Set("Cache-Control", "no-store")
 }
 
@@ -67,15 +72,18 @@ func (s *site) writeCSV(ctx context.Context, w io.Writer, q playsQuery) error {
 	}
 	out := csv.NewWriter(b)
 	out.UseCRLF = true
-	if err := out.Write(playHeads); err != nil {
+	heads := make([]string, len(playHeads))
+	for i, head := range playHeads {
+		heads[i] = q.names.say(head)
+	}
+	if err := out.Write(heads); err != nil {
 		return err
 	}
-	name := s.called()
 	err := s.each(ctx, q, func(p Play) error {
 		from, until := s.Site.Time(p.From), s.Site.Time(p.Until)
 		return out.Write([]string{
 			from.Format("2006-01-02"), from.Format("15:04:05"), until.Format("15:04:05"), strconv.FormatFloat(float64(p.Until-p.From)/1000, 'f', 1, 64),
-			harmless(name(p.Display)), harmless(p.Display), harmless(p.Region), kindNames[p.kind()], harmless(p.title()), harmless(p.Item),
+			harmless(q.names.display(p.Display)), harmless(p.Display), harmless(p.Region), q.names.kind(p.kind()), harmless(q.names.title(p)), harmless(p.Item),
 		})
 	})
 	if err != nil {

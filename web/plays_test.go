@@ -26,8 +26,8 @@ var entries = []web.Play{
 	{Display: "lobby", Item: "n1", Text: "停水通知", From: noon + 21_000, Until: noon + 31_000},
 	{Display: "lobby", Region: "main", Item: "大厅/海报.jpg", From: noon + 31_000, Until: noon + 41_000},
 	{Display: "lobby", From: noon + 50_000, Until: noon + 60_000},
-	{Display: "station", Region: "door", Item: "board:door:xuexi", From: noon - 24*3600_000, Until: noon - 24*3600_000 + 600_000},
-	{Display: "station", Region: "door", Item: "board:door:xuexi", From: noon - 24*3600_000 + 600_000, Until: noon - 23*3600_000}, // its next page
+	{Display: "station", Region: "door", Item: "board:door:lobby", From: noon - 24*3600_000, Until: noon - 24*3600_000 + 600_000},
+	{Display: "station", Region: "door", Item: "board:door:lobby", From: noon - 24*3600_000 + 600_000, Until: noon - 23*3600_000}, // its next page
 }
 
 func (s shown) Each(_ context.Context, display string, from, until int64, f func(web.Play) error) error {
@@ -60,8 +60,10 @@ func TestTheProofOfPlaySaysWhatWasShownHowOften(t *testing.T) {
 		"/plays?from=2026-11-22&until=2026-11-23&limit=0&item=N1": `{"from":"2026-11-22","until":"2026-11-23","days":["2026-11-24","2026-11-23","2026-11-22"],"plays":[],"more":true,"summary":[` +
 			`{"display":"lobby","item":"n1","kind":"notice","title":"停水通知","times":1,"seconds":10,"first":"2026-11-23T12:00:21+08:00","last":"2026-11-23T12:00:31+08:00"}]}`,
 		"/plays?day=2026-11-22": `{"from":"2026-11-22","until":"2026-11-22","days":["2026-11-24","2026-11-23","2026-11-22"],"plays":[` +
-			`{"display":"station","region":"door","item":"board:door:xuexi","kind":"board","title":"门牌 xuexi","from":"2026-11-22T12:00:00+08:00","until":"2026-11-22T13:00:00+08:00"}],"more":false,"summary":[` +
-			`{"display":"station","item":"board:door:xuexi","kind":"board","title":"门牌 xuexi","times":1,"seconds":3600,"first":"2026-11-22T12:00:00+08:00","last":"2026-11-22T13:00:00+08:00"}]}`,
+			`{"display":"station","region":"door","item":"board:door:lobby","kind":"board","title":"门牌 · 大客厅","from":"2026-11-22T12:00:00+08:00","until":"2026-11-22T13:00:00+08:00"}],"more":false,"summary":[` +
+			`{"display":"station","item":"board:door:lobby","kind":"board","title":"门牌 · 大客厅","times":1,"seconds":3600,"first":"2026-11-22T12:00:00+08:00","last":"2026-11-22T13:00:00+08:00"}]}`,
+		"/plays?day=2026-11-23&language=en&item=idle&limit=0": `{"from":"2026-11-23","until":"2026-11-23","days":["2026-11-24","2026-11-23","2026-11-22"],"plays":[],"more":true,"summary":[` +
+			`{"display":"lobby","item":"","kind":"slate","title":"Idle picture","times":1,"seconds":1,"first":"2026-11-23T12:00:20+08:00","last":"2026-11-23T12:00:21+08:00"}]}`,
 		"/displays/lobby/history?until=2026-11-23T04:00:09.5Z": `[{"at":"2026-11-23T11:59:59+08:00","code":"ok","text":{"zh-CN":"正常","en":"OK"},"until":"2026-11-23T12:00:00+08:00"},` +
 			`{"at":"2026-11-23T12:00:00+08:00","code":"offline","text":{"zh-CN":"离线","en":"Offline"},"until":"2026-11-23T12:00:09+08:00"},` +
 			`{"at":"2026-11-23T12:00:09+08:00","code":"unknown","text":{"zh-CN":"没有记录（服务没有运行）","en":"Not recorded: the daemon did not run"},"until":"2026-11-23T12:00:10+08:00"}]`,
@@ -72,7 +74,7 @@ func TestTheProofOfPlaySaysWhatWasShownHowOften(t *testing.T) {
 	}
 	for path, status := range map[string]int{
 		"/plays?day=yesterday": 400, "/plays?day=2026-11-23&from=2026-11-22": 400, "/plays?from=2025-01-01&until=2026-11-23": 400, "/plays.csv?until=x": 400,
-		"/plays.xlsx?from=2026-11-23&until=2026-11-22": 400, "/plays?limit=10001": 422, "/displays/nowhere/history": 404, "/displays/lobby/history?from=soon": 400,
+		"/plays.xlsx?from=2026-11-23&until=2026-11-22": 400, "/plays?limit=10001": 422, "/plays?language=fr": 422, "/displays/nowhere/history": 404, "/displays/lobby/history?from=soon": 400,
 	} {
 		refused(t, ask(t, h, request("GET", "/api/v1"+path, "")), status)
 	}
@@ -104,6 +106,54 @@ func TestTheTableIsForASpreadsheet(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Who reads English gets English headings, kinds and names; a file and a display are called what they are called.
+func TestTheReportInEnglish(t *testing.T) {
+	h := handler(t, house())
+	res := ask(t, h, request("GET", "/api/v1/plays.csv?from=2026-11-22&until=2026-11-23&language=en", ""))
+	if got := res.Header.Get("Content-Disposition"); got != `attachment; filename="plays-2026-11-22_2026-11-23.csv"; filename*=UTF-8''proof-of-play-2026-11-22_2026-11-23.csv` {
+		t.Error(got)
+	}
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text(t, res), "\ufeff"))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]string{
+		{"Date", "Begins", "Ends", "Seconds", "Display", "Display ID", "Region", "Kind", "Item", "File or ID"},
+		{"2026-11-23", "12:00:00", "12:00:10", "10.0", "综合接待区", "lobby", "main", "Content", "海报", "大厅/海报.jpg"},
+		{"2026-11-23", "12:00:20", "12:00:21", "1.0", "综合接待区", "lobby", "main", "Idle picture", "Idle picture", ""},
+		{"2026-11-23", "12:00:50", "12:01:00", "10.0", "综合接待区", "lobby", "", "No record", "No record", ""},
+		{"2026-11-22", "12:00:00", "13:00:00", "3600.0", "station", "station", "door", "Board", "Door sign · Lounge", "board:door:lobby"},
+	}
+	for i, row := range []int{0, 1, 3, 6, 7} {
+		if diff := cmp.Diff(want[i], rows[row]); diff != "" {
+			t.Error(diff)
+		}
+	}
+	raw, err := io.ReadAll(ask(t, h, request("GET", "/api/v1/plays.xlsx?from=2026-11-22&until=2026-11-23&language=en", "")).Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for _, sheet := range []string{"Summary", "Details"} {
+		rows, err := f.GetRows(sheet)
+		if err != nil || len(rows) < 4 {
+			t.Fatal(sheet, rows, err)
+		}
+		for _, cell := range append(rows[1], rows[2]...) {
+			if strings.ContainsFunc(cell, func(r rune) bool { return r > 0x2e80 }) {
+				t.Errorf("%s: %q is not English", sheet, cell)
+			}
+		}
+		if last := strings.Join(rows[len(rows)-1], "|"); !strings.Contains(last, "Door sign · Lounge") || !strings.Contains(last, "|Board|") {
+			t.Errorf("%s: the board's row is %q", sheet, last)
+		}
 	}
 }
 

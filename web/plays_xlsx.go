@@ -7,20 +7,26 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/xuri/excelize/v2"
+
+	"yiping/playlists"
 )
 
 const (
 	workbook    = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-	sumSheet    = "汇总"
-	playSheet   = "明细"
 	headRow     = 3         // above it is what the report is about
 	mostEntries = 1_000_000 // a sheet has 1,048,576 rows
+)
+
+// The sheets.
+var (
+	sumSheet  = playlists.Text{ZH: "汇总", EN: "Summary"}
+	playSheet = playlists.Text{ZH: "明细", EN: "Details"}
 )
 
 // registerPlaysXLSX adds the proof of play as a workbook.
 func (s *site) registerPlaysXLSX(a huma.API) {
 	op := operation(a, Viewer, http.MethodGet, "/plays.xlsx", "plays-xlsx", "The proof of play as a workbook: how often and how long, and each time")
-	op.Responses["200"] = file(workbook, "A workbook with the sheets 汇总 and 明细; of more than a million entries the second has the first million")
+	op.Responses["200"] = file(workbook, "A workbook with the sheets 汇总 (Summary) and 明细 (Details); of more than a million entries the second has the first million")
 	huma.Register(a, op, func(ctx context.Context, in *PlaysFilter) (*huma.StreamResponse, error) {
 		q, err := s.playsQuery(*in)
 		if err != nil {
@@ -58,10 +64,10 @@ func (s *site) workbook(ctx context.Context, q playsQuery) (_ *excelize.File, er
 	if err := b.styles(); err != nil {
 		return nil, err
 	}
-	if err := b.f.SetSheetName("Sheet1", sumSheet); err != nil {
+	if err := b.f.SetSheetName("Sheet1", q.names.say(sumSheet)); err != nil {
 		return nil, err
 	}
-	if _, err := b.f.NewSheet(playSheet); err != nil {
+	if _, err := b.f.NewSheet(q.names.say(playSheet)); err != nil {
 		return nil, err
 	}
 	total, note, err := s.details(ctx, b, q)
@@ -71,7 +77,9 @@ func (s *site) workbook(ctx context.Context, q playsQuery) (_ *excelize.File, er
 	if err := s.summary(b, q, total, note); err != nil {
 		return nil, err
 	}
-	return b.f, b.f.SetDocProps(&excelize.DocProperties{Title: "播出记录", Creator: "谊屏 Yiping", Language: "zh-CN"})
+	return b.f, b.f.SetDocProps(&excelize.DocProperties{
+		Title: q.names.say(playlists.Text{ZH: "播出记录", EN: "Proof of play"}), Creator: "谊屏 Yiping", Language: q.names.say(playlists.Text{ZH: "zh-CN", EN: "en"}),
+	})
 }
 
 // The colours are those of the boards.
@@ -160,32 +168,35 @@ func (q playsQuery) days() string {
 	if q.first == q.last {
 		return q.first.String()
 	}
-	return q.first.String() + " 至 " + q.last.String()
+	return q.first.String() + q.names.say(playlists.Text{ZH: " 至 ", EN: " to "}) + q.last.String()
 }
 
 // details writes each entry, and returns the sums of all and what has to be said of the sheet.
 func (s *site) details(ctx context.Context, b *book, q playsQuery) (total *sums, note string, err error) {
-	widths := []float64{13, 11, 11, 12, 20, 16, 12, 11, 36, 52}
+	widths := []float64{13, 11, 11, 12, 20, 16, 12, 13, 36, 52}
 	columns := make([]column, len(playHeads))
 	for i, head := range playHeads {
-		columns[i] = column{head, widths[i]}
+		columns[i] = column{q.names.say(head), widths[i]}
 	}
-	w, err := b.sheet(playSheet, s.Site.Name+" 播出明细", q.days()+"　每行是一次播出，由屏幕自己的画面程序记下；跨过午夜的算在开始的那一天；活动牌翻页不算，一直立着是一行", columns)
+	w, err := b.sheet(q.names.say(playSheet), s.Site.Name+q.names.say(playlists.Text{ZH: " 播出明细", EN: " · Proof of play, details"}), q.days()+q.names.say(playlists.Text{
+		ZH: "　每行是一次播出，由屏幕自己的画面程序记下；跨过午夜的算在开始的那一天；活动牌翻页不算，一直立着是一行",
+		EN: ". Each row is one showing, recorded by the display's own player. What goes past midnight belongs to the day on which it began; a board has one row for as long as it stands there",
+	}), columns)
 	if err != nil {
 		return nil, "", err
 	}
-	name, total, row := s.called(), new(sums), headRow
+	total, row := &sums{names: q.names}, headRow
 	err = s.each(ctx, q, func(p Play) error {
 		total.add(p)
 		if row-headRow == mostEntries {
-			note = "记录超过一百万行，明细只列出前一百万行；汇总是全部"
+			note = q.names.say(playlists.Text{ZH: "。记录超过一百万行，明细只列出前一百万行；汇总是全部", EN: ". There are more than a million rows: the details have the first million, the summary has all"})
 			return nil
 		}
 		row++
 		cell := func(style int, v any) any { return excelize.Cell{StyleID: style, Value: v} }
 		return w.SetRow(cellAt(1, row), []any{
 			cell(b.day, s.serial(p.From)), cell(b.clock, s.serial(p.From)), cell(b.clock, s.serial(p.Until)), cell(b.tenths, float64(p.Until-p.From)/1000),
-			cell(b.text, name(p.Display)), cell(b.text, p.Display), cell(b.text, p.Region), cell(b.text, kindNames[p.kind()]), cell(b.text, p.title()), cell(b.text, p.Item),
+			cell(b.text, q.names.display(p.Display)), cell(b.text, p.Display), cell(b.text, p.Region), cell(b.text, q.names.kind(p.kind())), cell(b.text, q.names.title(p)), cell(b.text, p.Item),
 		})
 	})
 	if err != nil {
@@ -194,23 +205,27 @@ func (s *site) details(ctx context.Context, b *book, q playsQuery) (total *sums,
 	return total, note, w.Flush()
 }
 
+// sumHeads are the columns of the sums.
+var sumHeads = []playlists.Text{
+	{ZH: "屏幕", EN: "Display"}, {ZH: "屏幕编号", EN: "Display ID"}, {ZH: "内容", EN: "Item"}, {ZH: "类型", EN: "Kind"}, {ZH: "次数", EN: "Times"}, {ZH: "总时长", EN: "Total time"},
+	{ZH: "首次日期", EN: "First date"}, {ZH: "首次时间", EN: "First time"}, {ZH: "末次日期", EN: "Last date"}, {ZH: "末次时间", EN: "Last time"}, {ZH: "文件或编号", EN: "File or ID"},
+}
+
 // summary writes what was shown how often and for how long.
 func (s *site) summary(b *book, q playsQuery, total *sums, note string) error {
-	about := q.days() + "　次数和时长来自屏幕自己的记录，每次播出见“" + playSheet + "”"
-	if note != "" {
-		about += "。" + note
+	about := q.days() + q.names.say(playlists.Text{ZH: "　次数和时长来自屏幕自己的记录，每次播出见“明细”", EN: ". Times and lengths are from the displays' own records; each showing is on the sheet Details"}) + note
+	columns := make([]column, len(sumHeads))
+	for i, head := range sumHeads {
+		columns[i] = column{q.names.say(head), []float64{20, 16, 40, 13, 10, 13, 13, 11, 13, 11, 52}[i]}
 	}
-	w, err := b.sheet(sumSheet, s.Site.Name+" 播出台账", about, []column{
-		{"屏幕", 20}, {"屏幕编号", 16}, {"内容", 40}, {"类型", 11}, {"次数", 10}, {"总时长", 13}, {"首次日期", 13}, {"首次时间", 11}, {"末次日期", 13}, {"末次时间", 11}, {"文件或编号", 52},
-	})
+	w, err := b.sheet(q.names.say(sumSheet), s.Site.Name+q.names.say(playlists.Text{ZH: " 播出台账", EN: " · Proof of play"}), about, columns)
 	if err != nil {
 		return err
 	}
-	name := s.called()
 	for i, x := range total.all {
 		cell := func(style int, v any) any { return excelize.Cell{StyleID: style, Value: v} }
 		if err := w.SetRow(cellAt(1, headRow+1+i), []any{
-			cell(b.text, name(x.display)), cell(b.text, x.display), cell(b.text, x.title), cell(b.text, kindNames[x.kind]), cell(b.whole, x.times), cell(b.sum, float64(x.ms)/dayMS),
+			cell(b.text, q.names.display(x.display)), cell(b.text, x.display), cell(b.text, x.title), cell(b.text, q.names.kind(x.kind)), cell(b.whole, x.times), cell(b.sum, float64(x.ms)/dayMS),
 			cell(b.day, s.serial(x.first)), cell(b.clock, s.serial(x.first)), cell(b.day, s.serial(x.last)), cell(b.clock, s.serial(x.last)), cell(b.text, x.item),
 		}); err != nil {
 			return err

@@ -1,6 +1,7 @@
 // The proof of play (台账): what displays attest to have shown, by day, display and item, to look at and to take away.
 import { useState } from 'preact/hooks'
 import type { Display } from '../../../shared/api.ts'
+import { language } from '../../../shared/language.ts'
 import { useFact } from '../../facts.ts'
 import { Empty, Missing } from '../../parts/empty.tsx'
 import { go, route, to } from '../../route.ts'
@@ -24,7 +25,7 @@ export function Ledger() {
     if (next.until < next.from) next.until = next.from
     go(to('ledger', '', Object.fromEntries(Object.entries(next).filter(([, v]) => v !== ''))), true)
   }
-  const asked = new URLSearchParams(Object.entries(said).filter(([, v]) => v !== '')).toString()
+  const asked = new URLSearchParams([...Object.entries(said).filter(([, v]) => v !== ''), ['language', language()]]).toString()
   const plays = useFact<Plays>(`/plays?${asked}`, 10_000)
   const displays = useFact<Display[]>('/displays', 5_000).value ?? []
   const [detail, setDetail] = useState(false)

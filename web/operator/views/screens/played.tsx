@@ -1,4 +1,5 @@
 // What a display has shown lately, as its renderer attests it.
+import { language } from '../../../shared/language.ts'
 import { useFact } from '../../facts.ts'
 import { Empty, Missing } from '../../parts/empty.tsx'
 import { to } from '../../route.ts'
@@ -7,7 +8,7 @@ import { type Play, played } from './truth.ts'
 import { words } from './words.ts'
 
 export function Played({ id }: { id: string }) {
-  const fact = useFact<{ plays: Play[] }>(`/plays?display=${encodeURIComponent(id)}`, 10_000)
+  const fact = useFact<{ plays: Play[] }>(`/plays?display=${encodeURIComponent(id)}&language=${language()}`, 10_000)
   const plays = fact.value && [...fact.value.plays].sort((a, b) => Date.parse(b.from) - Date.parse(a.from)).slice(0, 10)
   return (
     <section class="played">

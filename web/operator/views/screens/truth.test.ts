@@ -49,6 +49,10 @@ test('a strip that tells of a stream is not the stream', () => {
   expect(['stream/a/in-5', 'stream/a/live', 'stream/a/quiet'].map((id) => shows(display({ over: id, shows: { main: '大厅/a.jpg' } }), due('大厅/a.jpg')))).toEqual(['直播预告 · a', '直播提示 · a', '直播提示 · a'])
 })
 
+test('a board that was played is named with its rooms, as the daemon knows them', () => {
+  expect(played({ kind: 'board', item: 'board:door:xuexi', title: '门牌 · 学习室', region: 'door', from: '', until: '' })).toBe('门牌 · 学习室')
+})
+
 test('what was played has the name that people know', () => {
   const name = (kind: Play['kind'], item: string, title = item) => played({ kind, item, title, region: '', from: '', until: '' })
   expect([name('item', '大厅/01 山水 [3s].jpg'), name('board', 'board:today', '今日活动'), name('slate', '')]).toEqual(['01 山水', '今日活动', '待机画面'])

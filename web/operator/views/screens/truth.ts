@@ -45,9 +45,10 @@ export interface Play {
   until: string
 }
 
-/** What was played, as people know it: a notice by what it said, and one without words by its kind. */
+/** What was played, as people know it: a notice by what it said, and one without words by its kind; a board with its rooms. */
 export function played(p: Play): string {
   if (p.kind === 'gap') return words.noRecord
+  if (p.kind === 'board') return p.title
   if (p.kind !== 'notice') return title(p.item)
   return p.item.startsWith('safe/') || p.title === p.item ? kindOf(p.item) : p.title
 }
