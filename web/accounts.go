@@ -100,4 +100,5 @@ type Deed struct {
 	On      string // id of its object
 	From    string // address
 	Refused int    // HTTP status of the answer, if it was not done
+	Text    string // of a notice, how it begins
 }

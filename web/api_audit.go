@@ -19,6 +19,7 @@ type deedBody struct {
 	Who  string    `json:"who" doc:"Name of a user, token:name of a program; empty: nobody has signed in"`
 	What string    `json:"what" doc:"Id of the operation; login-refused; what the command line did has a space in it"`
 	On   string    `json:"on" doc:"Id or name of its object"`
+	Text string    `json:"text,omitempty" doc:"Of a notice, how it begins"`
 	From string    `json:"from" doc:"Address; of the command line, terminal"`
 
 	Refused int `json:"refused,omitempty" doc:"Status of the answer, if it was not done: 403 without the right, 422 with what cannot be, 404, 409, 429"`
@@ -44,7 +45,7 @@ func (s *site) getAudit(ctx context.Context, in *auditInput) (*body[[]deedBody],
 	}
 	out := []deedBody{}
 	for _, d := range all {
-		out = append(out, deedBody{s.Site.Time(d.At), d.Who, d.What, d.On, d.From, d.Refused})
+		out = append(out, deedBody{s.Site.Time(d.At), d.Who, d.What, d.On, d.Text, d.From, d.Refused})
 	}
 	return now(out), nil
 }

@@ -135,6 +135,7 @@ func (s *site) notify(ctx context.Context, in *notifyInput) (*body[noticeBody], 
 		return nil, s.noNotice("notify", "", err)
 	}
 	about(ctx, n.Notice.ID)
+	saying(ctx, n.Notice.Text.ZH)
 	out := s.notice(n, s.Displays())
 	out.Notes = notes
 	return now(out), nil
@@ -217,6 +218,7 @@ func (s *site) endNotice(ctx context.Context, in *endNoticeInput) (*struct{}, er
 		if r := takes(ctx, n.Notice.Style); r != nil {
 			return nil, r
 		}
+		saying(ctx, n.Notice.Text.ZH)
 	}
 	if err := s.Notices.End(ctx, in.ID); err != nil {
 		return nil, s.noNotice("end-notice", in.ID, err)

@@ -82,6 +82,18 @@ func about(ctx context.Context, object string) {
 	}
 }
 
+// saying says how the notice begins that a request is about: months later its id tells nobody anything.
+func saying(ctx context.Context, text string) {
+	const most = 40
+	d, ok := ctx.Value(deedKey{}).(*telling)
+	if !ok {
+		return
+	}
+	if d.Text = cutRunes(text, most); d.Text != text {
+		d.Text += "…"
+	}
+}
+
 // by says who does something, where that is known only afterwards.
 func by(ctx context.Context, who string) {
 	if d, ok := ctx.Value(deedKey{}).(*telling); ok {

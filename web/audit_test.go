@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -40,6 +41,29 @@ func TestWhatWasTriedInVainIsRecorded(t *testing.T) {
 		{Who: "lan", What: "add-user", From: "127.0.0.1", Refused: 422},
 		{Who: "lan", What: "add-user", From: "127.0.0.1", Refused: 400},
 		{Who: "lan", What: "change-user", From: "127.0.0.1", Refused: 404},
+	}, r.deeds); diff != "" {
+		t.Errorf("recorded (-want +got):\n%s", diff)
+	}
+}
+
+// A notice is named by its words, too: its id tells nobody anything months later. Long words are shortened.
+func TestTheRecordSaysWhichNotice(t *testing.T) {
+	cfg, r := house(), new(record)
+	cfg.Audit, cfg.Access = r, as(web.Who{Name: "lan", Role: web.Operator})
+	h := handler(t, cfg)
+	long := strings.Repeat("三楼停水，请到二楼。", 5)
+	for _, x := range [][3]string{
+		{"POST", "/notices", `{"text":{"zh-CN":"三楼停水","en":"No water"}}`}, {"POST", "/notices", `{"text":{"zh-CN":"` + long + `"}}`}, {"DELETE", "/notices/lift", ""}, {"POST", "/displays/lobby/identify", ""},
+	} {
+		if res := ask(t, h, request(x[0], "/api/v1"+x[1], x[2])); res.StatusCode >= 300 {
+			t.Fatal(x, res.StatusCode, text(t, res))
+		}
+	}
+	if diff := cmp.Diff([]web.Deed{
+		{Who: "lan", What: "notify", On: "new", From: "127.0.0.1", Text: "三楼停水"},
+		{Who: "lan", What: "notify", On: "new", From: "127.0.0.1", Text: long[:4*30] + "…"},
+		{Who: "lan", What: "end-notice", On: "lift", From: "127.0.0.1", Text: "电梯检修"},
+		{Who: "lan", What: "identify", On: "lobby", From: "127.0.0.1"},
 	}, r.deeds); diff != "" {
 		t.Errorf("recorded (-want +got):\n%s", diff)
 	}

@@ -3,7 +3,7 @@
 // It is written after the deed and beside it: whoever raises an emergency waits neither for this record nor for its disk.
 // Deeds are queued in memory and written together a moment later; a disk that is full or slow keeps them there, and what
 // no longer fits is counted and told as a problem. A record holds who, what, on what, from where and when, and nothing of
-// what was said: no text, no password, no token can get into it.
+// what was said but how a notice begins, which is on the walls for everybody: no password, no token can get into it.
 package audit
 
 import (

@@ -56,7 +56,7 @@ func TestWhatWasDoneIsKept(t *testing.T) {
 	if got := deeds(t, r, 0, ever, "", 1); len(got) != 1 || got[0].On != "3" {
 		t.Errorf("what was done just now: %v", got)
 	}
-	r.Note(store.Deed{At: base + 1000, Who: "wang", What: "raise", On: "evacuate"})
+	r.Note(store.Deed{At: base + 1000, Who: "wang", What: "raise", On: "evacuate", Text: "停水"})
 	stop()
 	r, stop = opened(t, path)
 	defer stop()
@@ -75,6 +75,9 @@ func TestWhatWasDoneIsKept(t *testing.T) {
 		if got != x.want {
 			t.Errorf("%+v: %s", x, got)
 		}
+	}
+	if got := deeds(t, r, 0, ever, "", 1)[0].Text; got != "停水" {
+		t.Errorf("its words are %q", got)
 	}
 }
 

@@ -40,7 +40,7 @@ export function Audit() {
       <ul class="rows">
         {deeds.slice(0, shown).map((d, i) => (
           <li key={`${d.at} ${i}`}>
-            <p><b>{person(d.who)}</b> {nameOf(d.what)}{d.on && <> <q>{d.on}</q></>}{d.refused && <> <span class="refused">{words.refused(d.refused)}</span></>}</p>
+            <p><b>{person(d.who)}</b> {nameOf(d.what)}{d.text && <> <q>{d.text}</q></>}{d.on && <> {d.text ? <small>{d.on}</small> : <q>{d.on}</q>}</>}{d.refused && <> <span class="refused">{words.refused(d.refused)}</span></>}</p>
             <span class="since">{siteTime.value.when(d.at)} · {d.from === 'terminal' ? words.terminal : d.from}</span>
           </li>
         ))}

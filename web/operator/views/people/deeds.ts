@@ -8,6 +8,8 @@ export interface Deed {
   /** Id of an operation of the API, "login-refused", or what the command line did ("user add"). */
   what: string
   on: string
+  /** How the notice begins that it was about. */
+  text?: string
   from: string
   /** Status of the answer, if it was tried and not done. */
   refused?: number
