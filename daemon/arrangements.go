@@ -19,14 +19,17 @@ import (
 type arrangements struct {
 	library *library.Library
 	at      *places
+	playing func() map[string]int // items of each playlist that displays play in turn now
 }
 
 // Playlists implements web.Playlists.
 func (a arrangements) Playlists() []web.Playlist {
-	displays := displaysOf(a.at.now())
+	displays, playing := displaysOf(a.at.now()), a.playing()
 	var out []web.Playlist
 	for _, p := range a.library.Arrangements() {
-		out = append(out, playlistOf(p, displays))
+		x := playlistOf(p, displays)
+		x.Now = new(playing[p.Name])
+		out = append(out, x)
 	}
 	return out
 }
@@ -37,7 +40,9 @@ func (a arrangements) Playlist(name string) (web.Playlist, error) {
 	if err != nil {
 		return web.Playlist{}, arranging(err)
 	}
-	return playlistOf(p, displaysOf(a.at.now())), nil
+	out := playlistOf(p, displaysOf(a.at.now()))
+	out.Now = new(a.playing()[name])
+	return out, nil
 }
 
 // Arrange implements web.Playlists.

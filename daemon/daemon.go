@@ -181,7 +181,7 @@ func Run(ctx context.Context, o Options) error {
 		Displays: hub.States, Frame: frames(c, out), Documents: documents(out), Document: document(hub, out), Identify: identify(out), Reload: reload(out), Line: mqtt.said,
 		Problems: wrong.list, Content: content{lib, at}, Agenda: &bookings{booked: booked, typed: typed, config: c},
 		Notices: board{posted}, Emergencies: siren{emergencies}, Safe: curtain{safe}, Contacts: wired, Pairing: door{players}, Streams: channel{streams}, Alerts: warned, Plays: shown, Changed: changed,
-		Playlists: arrangements{lib, at}, Small: small(c.Data, st, media),
+		Playlists: arrangements{lib, at, out.Playing}, Small: small(c.Data, st, media),
 		Accounts: folk, Audit: ledgerOf{folk.record},
 		Media: mediaOf(st, media), Socket: socket, Building: rooms, Status: status(lib), Notes: plain(c, o.Log),
 		Ready: ready(lib, hub), Metrics: measured.registry(), Log: o.Log.With("part", "web"),

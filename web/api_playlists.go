@@ -31,6 +31,7 @@ type playlistBody struct {
 	Name     string        `json:"name" doc:"Of the folder"`
 	Displays []string      `json:"displays" nullable:"false" doc:"Ids of the displays that play it"`
 	Playing  int           `json:"playing" doc:"How many of its items play now or will: their dates are not over"`
+	Now      *int          `json:"now,omitempty" doc:"How many of those displays play in turn at this moment: their rules hold, and no playlist with priority is in their way on every display; absent in the answer to PUT"`
 	MS       int64         `json:"ms" doc:"How long it takes to show all of those once, in milliseconds"`
 	Items    []itemBody    `json:"items" nullable:"false" doc:"As they are played; in the list of all playlists the first 24"`
 	Look     []itemBody    `json:"look,omitempty" doc:"In the list of all playlists: items that somebody should look at, because they look out of date or have a note"`
@@ -84,7 +85,7 @@ type settingBody struct {
 }
 
 func (s *site) playlist(p Playlist) playlistBody {
-	b := playlistBody{Name: p.Name, Displays: listed(p.Displays), Items: []itemBody{}, Others: []fileBody{}}
+	b := playlistBody{Name: p.Name, Displays: listed(p.Displays), Now: p.Now, Items: []itemBody{}, Others: []fileBody{}}
 	for _, x := range p.Items {
 		if !x.Expired {
 			b.Playing++

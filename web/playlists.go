@@ -36,6 +36,7 @@ type Playlist struct {
 	Name     string
 	Displays []string // ids of the displays that play it
 	Set      Arrangement
+	Now      *int   // how many items displays play in turn now; nil of what is not so yet
 	Tag      string // of what is set
 	Items    []Item // as they are played
 	Others   []File // of its folder, that do not play

@@ -33,7 +33,7 @@ type shelves struct {
 func (s *shelves) one() web.Playlist {
 	until := schedule.DayOf(2027, time.July, 31)
 	return web.Playlist{
-		Name: "大厅", Displays: []string{"lobby"}, Set: s.set, Tag: "t1",
+		Name: "大厅", Displays: []string{"lobby"}, Now: new(0), Set: s.set, Tag: "t1",
 		Items: []web.Item{{
 			File:  web.File{Path: "大厅/海报.jpg", State: "taken", Displays: []string{"lobby"}, Arrived: noon},
 			Entry: playlists.Entry{Item: playlists.Item{Asset: strings.Repeat("a", 64), Type: "image/jpeg", MS: 10_000, Width: 640, Height: 480, Bytes: 99}, Rule: schedule.Rule{Dates: []schedule.DateSpan{{Until: &until}}, Days: schedule.Weekend, Kinds: schedule.Workday, Hours: []schedule.Hours{{Start: 540, End: 1020}}}},
@@ -119,7 +119,7 @@ func TestAPlaylistIsReadAsItIsSet(t *testing.T) {
 	if got := res.Header.Get("ETag"); got != `"t1"` {
 		t.Errorf("ETag %s", got)
 	}
-	want := `{"name":"大厅","displays":["lobby"],"playing":1,"ms":10000,"items":[{"path":"大厅/海报.jpg","arrived":"2026-11-23T12:00:00+08:00",` +
+	want := `{"name":"大厅","displays":["lobby"],"playing":1,"now":0,"ms":10000,"items":[{"path":"大厅/海报.jpg","arrived":"2026-11-23T12:00:00+08:00",` +
 		`"name":"海报.jpg","asset":"` + strings.Repeat("a", 64) + `","kind":"image","width":640,"height":480,"bytes":99,"ms":10000,"fit":"contain","sound":false,"first":false,` +
 		`"when":{"dates":[{"until":"2027-07-31"}],"days":["workday","sat","sun"],"hours":[{"from":"9:00","until":"17:00"}]},"natural":0}],` +
 		`"others":[{"path":"大厅/海报.psd","state":"refused","reason":{"zh-CN":"屏幕放不了","en":"cannot be shown"},"displays":[],"arrived":"2026-11-23T12:00:00+08:00"}],` +

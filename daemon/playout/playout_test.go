@@ -155,6 +155,22 @@ func (s *site) expect(display string, after time.Duration, want string) {
 	}
 }
 
+func TestHowManyItemsPlay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t)
+		defer s.stop()
+		for _, x := range []struct {
+			files []string
+			want  string
+		}{{nil, "map[]"}, {[]string{"大厅/a", "大厅/b", "公共/c", "没人播/d"}, "map[公共:1 大厅:2]"}, {[]string{"大厅/b", "公共/c"}, "map[公共:1 大厅:1]"}} {
+			s.put(x.files...)
+			if got := fmt.Sprint(s.out.Playing()); got != x.want {
+				t.Errorf("of %q play %s, want %s", x.files, got, x.want)
+			}
+		}
+	})
+}
+
 func TestAnUrgentFileIsShownAtTheSameInstantEverywhereItIsPlayed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t)

@@ -48,6 +48,12 @@ func (p *Playout) View(ctx context.Context, display string, at int64) (View, err
 	return v, nil
 }
 
+// Playing returns how many items of each playlist displays play in turn now, by its name.
+func (p *Playout) Playing() map[string]int {
+	s := p.state.Load()
+	return s.world.Playing(s.screens.channels, time.Now().UnixMilli())
+}
+
 // Followed is what a display follows at an instant.
 type Followed struct {
 	From, Until                int64 // this program was the right one from then, and until then as far as is known; Unix milliseconds

@@ -55,7 +55,10 @@ export interface Item {
 export interface Playlist {
   name: string
   displays: string[]
+  /** Items that play now or will. */
   playing: number
+  /** Items that play in turn at this moment; not known of what is only wished. */
+  now?: number
   ms: number
   items: Item[]
   /** In the list of all playlists: what somebody should look at. */

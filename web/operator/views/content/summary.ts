@@ -1,15 +1,12 @@
-// How many items a playlist has and how long they take, as far as this is known.
+// How many items a playlist has, how many of them play now and how long they take. When rules hold, and what gives way to
+// what, is the daemon's to know.
 import type { Playlist } from './api.ts'
-import { extent } from './playing.ts'
 import { length } from './time.ts'
 import { words } from './words.ts'
 
 /** In a line; empty, if it has none. */
-export function summary({ items, playing, ms }: Playlist): string {
+export function summary({ playing, now, ms }: Pick<Playlist, 'playing' | 'now' | 'ms'>): string {
   if (playing === 0) return ''
-  switch (extent(items, playing)) {
-    case 'always': return `${words.playing(playing)} · ${words.round(length(ms))}`
-    case 'some': return `${words.items(playing)} · ${words.someAtTimes}`
-    case 'cut': return words.items(playing)
-  }
+  if (now === undefined) return words.items(playing)
+  return now < playing ? words.playingOf(now, playing) : `${words.playing(playing)} · ${words.round(length(ms))}`
 }
