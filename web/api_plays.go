@@ -87,7 +87,8 @@ func (s *site) each(ctx context.Context, q playsQuery, f func(Play) error) error
 
 type playsInput struct {
 	PlaysFilter
-	Limit int `query:"limit" default:"1000" minimum:"0" maximum:"10000" doc:"How many entries at most; the summary is always about all"`
+	Limit  int  `query:"limit" default:"1000" minimum:"0" maximum:"10000" doc:"How many entries at most; the summary is always about all"`
+	Latest bool `query:"latest" doc:"The last entries instead of the first, in the same order"`
 }
 
 type playsBody struct {
@@ -132,14 +133,19 @@ func (s *site) getPlays(ctx context.Context, in *playsInput) (*body[playsBody], 
 	total := sums{names: q.names}
 	err = s.each(ctx, q, func(p Play) error {
 		total.add(p)
-		if out.More = len(out.Plays) >= in.Limit; !out.More {
-			out.Plays = append(out.Plays, playBody{p.Display, p.Region, p.Item, p.kind(), q.names.title(p), s.Site.Time(p.From), s.Site.Time(p.Until)})
+		if out.More = len(out.Plays) >= in.Limit; out.More && !in.Latest {
+			return nil
 		}
+		if out.More && len(out.Plays) >= 2*in.Limit { // many at a time, because it moves the rest
+			out.Plays = slices.Delete(out.Plays, 0, len(out.Plays)-in.Limit)
+		}
+		out.Plays = append(out.Plays, playBody{p.Display, p.Region, p.Item, p.kind(), q.names.title(p), s.Site.Time(p.From), s.Site.Time(p.Until)})
 		return nil
 	})
 	if err != nil {
 		return nil, s.failed("plays", err)
 	}
+	out.Plays = slices.Delete(out.Plays, 0, max(0, len(out.Plays)-in.Limit))
 	for _, x := range total.all {
 		out.Summary = append(out.Summary, sumBody{x.display, x.item, x.kind, x.title, x.times, (x.ms + 500) / 1000, s.Site.Time(x.first), s.Site.Time(x.last)})
 	}

@@ -8,8 +8,8 @@ import { type Play, played } from './truth.ts'
 import { words } from './words.ts'
 
 export function Played({ id }: { id: string }) {
-  const fact = useFact<{ plays: Play[] }>(`/plays?display=${encodeURIComponent(id)}&language=${language()}`, 10_000)
-  const plays = fact.value && [...fact.value.plays].sort((a, b) => Date.parse(b.from) - Date.parse(a.from)).slice(0, 10)
+  const fact = useFact<{ plays: Play[] }>(`/plays?display=${encodeURIComponent(id)}&latest=true&limit=10&language=${language()}`, 10_000)
+  const plays = fact.value && [...fact.value.plays].reverse()
   return (
     <section class="played">
       <h3>{words.plays}</h3>
