@@ -24,6 +24,7 @@ import (
 	"yiping/playlists"
 	book "yiping/playlists/agenda"
 	"yiping/playlists/schedule"
+	"yiping/web"
 )
 
 // A month is lived by the daemon's own loop and its players in the fake time of a bubble: files come and go, rooms are booked,
@@ -73,6 +74,7 @@ type month struct {
 	typed       *agenda.Typed
 	notices     *notices.Notices
 	emergencies *notices.Emergencies
+	plays       ledgerOfPlays
 	players     []*displaystest.Player
 	off         []context.CancelFunc
 	tasks       sync.WaitGroup
@@ -134,7 +136,8 @@ func newMonth(t *testing.T, zone *time.Location, first time.Time, count int) *mo
 	if m.emergencies, err = notices.NewEmergencies(ctx, st, out.Post, "", log); err != nil {
 		t.Fatal(err)
 	}
-	for _, task := range []task{out.Run, m.hub.Run, m.emergencies.Run, disk(st, new(latest.Cell[struct{}]))} {
+	m.plays = newPlays(Options{Log: log}, m.hub, st)
+	for _, task := range append(m.plays.tasks(), out.Run, m.hub.Run, m.emergencies.Run, disk(st, new(latest.Cell[struct{}]))) {
 		m.tasks.Go(func() { _ = task(ctx) })
 	}
 	m.content(0)
@@ -209,6 +212,7 @@ func (m *month) live(days int) {
 			}
 		}
 	}
+	m.told(days)
 	m.t.Logf("%d displays lived %d days: %d looks at their boundaries", len(m.players), days, m.checked)
 }
 
@@ -216,31 +220,70 @@ func (m *month) live(days int) {
 func (m *month) check(now time.Time) {
 	m.t.Helper()
 	synctest.Wait()
-	local := now.In(m.zone)
-	daypart := "night"
-	switch h := local.Hour(); {
-	case h >= 7 && h < 12:
-		daypart = "morning"
-	case h >= 12 && h < 18:
-		daypart = "afternoon"
-	}
 	for i, p := range m.players {
 		v, _ := p.View().Get()
-		got := v.Shows["media"]
-		want := daypart
-		switch i % 3 {
-		case 1:
-			want = local.Format(time.DateOnly)
-		case 2:
-			if want = "free"; local.Hour() == 10 {
-				want = "taken"
-			}
+		got, want := v.Shows["media"], m.clock(i, now)
+		if i%3 == 2 {
 			got = m.door(p.Display, v.Has[wire.Program], now)
 		}
 		if got != want {
-			m.t.Errorf("%s: display %d shows %q, %v, want %q", local, i, got, v.Shows, want)
+			m.t.Errorf("%s: display %d shows %q, %v, want %q", now.In(m.zone), i, got, v.Shows, want)
 		}
 		m.checked++
+	}
+}
+
+// clock returns what a display is to show by the clock on the wall.
+func (m *month) clock(display int, now time.Time) string {
+	local := now.In(m.zone)
+	h := local.Hour()
+	switch {
+	case display%3 == 1:
+		return local.Format(time.DateOnly)
+	case display%3 == 2 && h == 10:
+		return "taken"
+	case display%3 == 2:
+		return "free"
+	case h >= 7 && h < 12:
+		return "morning"
+	case h >= 12 && h < 18:
+		return "afternoon"
+	}
+	return "night"
+}
+
+// told compares the proof of play with the clock on the wall: each thing once, nothing beside another, every notice, and no
+// more missing than what a notice covered, and what a player had not yet said when it was switched off.
+func (m *month) told(days int) {
+	m.t.Helper()
+	time.Sleep(2 * time.Minute)
+	synctest.Wait()
+	for i, p := range m.players {
+		var shown, until int64
+		notices := map[string]bool{}
+		err := m.plays.Each(m.ctx, p.Display, m.first.Add(-time.Hour).UnixMilli(), time.Now().UnixMilli(), func(play web.Play) error {
+			if play.Region == "" {
+				notices[play.Item] = true
+				return nil
+			}
+			if play.From < until {
+				m.t.Errorf("display %d: two things at a time in the proof of play: %+v, before until %d", i, play, until)
+			}
+			shown, until = shown+play.Until-play.From, play.Until
+			if at := time.UnixMilli((play.From + play.Until) / 2); i%3 != 2 && play.Item != m.clock(i, at) {
+				m.t.Errorf("display %d: the proof of play tells of %q at %s", i, play.Item, at.In(m.zone))
+			}
+			return nil
+		})
+		if err != nil {
+			m.t.Fatal(err)
+		}
+		covered := time.Duration(days) * 4 * time.Minute // by the all-clear
+		unsaid := time.Duration(1+days/len(m.players)) * 70 * time.Second
+		missing := time.Since(m.first.Add(-time.Hour)) - time.Duration(shown)*time.Millisecond
+		if len(notices) != 3*days || missing > covered+unsaid {
+			m.t.Errorf("display %d: the proof of play knows %d notices of %d, and nothing of %v", i, len(notices), 3*days, missing)
+		}
 	}
 }
 

@@ -25,7 +25,8 @@ type plays struct {
 
 const (
 	playsEvery  = 5 * time.Second
-	playsAgain  = time.Minute // of what is still on
+	playsAgain  = time.Minute    // of what is still on
+	longestPlay = 23 * time.Hour // the daemon takes no more than a day
 	mostWaiting = 50_000
 )
 
@@ -87,7 +88,7 @@ func (s *plays) see(now map[string]wire.Play, t int64) {
 	s.last = t
 	for region, p := range s.open {
 		q, still := now[region]
-		if still && q.Item == p.Item && q.Text == p.Text {
+		if still && q.Item == p.Item && q.Text == p.Text && t-p.From < longestPlay.Milliseconds() {
 			continue
 		}
 		delete(s.open, region)
