@@ -108,9 +108,6 @@ func roleOf(r accounts.Role) web.Role {
 
 // said is an error in the words of web.
 func said(err error) error {
-	if r, ok := errors.AsType[*accounts.Refusal](err); ok {
-		return &web.Mistake{What: r.What, Remedy: r.Remedy}
-	}
 	if f, ok := errors.AsType[*accounts.TooFast](err); ok {
 		return &web.TooFast{After: f.After}
 	}

@@ -81,11 +81,8 @@ func arranging(err error) error {
 	if s, ok := errors.AsType[*library.Stale](err); ok {
 		return &web.Changed{By: s.By, At: s.At}
 	}
-	if e, ok := errors.AsType[*hints.Impossible](err); ok {
-		return &web.Mistake{What: e.Reason, Remedy: e.Remedy}
-	}
 	if u, ok := errors.AsType[*library.Unwritable](err); ok {
-		return &web.Unwritable{Mistake: web.Mistake{What: u.What, Remedy: u.Remedy}, Full: u.Full}
+		return &web.Unwritable{Refusal: u.Refusal, Full: u.Full}
 	}
 	for ours, theirs := range map[error]error{library.ErrNoPlaylist: web.ErrGone, library.ErrTooLarge: web.ErrTooLarge, library.ErrCut: web.ErrCut} {
 		if errors.Is(err, ours) {

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"yiping/daemon/alerts"
-	"yiping/daemon/cap"
 	"yiping/daemon/config"
 	"yiping/daemon/playout"
 	"yiping/daemon/store"
@@ -78,7 +77,7 @@ func (w warnings) List() []web.Alert {
 func (w warnings) Refused() []web.RefusedAlert {
 	var out []web.RefusedAlert
 	for _, r := range w.Alerts.Refused() {
-		out = append(out, web.RefusedAlert{Mistake: web.Mistake(r.Refusal), At: r.At, Identifier: r.Identifier, Sender: r.Sender, File: r.File})
+		out = append(out, web.RefusedAlert{Refusal: r.Refusal, At: r.At, Identifier: r.Identifier, Sender: r.Sender, File: r.File})
 	}
 	return out
 }
@@ -86,10 +85,8 @@ func (w warnings) Refused() []web.RefusedAlert {
 // Receive implements web.Alerts.
 func (w warnings) Receive(ctx context.Context, message []byte) (web.AlertAnswer, error) {
 	answer, err := w.Alerts.Receive(ctx, message)
-	if r, ok := errors.AsType[*cap.Refusal](err); ok {
-		if err = new(web.Mistake(*r)); r == alerts.Real {
-			err = &web.Conflict{Mistake: web.Mistake(*r)}
-		}
+	if errors.Is(err, alerts.Real) {
+		err = &web.Conflict{Refusal: *alerts.Real}
 	}
 	return web.AlertAnswer{Outcome: string(answer.Outcome), Alert: alertFor(answer.Alert), Notes: answer.Notes}, err
 }

@@ -50,9 +50,6 @@ func (w wires) Hear(id, says string) (web.Contact, error) {
 	if errors.Is(err, contact.ErrNone) {
 		return web.Contact{}, fmt.Errorf("%w: %w", web.ErrGone, err)
 	}
-	if r, ok := errors.AsType[*contact.Refusal](err); ok {
-		return web.Contact{}, &web.Mistake{What: r.What, Remedy: r.Remedy}
-	}
 	return standing(s), err
 }
 
@@ -81,9 +78,6 @@ func (w wires) input() inputs.Input {
 			}
 		}
 		_, err := w.contacts.Hear(m.Below, word, m.Heard)
-		if r, ok := errors.AsType[*contact.Refusal](err); ok {
-			return &inputs.Refusal{What: r.What, Remedy: r.Remedy}
-		}
 		return err
 	}}
 }

@@ -23,7 +23,7 @@ func (m *messages) tellHome(c config.Config, o Options, client *mqtt.Config) {
 	client.Home = mqtt.Home{Filter: s.Filter(), Owned: s.Owned, Birth: s.Birth()}
 }
 
-var noButton = &inputs.Refusal{
+var noButton = &playlists.Refusal{
 	What:   playlists.Text{ZH: "没有这块屏幕，或者发来的不是 PRESS", EN: "there is no such display, or the message is not PRESS"},
 	Remedy: playlists.Text{ZH: "主题写 in/identify/屏幕编号，内容写 PRESS", EN: "send PRESS to in/identify/ and the id of a display"},
 }

@@ -32,7 +32,7 @@ const maxEnded = 100
 
 func (c *caller) input() inputs.Input {
 	c.taken = map[[sha256.Size]byte]string{}
-	return inputs.Input{Take: c.take, Refused: func(m inputs.Message, r *inputs.Refusal) {
+	return inputs.Input{Take: c.take, Refused: func(m inputs.Message, r *playlists.Refusal) {
 		c.answer(inputs.Answer{ID: m.ID, State: "refused", What: &r.What, Remedy: &r.Remedy})
 	}}
 }
@@ -98,10 +98,7 @@ func (c *caller) answer(a inputs.Answer) { c.say(answerTopic, playlists.Encode(a
 // refusedAs returns an error of web as one of inputs, if it says what is wrong.
 func refusedAs(err error) error {
 	if r, ok := errors.AsType[*web.Refusal](err); ok {
-		return &inputs.Refusal{What: r.What, Remedy: r.Remedy}
-	}
-	if m, ok := errors.AsType[*web.Mistake](err); ok {
-		return &inputs.Refusal{What: m.What, Remedy: m.Remedy}
+		return &playlists.Refusal{What: r.What, Remedy: r.Remedy}
 	}
 	return err
 }

@@ -72,9 +72,6 @@ func (b board) End(ctx context.Context, id string) error { return b.translate(b.
 
 // translate gives an error of the notices the name that web knows it by.
 func (board) translate(err error) error {
-	if r, ok := errors.AsType[*notices.Refusal](err); ok {
-		return &web.Mistake{What: r.What, Remedy: r.Remedy}
-	}
 	if errors.Is(err, notices.ErrNone) {
 		return fmt.Errorf("%w: %w", web.ErrGone, err)
 	}
@@ -103,7 +100,7 @@ func (s siren) Foot() playlists.Text { return s.emergencies.Foot() }
 func (s siren) Raise(ctx context.Context, kind string, added playlists.Text, drill bool) (web.Emergency, []playlists.Text, error) {
 	e, notes, err := s.emergencies.Raise(ctx, kind, added, drill)
 	if errors.Is(err, notices.ErrReal) {
-		err = &web.Conflict{Mistake: web.Mistake{
+		err = &web.Conflict{Refusal: playlists.Refusal{
 			What:   playlists.Text{ZH: "正在发出真实的紧急通知，不能换成演练。", EN: "There is an emergency, which a drill must not replace."},
 			Remedy: playlists.Text{ZH: "请先解除，再演练。", EN: "Give the all-clear first."},
 		}}

@@ -150,15 +150,11 @@ func (d door) Place(display string) web.Place {
 }
 
 func (door) translate(err error) error {
-	if r, ok := errors.AsType[*roster.Refusal](err); ok {
-		m := web.Mistake{What: r.What, Remedy: r.Remedy}
-		switch {
-		case r.After > 0:
-			return &web.Busy{Mistake: m, After: r.After}
-		case r.Conflict:
-			return &web.Conflict{Mistake: m}
-		}
-		return &m
+	if b, ok := errors.AsType[*roster.Busy](err); ok {
+		return &web.Busy{Refusal: b.Refusal, After: b.After}
+	}
+	if c, ok := errors.AsType[*roster.Conflict](err); ok {
+		return &web.Conflict{Refusal: c.Refusal}
 	}
 	switch {
 	case errors.Is(err, roster.ErrNoDisplay):

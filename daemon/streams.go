@@ -96,7 +96,7 @@ func told(streams *livestream.Streams) inputs.Input {
 			until = m.Heard.Add(lasts).UnixMilli()
 		}
 		if streams.Tell(m.Below, until) != nil {
-			return &inputs.Refusal{
+			return &playlists.Refusal{
 				What:   playlists.Text{ZH: "没有编号为“" + m.Below + "”的直播", EN: "there is no stream with the id \"" + m.Below + "\""},
 				Remedy: playlists.Text{ZH: "编号见配置里的 streams", EN: "the ids are in streams of the configuration"},
 			}
@@ -105,7 +105,7 @@ func told(streams *livestream.Streams) inputs.Input {
 	}}
 }
 
-var noWord = &inputs.Refusal{
+var noWord = &playlists.Refusal{
 	What:   playlists.Text{ZH: "看不懂这条直播消息", EN: "this message about a stream cannot be read"},
 	Remedy: playlists.Text{ZH: `请发 live、off，或者 {"live": true, "minutes": 30}`, EN: `send live, off, or {"live": true, "minutes": 30}`},
 }

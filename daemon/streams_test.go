@@ -58,7 +58,7 @@ func TestADeviceSaysThatAStreamIsLive(t *testing.T) {
 		{Below: "stage", Word: "live"}, {Below: "studio", Word: "perhaps"}, {Below: "studio", Body: []byte(`{}`)},
 		{Below: "studio", Body: []byte(`{"live": true, "minutes": 9999}`)}, {Below: "studio", Body: []byte(`{"live": true, "until": "ever"}`)},
 	} {
-		if r, ok := told(streams).Take(t.Context(), m).(*inputs.Refusal); !ok || r.What.ZH == "" || r.Remedy.EN == "" {
+		if r, ok := told(streams).Take(t.Context(), m).(*playlists.Refusal); !ok || r.What.ZH == "" || r.Remedy.EN == "" {
 			t.Errorf("%+v: %+v", m, r)
 		}
 	}

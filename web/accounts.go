@@ -11,7 +11,7 @@ import (
 const SessionCookie = "yiping_session"
 
 // Accounts are the people and programs that may use the site. Times are in Unix milliseconds. Errors, where a method does
-// not say more: ErrGone for what does not exist, a *Mistake for what cannot be.
+// not say more: ErrGone for what does not exist, a *playlists.Refusal for what cannot be.
 type Accounts interface {
 	// Nobody reports whether there is no user yet.
 	Nobody() bool

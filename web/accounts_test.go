@@ -76,7 +76,7 @@ func (p *people) Users() []web.User {
 
 func (p *people) AddUser(_ context.Context, name string, role web.Role, password string) (web.User, error) {
 	if password == "easy" {
-		return web.User{}, &web.Mistake{What: playlists.Text{ZH: "太短", EN: "too short"}, Remedy: playlists.Text{ZH: "长些", EN: "longer"}}
+		return web.User{}, &playlists.Refusal{What: playlists.Text{ZH: "太短", EN: "too short"}, Remedy: playlists.Text{ZH: "长些", EN: "longer"}}
 	}
 	p.wrote = append(p.wrote, "add "+name+" "+role.String())
 	return web.User{Name: name, Role: role, Created: noon}, nil

@@ -19,7 +19,7 @@ type Agenda interface {
 	Calendar(room string) []byte
 
 	// Book takes a new booking (id is empty) or changes one. When it returns without an error the booking is
-	// durable. The notes say what somebody should look at. Errors: a *Mistake for an entry that is no booking,
+	// durable. The notes say what somebody should look at. Errors: a *playlists.Refusal for an entry that is no booking,
 	// a *Conflict for a booking that was not typed in, ErrGone if there is none with the id.
 	Book(ctx context.Context, id string, e Entry) (agenda.Booking, []playlists.Text, error)
 	// Unbook deletes a booking. Errors as those of Book.
@@ -44,14 +44,8 @@ type Entry struct {
 	Note           *string
 }
 
-// Mistake is an error of whoever asks: what is wrong, and what to do about it.
-type Mistake struct{ What, Remedy playlists.Text }
-
-// Error returns what is wrong, in English.
-func (m *Mistake) Error() string { return m.What.EN }
-
-// Conflict is a Mistake about something whose home is elsewhere.
-type Conflict struct{ Mistake }
+// Conflict is the error for what is right by itself, but not with what there is.
+type Conflict struct{ playlists.Refusal }
 
 // room returns a room of the house, or the refusal.
 func (s *site) room(id string) (agenda.House, *agenda.Room, error) {
@@ -67,12 +61,6 @@ func (s *site) room(id string) (agenda.House, *agenda.Room, error) {
 
 // refused returns the answer to a request about a booking that is not done.
 func (s *site) refused(op, id string, err error) *Refusal {
-	if m, ok := errors.AsType[*Mistake](err); ok {
-		return refuse(422, m.What, m.Remedy)
-	}
-	if c, ok := errors.AsType[*Conflict](err); ok {
-		return refuse(409, c.What, c.Remedy)
-	}
 	if errors.Is(err, ErrGone) {
 		return refuse(404,
 			playlists.Text{ZH: "没有编号为“" + id + "”的活动。", EN: "There is no booking with the id \"" + id + "\"."},

@@ -12,7 +12,7 @@ type Alerts interface {
 	List() []Alert
 	// Refused returns the messages that were refused lately, newest first.
 	Refused() []RefusedAlert
-	// Receive takes a message. Displays have been told when it returns. The error is a *Mistake for what is no message,
+	// Receive takes a message. Displays have been told when it returns. The error is a *playlists.Refusal for what is no message,
 	// or none that is shown, and a *Conflict for an exercise while there is a real alert.
 	Receive(ctx context.Context, message []byte) (AlertAnswer, error)
 	// End takes an alert off, whatever its sender says. The error is ErrGone if none in force has the id.
@@ -41,7 +41,7 @@ type AlertAnswer struct {
 
 // RefusedAlert is a message that was refused.
 type RefusedAlert struct {
-	Mistake
+	playlists.Refusal
 	At         int64 // Unix milliseconds
 	Identifier string
 	Sender     string

@@ -38,7 +38,7 @@ func (o *observatory) List() []web.Alert {
 
 func (o *observatory) Refused() []web.RefusedAlert {
 	both := playlists.Text{ZH: "缺少。", EN: "Missing."}
-	return []web.RefusedAlert{{Mistake: web.Mistake{What: both, Remedy: both}, At: noon, Identifier: "8", Sender: "x"}}
+	return []web.RefusedAlert{{Refusal: playlists.Refusal{What: both, Remedy: both}, At: noon, Identifier: "8", Sender: "x"}}
 }
 
 func (o *observatory) Receive(_ context.Context, message []byte) (web.AlertAnswer, error) {
@@ -129,7 +129,7 @@ func TestWhatIsNoAlertIsRefused(t *testing.T) {
 	}
 	refused(t, ask(t, h, posting("", "text/xml")), 400)
 	both := playlists.Text{ZH: "缺少。", EN: "Missing."}
-	for status, err := range map[int]error{422: &web.Mistake{What: both, Remedy: both}, 409: &web.Conflict{Mistake: web.Mistake{What: both, Remedy: both}}, 500: context.Canceled} {
+	for status, err := range map[int]error{422: &playlists.Refusal{What: both, Remedy: both}, 409: &web.Conflict{Refusal: playlists.Refusal{What: both, Remedy: both}}, 500: context.Canceled} {
 		o.err = err
 		refused(t, ask(t, h, posting("<alert/>", "text/xml")), status)
 	}

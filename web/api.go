@@ -96,7 +96,7 @@ func (s *site) noDisplay(id string) *Refusal {
 // failed is the answer to a request that was not carried out: for what the client should mend, the reason in the daemon's
 // own words; for everything else, that it did not work, and the reason in the log.
 func (s *site) failed(op string, err error) *Refusal {
-	if m, ok := errors.AsType[*Mistake](err); ok {
+	if m, ok := errors.AsType[*playlists.Refusal](err); ok {
 		return refuse(http.StatusUnprocessableEntity, m.What, m.Remedy)
 	}
 	if c, ok := errors.AsType[*Conflict](err); ok {

@@ -5,7 +5,7 @@ type Contacts interface {
 	// List returns all contacts and how they stand.
 	List() []Contact
 	// Hear takes what a contact says. If it is news of an alarm, displays have been told when it returns. Errors: ErrGone
-	// if there is no such contact, a *Mistake for a word that means nothing.
+	// if there is no such contact, a *playlists.Refusal for a word that means nothing.
 	Hear(id, says string) (Contact, error)
 }
 

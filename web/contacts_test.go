@@ -48,7 +48,7 @@ func TestContacts(t *testing.T) {
 		t.Errorf("understood is (-want +got):\n%s", diff)
 	}
 	both := playlists.Text{ZH: "不知道是什么意思。", EN: "It means nothing."}
-	for status, err := range map[int]error{422: &web.Mistake{What: both, Remedy: both}, 404: web.ErrGone, 500: errors.New("broken")} {
+	for status, err := range map[int]error{422: &playlists.Refusal{What: both, Remedy: both}, 404: web.ErrGone, 500: errors.New("broken")} {
 		c.err = err
 		refused(t, ask(t, h, request("POST", "/api/v1/contacts/fire", `{"state":"x"}`)), status)
 	}

@@ -14,7 +14,7 @@ type Notices interface {
 	Templates() []Template
 
 	// Add takes a new notice. When it returns without an error the notice is durable and displays have been told.
-	// The notes say what somebody should look at. The error is a *Mistake for an entry that is no notice.
+	// The notes say what somebody should look at. The error is a *playlists.Refusal for an entry that is no notice.
 	Add(ctx context.Context, e NoticeEntry) (Notice, []playlists.Text, error)
 	// End ends a notice. The error is ErrGone if there is none with the id.
 	End(ctx context.Context, id string) error
@@ -58,7 +58,7 @@ type Emergencies interface {
 	// Foot returns what is at the foot of each: whom to call; empty if that is not known.
 	Foot() playlists.Text
 	// Raise shows an emergency of a kind and replaces the one that stands. Displays have been told when it returns.
-	// Added is shown instead of what to do usually; the notes say if it could not be. The error is a *Mistake for a
+	// Added is shown instead of what to do usually; the notes say if it could not be. The error is a *playlists.Refusal for a
 	// kind that is not known, a *Conflict for a drill while there is an emergency.
 	Raise(ctx context.Context, kind string, added playlists.Text, drill bool) (Emergency, []playlists.Text, error)
 	// Clear gives the all-clear. The error is ErrGone if there is no emergency.

@@ -122,7 +122,7 @@ func TestNotices(t *testing.T) {
 		t.Errorf("refused, but done: %+v", b.wrote)
 	}
 	both := playlists.Text{ZH: "没有写内容。", EN: "It does not say anything."}
-	for status, err := range map[int]error{422: &web.Mistake{What: both, Remedy: both}, 404: web.ErrGone, 500: context.Canceled} {
+	for status, err := range map[int]error{422: &playlists.Refusal{What: both, Remedy: both}, 404: web.ErrGone, 500: context.Canceled} {
 		b.err = err
 		refused(t, ask(t, h, request("POST", "/api/v1/notices", "{}")), status)
 		refused(t, ask(t, h, request("DELETE", "/api/v1/notices/lift", "")), status)

@@ -3,10 +3,12 @@ package web
 import (
 	"context"
 	"time"
+
+	"yiping/playlists"
 )
 
 // Pairing knows which players may show which display. Errors that it returns are, beside those of this package, a
-// *Mistake for what somebody wrote, a *Conflict for what cannot be done, and a *Busy.
+// *playlists.Refusal for what somebody wrote, a *Conflict for what cannot be done, and a *Busy.
 type Pairing interface {
 	// Begin lets a player wait until somebody accepts it.
 	Begin(WaitingPlayer) (PairingCode, error)
@@ -87,6 +89,6 @@ type Place struct {
 
 // Busy is the error for what is asked too often, or by too many at once.
 type Busy struct {
-	Mistake
+	playlists.Refusal
 	After time.Duration // before another attempt
 }

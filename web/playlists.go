@@ -16,14 +16,14 @@ type Playlists interface {
 	// Playlist returns one; ErrGone if no display plays it.
 	Playlist(name string) (Playlist, error)
 	// Arrange has a playlist be as set, or only says what would become different (dry). Tag is that of what whoever
-	// asks has seen. Errors: ErrGone, a *Changed, a *Mistake, an *Unwritable.
+	// asks has seen. Errors: ErrGone, a *Changed, a *playlists.Refusal, an *Unwritable.
 	Arrange(name, tag string, set Arrangement, dry bool, who string) (Arranged, error)
 
 	// Incoming says what a file of that name and size in bytes would become; size -1 is not known. Errors are those
 	// of Upload.
 	Incoming(playlist, name string, size int64) (path string, exists bool, err error)
 	// Upload writes a file into the folder of a playlist and returns its path. It writes over one that is there only
-	// with replace. Errors: ErrGone if no display plays the playlist, fs.ErrExist, ErrTooLarge, ErrCut, a *Mistake, an
+	// with replace. Errors: ErrGone if no display plays the playlist, fs.ErrExist, ErrTooLarge, ErrCut, a *playlists.Refusal, an
 	// *Unwritable.
 	Upload(ctx context.Context, playlist, name string, body io.Reader, replace bool) (path string, err error)
 	// TakeOff takes a file of the content folder off, so that it can be restored; kept is where it is then, if it was
@@ -85,8 +85,8 @@ type Changed struct {
 // Error says so.
 func (c *Changed) Error() string { return "somebody else has changed it" }
 
-// Unwritable is a Mistake that is the disk's: it is full, read-only or not there.
+// Unwritable is a refusal that is the disk's: it is full, read-only or not there.
 type Unwritable struct {
-	Mistake
+	playlists.Refusal
 	Full bool
 }

@@ -75,7 +75,7 @@ func (s *shelves) Incoming(playlist, name string, size int64) (string, bool, err
 	case size > 2<<30:
 		return "", false, web.ErrTooLarge
 	case size == 5:
-		return "", false, &web.Unwritable{Mistake: web.Mistake{What: playlists.Text{ZH: "满", EN: "full"}, Remedy: playlists.Text{ZH: "腾", EN: "room"}}, Full: true}
+		return "", false, &web.Unwritable{Refusal: playlists.Refusal{What: playlists.Text{ZH: "满", EN: "full"}, Remedy: playlists.Text{ZH: "腾", EN: "room"}}, Full: true}
 	}
 	_, exists := s.files[playlist+"/"+name]
 	return playlist + "/" + name, exists, nil

@@ -11,10 +11,10 @@ type Safe interface {
 	// Current returns which displays are safe.
 	Current() SafeState
 	// Press takes displays to the safe picture, beside those that are. They have been told when it returns. The error
-	// is a *Mistake for a target that no display answers to.
+	// is a *playlists.Refusal for a target that no display answers to.
 	Press(ctx context.Context, targets []string) (SafeState, error)
 	// GiveBack lets them show again what is due. Errors: ErrGone if nothing of it was safe, a *Conflict for some displays
-	// while all of them are safe together, and a *Mistake as that of Press.
+	// while all of them are safe together, and a *playlists.Refusal as that of Press.
 	GiveBack(ctx context.Context, targets []string) (SafeState, error)
 }
 

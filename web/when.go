@@ -70,7 +70,7 @@ func whenOf(r schedule.Rule) whenBody {
 
 func clockOf(minutes int) string { return fmt.Sprintf("%d:%02d", minutes/60, minutes%60) }
 
-// rule reads a rule. The error, a *Mistake, names what is wrong.
+// rule reads a rule. The error, a *playlists.Refusal, names what is wrong.
 func (b whenBody) rule() (r schedule.Rule, err error) {
 	for _, d := range b.Dates {
 		var s schedule.DateSpan
@@ -134,6 +134,6 @@ func minutesOf(clock string) (int, bool) {
 	return h*60 + m, err1 == nil && err2 == nil && m < 60 && h*60+m <= 24*60
 }
 
-func wrongly(zh, en string) *Mistake {
-	return &Mistake{playlists.Text{ZH: zh, EN: en}, playlists.Text{ZH: "请改一下日期或时间。", EN: "Correct the date or the time."}}
+func wrongly(zh, en string) *playlists.Refusal {
+	return playlists.Refuse(zh, en, "请改一下日期或时间。", "Correct the date or the time.")
 }

@@ -17,6 +17,7 @@ import (
 
 	"yiping/daemon"
 	"yiping/daemon/accounts"
+	"yiping/playlists"
 )
 
 // siteFlag is the configuration whose accounts a command is about. The daemon may run or not: if it runs, it notices within a
@@ -38,7 +39,7 @@ func (c siteFlag) with(s streams, f func(ctx context.Context, all *accounts.Acco
 	err = daemon.WithAccounts(s, o, typist(), func(ctx context.Context, all *accounts.Accounts, done func(what, on string)) error {
 		return f(ctx, all, cfg.Zone().Location, done)
 	})
-	if r, ok := errors.AsType[*accounts.Refusal](err); ok {
+	if r, ok := errors.AsType[*playlists.Refusal](err); ok {
 		return &trouble{r.What, r.Remedy, 1}
 	}
 	return err

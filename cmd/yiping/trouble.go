@@ -10,7 +10,6 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
-	"yiping/daemon/backup"
 	"yiping/daemon/config"
 	"yiping/daemon/store"
 	"yiping/playlists"
@@ -47,7 +46,7 @@ func explain(err error) *trouble {
 	var path *fs.PathError
 	var mistakes config.Mistakes
 	var base *sqlite.Error
-	var refused *backup.Refusal
+	var refused *playlists.Refusal
 	switch {
 	case errors.As(err, &said):
 		return said

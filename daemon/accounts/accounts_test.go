@@ -14,6 +14,7 @@ import (
 
 	"yiping/daemon/store"
 	"yiping/daemon/store/storetest"
+	"yiping/playlists"
 )
 
 // good is a password that nobody guesses.
@@ -188,7 +189,7 @@ func TestTheFirstAdmin(t *testing.T) {
 			t.Errorf("after an hour: %v", err)
 		}
 		link := a.Invite()
-		if _, ok := errors.AsType[*Refusal](setUp(link, "lan", "123")); !ok {
+		if _, ok := errors.AsType[*playlists.Refusal](setUp(link, "lan", "123")); !ok {
 			t.Error("an easy password is taken")
 		}
 		var all sync.WaitGroup
@@ -218,7 +219,7 @@ func TestTheFirstAdmin(t *testing.T) {
 func TestThereIsAlwaysAnAdmin(t *testing.T) {
 	a := fresh(t)
 	_, err := a.AddUser(t.Context(), "wang", Operator, "another good one")
-	if r, ok := errors.AsType[*Refusal](err); !ok || !strings.Contains(r.Remedy.ZH, "--role admin") || !strings.Contains(r.Remedy.EN, "--role admin") || strings.Contains(r.Remedy.EN, "another user") {
+	if r, ok := errors.AsType[*playlists.Refusal](err); !ok || !strings.Contains(r.Remedy.ZH, "--role admin") || !strings.Contains(r.Remedy.EN, "--role admin") || strings.Contains(r.Remedy.EN, "another user") {
 		t.Errorf("an operator is to be the first user: %+v", err)
 	}
 	add(t, a, "lan", Admin)
@@ -248,7 +249,7 @@ func TestNamesAndPasswordsThatCannotBe(t *testing.T) {
 		{"li", strings.Repeat("long", 40)}, {"li", "tab\tin the middle"}, {"zhangsan", "zhangsan123"}, {"li", "bad utf8 \xff\xff\xff"},
 	} {
 		_, err := a.AddUser(t.Context(), x.name, Editor, x.password)
-		r, ok := errors.AsType[*Refusal](err)
+		r, ok := errors.AsType[*playlists.Refusal](err)
 		if !ok || r.What.ZH == "" || r.What.EN == "" || r.Remedy.ZH == "" || r.Remedy.EN == "" || strings.Contains(r.Error(), x.password) {
 			t.Errorf("%q with %q: %v", x.name, x.password, err)
 		}

@@ -30,7 +30,7 @@ func (a *Accounts) newUser(ctx context.Context, name string, role Role, password
 	return store.User{Name: name, Role: string(role), Password: hash, Epoch: rand.Int64(), Created: time.Now().UnixMilli()}, err
 }
 
-// AddUser makes a user. The first has to be an admin. The error is a *Refusal for what cannot be.
+// AddUser makes a user. The first has to be an admin. The error is a *playlists.Refusal for what cannot be.
 func (a *Accounts) AddUser(ctx context.Context, name string, role Role, password string) (User, error) {
 	u, err := a.newUser(ctx, name, role, password)
 	if err != nil {
@@ -68,7 +68,7 @@ func (a *Accounts) changeUsers(ctx context.Context, f func([]store.User) ([]stor
 }
 
 // ChangeUser gives a user another role, which counts at once, another password, which ends all of his sessions, or both at
-// once; nil leaves it. Errors: ErrNone, a *Refusal for what cannot be, such as that no admin would be left.
+// once; nil leaves it. Errors: ErrNone, a *playlists.Refusal for what cannot be, such as that no admin would be left.
 func (a *Accounts) ChangeUser(ctx context.Context, name string, role *Role, password *string) (User, error) {
 	name = canonical(name)
 	if role != nil && !slices.Contains(Roles, *role) {
@@ -106,7 +106,7 @@ func (a *Accounts) ChangeUser(ctx context.Context, name string, role *Role, pass
 	return User{}, ErrNone // somebody has deleted it meanwhile
 }
 
-// DeleteUser deletes a user and ends his sessions. Errors: ErrNone, a *Refusal if no admin would be left.
+// DeleteUser deletes a user and ends his sessions. Errors: ErrNone, a *playlists.Refusal if no admin would be left.
 func (a *Accounts) DeleteUser(ctx context.Context, name string) error {
 	return a.changeUsers(ctx, func(all []store.User) ([]store.User, error) {
 		i := slices.IndexFunc(all, named(canonical(name)))
@@ -117,7 +117,7 @@ func (a *Accounts) DeleteUser(ctx context.Context, name string) error {
 	})
 }
 
-// AddToken makes a token for a program, and returns what the program sends: this once. The error is a *Refusal for what cannot be.
+// AddToken makes a token for a program, and returns what the program sends: this once. The error is a *playlists.Refusal for what cannot be.
 func (a *Accounts) AddToken(ctx context.Context, name string, role Role) (Token, string, error) {
 	name = canonical(name)
 	switch {

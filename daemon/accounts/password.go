@@ -10,6 +10,7 @@ import (
 	"github.com/alexedwards/argon2id"
 
 	"yiping/daemon/secrets"
+	"yiping/playlists"
 )
 
 // cost is what a password costs to try: 19 MB and two passes, as the OWASP Password Storage Cheat Sheet has it for
@@ -120,17 +121,17 @@ func acceptable(password, name string) error {
 	const remedyZH, remedyEN = "可以用几个不相干的词连起来，例如一句只有自己知道的话。", "Several words that have nothing to do with each other are good, such as a sentence that only you know."
 	switch {
 	case !utf8.ValidString(password) || strings.ContainsFunc(password, unicode.IsControl):
-		return refusal("密码里有打不出来的字符。", "The password has characters that cannot be typed.", remedyZH, remedyEN)
+		return playlists.Refuse("密码里有打不出来的字符。", "The password has characters that cannot be typed.", remedyZH, remedyEN)
 	case n < shortest:
-		return refusal(fmt.Sprintf("密码太短，至少要 %d 个字符。", shortest), fmt.Sprintf("The password is too short: %d characters are the least.", shortest), remedyZH, remedyEN)
+		return playlists.Refuse(fmt.Sprintf("密码太短，至少要 %d 个字符。", shortest), fmt.Sprintf("The password is too short: %d characters are the least.", shortest), remedyZH, remedyEN)
 	case n > longest:
-		return refusal(fmt.Sprintf("密码太长，最多 %d 个字符。", longest), fmt.Sprintf("The password is too long: %d characters are the most.", longest), "请换一个短些的。", "Choose a shorter one.")
+		return playlists.Refuse(fmt.Sprintf("密码太长，最多 %d 个字符。", longest), fmt.Sprintf("The password is too long: %d characters are the most.", longest), "请换一个短些的。", "Choose a shorter one.")
 	case obvious[low] || len(different) < distinct:
-		return refusal("这个密码太常见，别人一猜就中。", "This password is among the first that anybody would try.", remedyZH, remedyEN)
+		return playlists.Refuse("这个密码太常见，别人一猜就中。", "This password is among the first that anybody would try.", remedyZH, remedyEN)
 	case digits:
-		return refusal("密码不能全是数字：生日和电话号码很容易猜到。", "A password of digits only is easily guessed: birthdays and telephone numbers are.", remedyZH, remedyEN)
+		return playlists.Refuse("密码不能全是数字：生日和电话号码很容易猜到。", "A password of digits only is easily guessed: birthdays and telephone numbers are.", remedyZH, remedyEN)
 	case strings.Contains(low, name) && n-utf8.RuneCountInString(name) < 6:
-		return refusal("密码和用户名太像。", "The password is too much like the name.", remedyZH, remedyEN)
+		return playlists.Refuse("密码和用户名太像。", "The password is too much like the name.", remedyZH, remedyEN)
 	}
 	return nil
 }

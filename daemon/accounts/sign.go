@@ -107,7 +107,7 @@ func (a *Accounts) End(ctx context.Context, id string) error {
 }
 
 // ChangePassword changes the password of a user who knows the old one. All of his sessions end, whoever has their
-// cookies, and a new one begins. Errors: ErrWrong, *TooFast, ErrNone, a *Refusal for a password that is too easy.
+// cookies, and a new one begins. Errors: ErrWrong, *TooFast, ErrNone, a *playlists.Refusal for a password that is too easy.
 func (a *Accounts) ChangePassword(ctx context.Context, name, before, after string, from Client) (Session, string, error) {
 	u := a.now.Load().users[name]
 	if u == nil {
@@ -159,7 +159,7 @@ func (i *invitation) good(shown string) bool {
 }
 
 // SetUp makes the first user, an admin, for whoever has the link, and signs him in. Guesses need no
-// limit: there are 2^256. Errors: ErrLink, a *Refusal for a name or a password that cannot be, after which the link is still good.
+// limit: there are 2^256. Errors: ErrLink, a *playlists.Refusal for a name or a password that cannot be, after which the link is still good.
 func (a *Accounts) SetUp(ctx context.Context, link, name, password string, from Client) (Session, string, error) {
 	if !a.Nobody() || !a.invited.good(link) {
 		return Session{}, "", ErrLink

@@ -22,10 +22,6 @@ const (
 	maxRooms = 20
 )
 
-func refusal(zh, en, remedyZH, remedyEN string) *Refusal {
-	return &Refusal{playlists.Text{ZH: zh, EN: en}, playlists.Text{ZH: remedyZH, EN: remedyEN}}
-}
-
 // apply makes a row say what was typed. The row is only good if there is no error.
 func (t *Typed) apply(r *store.Booking, e Entry, now time.Time) (notes []playlists.Text, err error) {
 	masked := false
@@ -42,7 +38,7 @@ func (t *Typed) apply(r *store.Booking, e Entry, now time.Time) (notes []playlis
 			continue
 		}
 		if n := utf8.RuneCountInString(*field.typed); n > field.most {
-			return nil, refusal(fmt.Sprintf("%s有%d个字，太长了。", field.zh, n), fmt.Sprintf("The %s has %d characters, which is too long.", field.en, n),
+			return nil, playlists.Refuse(fmt.Sprintf("%s有%d个字，太长了。", field.zh, n), fmt.Sprintf("The %s has %d characters, which is too long.", field.en, n),
 				fmt.Sprintf("最多%d个字。", field.most), fmt.Sprintf("%d is the most.", field.most))
 		}
 		*field.to = sheets.Tidy(*field.typed)
@@ -55,7 +51,7 @@ func (t *Typed) apply(r *store.Booking, e Entry, now time.Time) (notes []playlis
 		r.Private = *e.Private
 	}
 	if r.Title == "" && !r.Private {
-		return nil, refusal("没有写活动名称。", "There is no title.", "请写上 title；不想公开的活动，请写 private: true。", "Give a title, or say private: true for what is not public.")
+		return nil, playlists.Refuse("没有写活动名称。", "There is no title.", "请写上 title；不想公开的活动，请写 private: true。", "Give a title, or say private: true for what is not public.")
 	}
 	where, err := t.where(r, e)
 	if err != nil {
@@ -95,7 +91,7 @@ func (t *Typed) where(r *store.Booking, e Entry) (notes []playlists.Text, err er
 	if len(r.Rooms) > 0 {
 		r.Place = ""
 	} else if r.Place == "" {
-		return nil, refusal("没有写在哪里。", "It does not say where.", "请写房间 rooms，或者地点 place。", "Give rooms, or a place.")
+		return nil, playlists.Refuse("没有写在哪里。", "It does not say where.", "请写房间 rooms，或者地点 place。", "Give rooms, or a place.")
 	}
 	if e.MovedFrom != nil {
 		if r.MovedFrom, err = named(*e.MovedFrom, all); err != nil {
@@ -109,7 +105,7 @@ func (t *Typed) where(r *store.Booking, e Entry) (notes []playlists.Text, err er
 // named returns the ids of rooms that are called so.
 func named(names []string, all *rooms.Rooms) (ids []string, err error) {
 	if len(names) > maxRooms {
-		return nil, refusal(fmt.Sprintf("房间太多：%d个。", len(names)), fmt.Sprintf("%d rooms are too many.", len(names)),
+		return nil, playlists.Refuse(fmt.Sprintf("房间太多：%d个。", len(names)), fmt.Sprintf("%d rooms are too many.", len(names)),
 			fmt.Sprintf("最多%d个；整栋楼的活动请写 place: 全馆。", maxRooms), fmt.Sprintf("%d is the most; for all of the building write place: 全馆.", maxRooms))
 	}
 	for _, name := range names {
@@ -124,7 +120,7 @@ func named(names []string, all *rooms.Rooms) (ids []string, err error) {
 	return ids, nil
 }
 
-func noRoom(name string, meant playlists.Text) *Refusal {
+func noRoom(name string, meant playlists.Text) *playlists.Refusal {
 	if r := []rune(name); len(r) > 60 {
 		name = string(r[:60]) + "…"
 	}
@@ -132,10 +128,10 @@ func noRoom(name string, meant playlists.Text) *Refusal {
 	if meant == (playlists.Text{}) {
 		meant = playlists.Text{ZH: "所有房间见 /api/v1/rooms；不是房间的地方请写在 place 里。", EN: "All rooms are listed at /api/v1/rooms; what is no room goes into place."}
 	}
-	return refusal("没有叫“"+name+"”的房间。", "There is no room called \""+name+"\".", meant.ZH, meant.EN)
+	return playlists.Refuse("没有叫“"+name+"”的房间。", "There is no room called \""+name+"\".", meant.ZH, meant.EN)
 }
 
-var tooFar = refusal("开始时间离现在太远。", "It begins too far from now.", "可以录入一年以内的过去、三年以内的将来。", "Up to a year ago and three years ahead can be booked.")
+var tooFar = playlists.Refuse("开始时间离现在太远。", "It begins too far from now.", "可以录入一年以内的过去、三年以内的将来。", "Up to a year ago and three years ahead can be booked.")
 
 func far(t int64, now time.Time) bool {
 	return t > now.Add(horizon).UnixMilli() || t < now.Add(-memory).UnixMilli()
@@ -150,7 +146,7 @@ func times(r *store.Booking, e Entry, now time.Time) error {
 		r.End = *e.End
 	}
 	if r.Start == 0 || r.End == 0 {
-		return refusal("没有写什么时候开始、什么时候结束。", "It does not say when it begins and when it ends.", "请写 start 和 end，例如 2026-12-01 14:00。", "Give start and end, for example 2026-12-01 14:00.")
+		return playlists.Refuse("没有写什么时候开始、什么时候结束。", "It does not say when it begins and when it ends.", "请写 start 和 end，例如 2026-12-01 14:00。", "Give start and end, for example 2026-12-01 14:00.")
 	}
 	length := time.Duration(0)
 	if e.Start != nil || e.End != nil {
@@ -161,9 +157,9 @@ func times(r *store.Booking, e Entry, now time.Time) error {
 	}
 	switch {
 	case r.End <= r.Start:
-		return refusal("结束时间不在开始时间之后。", "It does not end after it begins.", "请改正 start 或 end；过了半夜的活动，end 要写第二天的日期。", "Correct start or end; what goes on past midnight ends on the next day.")
+		return playlists.Refuse("结束时间不在开始时间之后。", "It does not end after it begins.", "请改正 start 或 end；过了半夜的活动，end 要写第二天的日期。", "Correct start or end; what goes on past midnight ends on the next day.")
 	case length > longest:
-		return refusal("一场活动太长。", "The booking is too long.", "一场最长31天，请分成几场。", "31 days are the most; make several of it.")
+		return playlists.Refuse("一场活动太长。", "The booking is too long.", "一场最长31天，请分成几场。", "31 days are the most; make several of it.")
 	}
 	return nil
 }
@@ -174,7 +170,7 @@ func state(r *store.Booking, e Entry, now time.Time) error {
 		r.State = string(*e.State)
 	}
 	if !slices.Contains([]book.State{book.Normal, book.Cancelled, book.Rescheduled, book.Full, book.Tentative}, book.State(r.State)) {
-		return refusal("没有“"+r.State+"”这种状态。", "There is no state \""+r.State+"\".", "可以写：normal、cancelled、rescheduled、full、tentative。", "Use normal, cancelled, rescheduled, full or tentative.")
+		return playlists.Refuse("没有“"+r.State+"”这种状态。", "There is no state \""+r.State+"\".", "可以写：normal、cancelled、rescheduled、full、tentative。", "Use normal, cancelled, rescheduled, full or tentative.")
 	}
 	if e.MovedTo != nil {
 		if *e.MovedTo != 0 && far(*e.MovedTo, now) {
@@ -184,7 +180,7 @@ func state(r *store.Booking, e Entry, now time.Time) error {
 	}
 	if book.State(r.State) != book.Rescheduled {
 		if e.MovedTo != nil && *e.MovedTo != 0 {
-			return refusal("写了改到什么时候，但状态不是改期。", "It says when it takes place instead, but its state is not rescheduled.", "请同时写 state: rescheduled。", "Say state: rescheduled, too.")
+			return playlists.Refuse("写了改到什么时候，但状态不是改期。", "It says when it takes place instead, but its state is not rescheduled.", "请同时写 state: rescheduled。", "Say state: rescheduled, too.")
 		}
 		r.MovedTo = 0
 	}

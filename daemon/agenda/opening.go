@@ -6,6 +6,7 @@ import (
 
 	"yiping/daemon/agenda/sheets"
 	"yiping/displays/latest"
+	"yiping/playlists"
 )
 
 // What is opened here, in milliseconds, must not stand in line behind what LibreOffice opens in as many
@@ -97,7 +98,7 @@ func (a *Agenda) collect(ctx context.Context, o *opener, now time.Time) {
 	x, version := o.done.Get()
 	o.seen, o.busy = version, false
 	if f := a.files[x.path]; f != nil && f.opening() && f.read == x.version {
-		if _, answered := x.err.(*sheets.Refusal); x.err != nil && !answered {
+		if _, answered := x.err.(*playlists.Refusal); x.err != nil && !answered {
 			a.Log.Warn("cannot open a timetable", "file", x.path, "err", x.err)
 		}
 		f.workbook, f.opened, f.unopened, f.arrived, f.changed, f.content = &x.workbook, x.version, x.err, x.came, f.since, nil

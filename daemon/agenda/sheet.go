@@ -11,8 +11,8 @@ import (
 
 // readSheets understands a timetable that was opened.
 func (a *Agenda) readSheets(f *file) (s said) {
-	if refusal, ok := errors.AsType[*sheets.Refusal](f.unopened); ok {
-		s.unusable = &Line{What: refusal.Reason, Remedy: refusal.Remedy}
+	if refusal, ok := errors.AsType[*playlists.Refusal](f.unopened); ok {
+		s.unusable = &Line{What: refusal.What, Remedy: refusal.Remedy}
 		return s
 	}
 	calendar, _ := a.Calendar.Get()

@@ -50,12 +50,6 @@ type Entry struct {
 	Note           *string
 }
 
-// Refusal says why an entry is no booking, and what to do.
-type Refusal struct{ What, Remedy playlists.Text }
-
-// Error returns what is wrong, in English.
-func (r *Refusal) Error() string { return r.What.EN }
-
 // ErrNotTyped is the error for an id that none of the typed bookings has.
 var ErrNotTyped = errors.New("no typed booking has this id")
 
@@ -89,7 +83,7 @@ func NewTyped(ctx context.Context, st *store.Store, zone schedule.Zone, rooms []
 func (t *Typed) Bookings() *latest.Cell[[]book.Booking] { return &t.bookings }
 
 // Add takes a new booking. Somebody types it: e.By is not empty. When it returns without an error the booking is durable. The notes say what somebody
-// should look at. The error is a *Refusal for an entry that is no booking.
+// should look at. The error is a *playlists.Refusal for an entry that is no booking.
 func (t *Typed) Add(ctx context.Context, e Entry) (book.Booking, []playlists.Text, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -133,7 +127,7 @@ func (t *Typed) write(ctx context.Context, row store.Booking, e Entry) (book.Boo
 	old := now.Add(-memory).UnixMilli()
 	err = t.store.WriteBooking(ctx, row, old)
 	if errors.Is(err, store.ErrFull) {
-		return book.Booking{}, nil, refusal("手工录入的活动已经有2万场，记不下了。", "There are 20,000 typed bookings; there is no room for more.",
+		return book.Booking{}, nil, playlists.Refuse("手工录入的活动已经有2万场，记不下了。", "There are 20,000 typed bookings; there is no room for more.",
 			"请删掉不要的，或者把活动写进“日程”文件夹里的表。", "Delete some, or write bookings into a timetable in the agenda folder.")
 	}
 	if err != nil {

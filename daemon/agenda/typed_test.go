@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"yiping/daemon/store"
+	"yiping/playlists"
 	book "yiping/playlists/agenda"
 )
 
@@ -154,7 +155,7 @@ func TestWhatIsNoBookingIsRefusedWithARemedy(t *testing.T) {
 			e := good()
 			x.change(&e)
 			_, _, err := d.Add(t.Context(), e)
-			refused, ok := errors.AsType[*Refusal](err)
+			refused, ok := errors.AsType[*playlists.Refusal](err)
 			if !ok {
 				t.Fatalf("it is taken: %v", err)
 			}

@@ -78,7 +78,7 @@ type Refused struct {
 	Identifier string
 	Sender     string
 	File       string // "": it came over HTTP
-	Refusal    cap.Refusal
+	Refusal    playlists.Refusal
 }
 
 // How long, how many, how late.
@@ -288,7 +288,7 @@ func (a *Alerts) trusts(m cap.Alert) bool {
 }
 
 // noteRefused lists a refusal. A file that stays is listed once for each reason.
-func (a *Alerts) noteRefused(m cap.Alert, file string, r *cap.Refusal) {
+func (a *Alerts) noteRefused(m cap.Alert, file string, r *playlists.Refusal) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	x := Refused{At: time.Now().UnixMilli(), Identifier: m.Identifier, Sender: m.Sender, File: file, Refusal: *r}

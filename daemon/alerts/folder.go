@@ -61,7 +61,7 @@ type file struct {
 	gone    time.Time // since when it is not there; zero: it is
 	taken   bool      // this version was read
 	message *cap.Alert
-	refusal *cap.Refusal
+	refusal *playlists.Refusal
 	ignored []playlists.Text // why it is read right and not shown
 	tried   time.Time
 	changed int64 // when the disk says that this version came, Unix milliseconds
@@ -221,7 +221,7 @@ func (f *Folder) take(ctx context.Context, now time.Time) (changed bool) {
 		x := f.files[p]
 		x.tried, x.refusal, x.ignored = now, nil, nil
 		out, err := f.Alerts.Take(ctx, *x.message, p)
-		if refusal, ok := errors.AsType[*cap.Refusal](err); ok {
+		if refusal, ok := errors.AsType[*playlists.Refusal](err); ok {
 			x.refusal = refusal
 		} else if out.Outcome == Ignored || out.Outcome == Elsewhere || out.Alert.Hidden {
 			x.ignored = out.Notes
@@ -268,8 +268,8 @@ func (f *Folder) tell(ctx context.Context, root *os.Root, entries []fs.DirEntry,
 			lying = append(lying, f.Name+"/"+e.Name())
 		}
 	}
+	f.problems.Set(problems) // before a disk is waited for
 	f.keeper.Sync(ctx, root, answers.Plan{Day: f.Zone.Day(now.UnixMilli()), Due: due, Lying: lying, Early: func(p string) bool { return early[p] }})
-	f.problems.Set(problems)
 }
 
 // answer is the text about a file.

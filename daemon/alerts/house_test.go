@@ -101,7 +101,7 @@ func ref(id string, ago time.Duration) string {
 // send sends a message and returns what was done with it, in a word: the outcome, or that it was refused.
 func (h *house) send(m message) (Answer, string) {
 	answer, err := h.Receive(h.t.Context(), m.bytes())
-	if r, ok := errors.AsType[*cap.Refusal](err); ok {
+	if r, ok := errors.AsType[*playlists.Refusal](err); ok {
 		if r.What.ZH == "" || r.What.EN == "" || r.Remedy.ZH == "" || r.Remedy.EN == "" {
 			h.t.Errorf("refused without words: %+v", r)
 		}

@@ -32,11 +32,11 @@ type Answer struct {
 }
 
 // Receive takes a message that came over HTTP. Displays have been told when it returns; Durable says whether the store
-// has been, too. The error is a *cap.Refusal.
+// has been, too. The error is a *playlists.Refusal.
 func (a *Alerts) Receive(ctx context.Context, data []byte) (Answer, error) {
 	m, refusal := cap.Parse(data)
 	if refusal == nil && !a.trusts(m) {
-		refusal = cap.Refuse("不认识发布单位“"+m.Sender+"”。", "The sender \""+m.Sender+"\" is not one that is believed here.",
+		refusal = playlists.Refuse("不认识发布单位“"+m.Sender+"”。", "The sender \""+m.Sender+"\" is not one that is believed here.",
 			"请把它写进配置的 cap.senders；或者把文件放进预警文件夹。", "Add it to cap.senders in the configuration, or drop the file into the folder for alerts.")
 	}
 	if refusal != nil {
@@ -65,13 +65,13 @@ func (a *Alerts) Take(ctx context.Context, m cap.Alert, file string) (Answer, er
 }
 
 // take decides what is done with a message, and does it. Call it with mu held.
-func (a *Alerts) take(m cap.Alert, file string, now time.Time) (out Answer, version uint64, refusal *cap.Refusal) {
+func (a *Alerts) take(m cap.Alert, file string, now time.Time) (out Answer, version uint64, refusal *playlists.Refusal) {
 	version = a.disk.Wanted()
 	if note, ok := nothing(m); ok {
 		return Answer{Outcome: Ignored, Notes: []playlists.Text{note}}, version, nil
 	}
 	if m.Scope != cap.Public {
-		return out, version, cap.Refuse("这条预警不公开（scope 是 "+m.Scope+"），不能上屏。", "It is not for the public (scope "+m.Scope+") and is not shown.",
+		return out, version, playlists.Refuse("这条预警不公开（scope 是 "+m.Scope+"），不能上屏。", "It is not for the public (scope "+m.Scope+") and is not shown.",
 			"请联系发布单位；公开发布的预警写 Public。", "Ask whoever issued it; what is public says Public.")
 	}
 	if row, ok := a.rows[m.Key()]; ok {
@@ -97,7 +97,7 @@ func (a *Alerts) take(m cap.Alert, file string, now time.Time) (out Answer, vers
 		out.Notes = append(out.Notes, notes...)
 	}
 	if len(a.rows) >= mostKept {
-		return out, version, cap.Refuse(fmt.Sprintf("两天里已经收到%d条预警，放不下了。", len(a.rows)), fmt.Sprintf("There were %d messages within two days; there is no room for more.", len(a.rows)),
+		return out, version, playlists.Refuse(fmt.Sprintf("两天里已经收到%d条预警，放不下了。", len(a.rows)), fmt.Sprintf("There were %d messages within two days; there is no room for more.", len(a.rows)),
 			"请检查是谁在不停地发。", "Find out who keeps sending.")
 	}
 	changed := []store.Alert{row}
@@ -144,7 +144,7 @@ func nothing(m cap.Alert) (note playlists.Text, ok bool) {
 
 // again answers a message that came before. A file that says it is noted: who removes it takes the alert off, and who
 // puts it back brings the alert back.
-func (a *Alerts) again(row store.Alert, file string, now time.Time) (Answer, uint64, *cap.Refusal) {
+func (a *Alerts) again(row store.Alert, file string, now time.Time) (Answer, uint64, *playlists.Refusal) {
 	version := a.disk.Wanted()
 	if file != "" && row.File == "" {
 		if back := row; row.Ending == removed || row.Ending == displaced {
@@ -171,14 +171,14 @@ func (a *Alerts) again(row store.Alert, file string, now time.Time) (Answer, uin
 }
 
 // timely refuses a message whose time cannot be, or is too long ago.
-func timely(m cap.Alert, now time.Time) *cap.Refusal {
+func timely(m cap.Alert, now time.Time) *playlists.Refusal {
 	const layout = "2006-01-02 15:04 -07:00"
 	switch {
 	case m.Sent.Sub(now) > early:
-		return cap.Refuse("发布时间还没到："+m.Sent.Format(layout)+"。", "It was sent in the future: "+m.Sent.Format(layout)+".",
+		return playlists.Refuse("发布时间还没到："+m.Sent.Format(layout)+"。", "It was sent in the future: "+m.Sent.Format(layout)+".",
 			"请检查这台电脑的时间，以及消息里的时差。", "Check the clock of this computer, and the offset in the message.")
 	case now.Sub(m.Sent) > stale:
-		return cap.Refuse("发布已经超过24小时："+m.Sent.Format(layout)+"。", "It was sent more than 24 hours ago: "+m.Sent.Format(layout)+".",
+		return playlists.Refuse("发布已经超过24小时："+m.Sent.Format(layout)+"。", "It was sent more than 24 hours ago: "+m.Sent.Format(layout)+".",
 			"如果还有效，请下载最新的一条。", "If it still holds, get the newest one.")
 	}
 	return nil
@@ -186,13 +186,13 @@ func timely(m cap.Alert, now time.Time) *cap.Refusal {
 
 // about returns the messages that a message is about. An update and a cancellation have to be about one that is known,
 // and an exercise never touches what is real. Call it with mu held.
-func (a *Alerts) about(m cap.Alert) (rows []store.Alert, notes []playlists.Text, refusal *cap.Refusal) {
+func (a *Alerts) about(m cap.Alert) (rows []store.Alert, notes []playlists.Text, refusal *playlists.Refusal) {
 	if m.Type == cap.NewAlert {
 		return nil, nil, nil
 	}
 	name := map[string]playlists.Text{cap.Update: {ZH: "更新", EN: "update"}, cap.Cancel: {ZH: "解除", EN: "cancellation"}}[m.Type]
 	if len(m.References) == 0 {
-		return nil, nil, cap.Refuse("这是"+name.ZH+"，却没有写"+name.ZH+"哪一条（references）。", "This "+name.EN+" does not say what it refers to (references).",
+		return nil, nil, playlists.Refuse("这是"+name.ZH+"，却没有写"+name.ZH+"哪一条（references）。", "This "+name.EN+" does not say what it refers to (references).",
 			"请发布单位补上 references 后重发。", "Whoever issued it has to add the references.")
 	}
 	unknown := 0
@@ -202,7 +202,7 @@ func (a *Alerts) about(m cap.Alert) (rows []store.Alert, notes []playlists.Text,
 			if row.Kind != cap.Cancel && ref.Means(cap.Reference{Sender: row.Sender, Identifier: row.Identifier, Sent: time.UnixMilli(row.Sent)}) {
 				rows, found = append(rows, row), true
 				if m.Status == cap.Exercise && row.Status == cap.Actual {
-					return nil, nil, cap.Refuse("这是演练，不能"+name.ZH+"真实的预警。", "It is an exercise and can be no "+name.EN+" of a real alert.",
+					return nil, nil, playlists.Refuse("这是演练，不能"+name.ZH+"真实的预警。", "It is an exercise and can be no "+name.EN+" of a real alert.",
 						"请检查 status 和 references。", "Check its status and its references.")
 				}
 			}
@@ -212,7 +212,7 @@ func (a *Alerts) about(m cap.Alert) (rows []store.Alert, notes []playlists.Text,
 		}
 	}
 	if len(rows) == 0 {
-		return nil, nil, cap.Refuse(name.ZH+"的那一条没有收到过："+m.References[0].Identifier+"。", "What this "+name.EN+" refers to never came: "+m.References[0].Identifier+".",
+		return nil, nil, playlists.Refuse(name.ZH+"的那一条没有收到过："+m.References[0].Identifier+"。", "What this "+name.EN+" refers to never came: "+m.References[0].Identifier+".",
 			"请先放进那一条预警；如果已经过期，就不用了。", "Get that one first, unless it has expired.")
 	}
 	if unknown > 0 {
@@ -222,9 +222,9 @@ func (a *Alerts) about(m cap.Alert) (rows []store.Alert, notes []playlists.Text,
 }
 
 // fill says in a row what an alert says, if it can be shown. Call it with mu held.
-func (a *Alerts) fill(row *store.Alert, m cap.Alert, now time.Time) (Outcome, []playlists.Text, *cap.Refusal) {
+func (a *Alerts) fill(row *store.Alert, m cap.Alert, now time.Time) (Outcome, []playlists.Text, *playlists.Refusal) {
 	if len(m.Infos) == 0 {
-		return "", nil, cap.Refuse("预警里没有内容（info）。", "It says nothing (no info).", "请发布单位补上后重发。", "Whoever issued it has to add it.")
+		return "", nil, playlists.Refuse("预警里没有内容（info）。", "It says nothing (no info).", "请发布单位补上后重发。", "Whoever issued it has to add it.")
 	}
 	infos, outcome := m.In(a.Areas), Shown
 	var notes []playlists.Text
@@ -241,7 +241,7 @@ func (a *Alerts) fill(row *store.Alert, m cap.Alert, now time.Time) (Outcome, []
 	row.Level, row.From, row.Until = int(main.Level), from.UnixMilli(), until.UnixMilli()
 	row.ZH, row.EN, row.DetailZH, row.DetailEN = words.Text.ZH, words.Text.EN, words.Detail.ZH, words.Detail.EN
 	if !until.After(now) || !until.After(from) {
-		return "", nil, cap.Refuse("这条预警已经过期："+until.Format("2006-01-02 15:04 -07:00")+"。", "It has expired: "+until.Format("2006-01-02 15:04 -07:00")+".",
+		return "", nil, playlists.Refuse("这条预警已经过期："+until.Format("2006-01-02 15:04 -07:00")+"。", "It has expired: "+until.Format("2006-01-02 15:04 -07:00")+".",
 			"如果还有效，请下载最新的一条。", "If it still holds, get the newest one.")
 	}
 	if from.After(now) && outcome == Shown {
@@ -261,11 +261,11 @@ func (a *Alerts) fill(row *store.Alert, m cap.Alert, now time.Time) (Outcome, []
 	case m.Status == cap.Exercise && !row.Hidden && a.genuine(now):
 		return "", nil, Real
 	case standing >= most:
-		return "", nil, cap.Refuse(fmt.Sprintf("已经有%d条预警，放不下了。", standing), fmt.Sprintf("There are %d alerts already; there is no room for more.", standing),
+		return "", nil, playlists.Refuse(fmt.Sprintf("已经有%d条预警，放不下了。", standing), fmt.Sprintf("There are %d alerts already; there is no room for more.", standing),
 			"请先撤下不要的。", "Take off some that are no longer needed.")
 	}
 	return outcome, notes, nil
 }
 
 // Real refuses an exercise while something real is shown.
-var Real = cap.Refuse("正在显示真实的预警，不能演练。", "A real alert is shown; no exercise may cover it.", "请等它结束，再演练。", "Wait until it is over.")
+var Real = playlists.Refuse("正在显示真实的预警，不能演练。", "A real alert is shown; no exercise may cover it.", "请等它结束，再演练。", "Wait until it is over.")

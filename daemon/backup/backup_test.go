@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"yiping/daemon/store"
+	"yiping/playlists"
 )
 
 // house is a data folder and a configuration, as a daemon has them.
@@ -159,7 +160,7 @@ func TestABackupOverwritesNothing(t *testing.T) {
 }
 
 func refused(err error) bool {
-	var r *Refusal
+	var r *playlists.Refusal
 	return errors.As(err, &r) && r.What.ZH != "" && r.Remedy.ZH != "" && r.Remedy.EN != ""
 }
 

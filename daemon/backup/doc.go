@@ -17,8 +17,6 @@ package backup
 
 import (
 	"time"
-
-	"yiping/playlists"
 )
 
 // Manifest is the beginning of a backup.
@@ -31,15 +29,6 @@ type Manifest struct {
 	Data    string    `json:"data"`   // the data folder, where it was made
 	Media   bool      `json:"media"`  // the bytes of assets are in it
 	Bytes   int64     `json:"bytes"`  // of everything between the manifest and the sums, at most
-}
-
-// Refusal is an error that says what is wrong and what to do about it.
-type Refusal struct{ What, Remedy playlists.Text }
-
-func (r *Refusal) Error() string { return r.What.EN + " " + r.Remedy.EN }
-
-func refusal(whatZH, whatEN, remedyZH, remedyEN string) *Refusal {
-	return &Refusal{playlists.Text{ZH: whatZH, EN: whatEN}, playlists.Text{ZH: remedyZH, EN: remedyEN}}
 }
 
 // Progress is told, now and then, how many bytes of how many are done.

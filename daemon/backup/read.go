@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"yiping/daemon/store"
+	"yiping/playlists"
 )
 
 // archive is what was found in one that proved good.
@@ -28,7 +29,7 @@ type archive struct {
 // put returns where the bytes of an entry go; they are checked on the way.
 type put func(name string, size int64) (io.WriteCloser, error)
 
-// read reads an archive to its end. Whatever is wrong with it is a *Refusal; other errors are those of put. The function room
+// read reads an archive to its end. Whatever is wrong with it is a *playlists.Refusal; other errors are those of put. The function room
 // is asked, once it is known how much there will be, whether there is a place for it.
 func read(ctx context.Context, r io.Reader, room func(Manifest) error, put put, progress Progress) (archive, error) {
 	a := archive{sums: map[string]string{}}
@@ -204,14 +205,14 @@ type discard struct{ io.Writer }
 
 func (discard) Close() error { return nil }
 
-func noBackup(why error) *Refusal {
-	return refusal("这不是谊屏的备份，或者只有一半。", fmt.Sprintf("This is no backup of Yiping, or only a part of one: %v.", why), "请用另一个备份；什么都没有改动。", "Use another backup. Nothing was changed.")
+func noBackup(why error) *playlists.Refusal {
+	return playlists.Refuse("这不是谊屏的备份，或者只有一半。", fmt.Sprintf("This is no backup of Yiping, or only a part of one: %v.", why), "请用另一个备份；什么都没有改动。", "Use another backup. Nothing was changed.")
 }
 
-func damaged(name string) *Refusal {
-	return refusal(fmt.Sprintf("这个备份坏了（%.80q）。", name), fmt.Sprintf("This backup is damaged, at %.80q.", name), "请用另一个备份；什么都没有改动。", "Use another backup. Nothing was changed.")
+func damaged(name string) *playlists.Refusal {
+	return playlists.Refuse(fmt.Sprintf("这个备份坏了（%.80q）。", name), fmt.Sprintf("This backup is damaged, at %.80q.", name), "请用另一个备份；什么都没有改动。", "Use another backup. Nothing was changed.")
 }
 
-func newer(version string) *Refusal {
-	return refusal("这个备份是更新的版本"+version+"写的，这一版读不了。", "The backup was written by a newer version"+version+", which this one cannot read.", "请先升级到那个版本再恢复；什么都没有改动。", "Install that version first. Nothing was changed.")
+func newer(version string) *playlists.Refusal {
+	return playlists.Refuse("这个备份是更新的版本"+version+"写的，这一版读不了。", "The backup was written by a newer version"+version+", which this one cannot read.", "请先升级到那个版本再恢复；什么都没有改动。", "Install that version first. Nothing was changed.")
 }

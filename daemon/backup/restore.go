@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"yiping/daemon/store"
+	"yiping/playlists"
 )
 
 // Target is where a backup is put back.
@@ -90,7 +91,7 @@ func (r *restorer) mayBegin() error {
 	}
 	if len(entries) > 0 {
 		if !r.Force {
-			return refusal("“"+r.Data+"”里已经有东西。", "There is something in "+r.Data+" already.",
+			return playlists.Refuse("“"+r.Data+"”里已经有东西。", "There is something in "+r.Data+" already.",
 				"请选一个空的文件夹；要换掉它，加上 --force：原来的会留在旁边（.before-restore）。", "Choose an empty folder, or add --force: what is there is kept beside it, as .before-restore.")
 		}
 		release, err := store.Lock(r.Data)
@@ -104,7 +105,7 @@ func (r *restorer) mayBegin() error {
 	}
 	if r.Config != "" {
 		if _, err := os.Lstat(r.Config); err == nil && !r.Force {
-			return refusal("“"+r.Config+"”已经在那里。", r.Config+" is there already.",
+			return playlists.Refuse("“"+r.Config+"”已经在那里。", r.Config+" is there already.",
 				"请选另一个名字；要换掉它，加上 --force：原来的会留在旁边（.before-restore）。", "Choose another name, or add --force: what is there is kept beside it, as .before-restore.")
 		} else if err == nil {
 			if err := free(r.Config + before); err != nil {
@@ -131,7 +132,7 @@ func free(path string) error {
 	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	return refusal("“"+path+"”已经在那里：上一次恢复留下的。", path+" is there already, from an earlier restore.", "不再需要就请移走它。", "Move it away.")
+	return playlists.Refuse("“"+path+"”已经在那里：上一次恢复留下的。", path+" is there already, from an earlier restore.", "不再需要就请移走它。", "Move it away.")
 }
 
 // room refuses more than the disk can hold.
@@ -141,7 +142,7 @@ func (r *restorer) room(m Manifest) error {
 		return err
 	}
 	if has := s.Bavail * uint64(s.Bsize); uint64(m.Bytes) > has-has/50 {
-		return refusal(fmt.Sprintf("磁盘放不下：备份有 %d MB，只剩 %d MB。", m.Bytes>>20, has>>20), fmt.Sprintf("There is no room: the backup has %d MB, the disk %d MB.", m.Bytes>>20, has>>20),
+		return playlists.Refuse(fmt.Sprintf("磁盘放不下：备份有 %d MB，只剩 %d MB。", m.Bytes>>20, has>>20), fmt.Sprintf("There is no room: the backup has %d MB, the disk %d MB.", m.Bytes>>20, has>>20),
 			"请清理磁盘，或恢复到别的磁盘上。", "Make room, or restore to another disk.")
 	}
 	return nil
@@ -214,7 +215,7 @@ func (r *restorer) settle(a archive) error {
 
 func notMoved(dir string, err error) error {
 	if errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.EXDEV) {
-		return refusal("“"+dir+"”是一个挂载点，换不了。", dir+" is a mount point and cannot be replaced.", "请恢复到它里面的一个文件夹，并在配置里改 data。", "Restore into a folder within it, and say so under data in the configuration.")
+		return playlists.Refuse("“"+dir+"”是一个挂载点，换不了。", dir+" is a mount point and cannot be replaced.", "请恢复到它里面的一个文件夹，并在配置里改 data。", "Restore into a folder within it, and say so under data in the configuration.")
 	}
 	return &fs.PathError{Op: "replace", Path: dir, Err: err}
 }

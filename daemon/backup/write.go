@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"yiping/daemon/store"
+	"yiping/playlists"
 )
 
 // Source is what is to be kept.
@@ -54,7 +55,7 @@ func Write(ctx context.Context, file string, src Source, progress Progress) (Rep
 	}
 	defer f.Close()
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); errors.Is(err, syscall.EWOULDBLOCK) {
-		return Report{}, refusal("另一个备份正在写“"+file+"”。", "Another backup is being written to "+file+".", "请等它写完，或换一个文件名。", "Wait for it, or choose another name.")
+		return Report{}, playlists.Refuse("另一个备份正在写“"+file+"”。", "Another backup is being written to "+file+".", "请等它写完，或换一个文件名。", "Wait for it, or choose another name.")
 	}
 	defer os.Remove(file + part + ".db")
 	w := &writer{ctx: ctx, file: f, media: store.ReadMedia(filepath.Join(src.Data, "media")), progress: progress}
@@ -86,7 +87,7 @@ func exists(file string, err error) error {
 	if err != nil {
 		return fmt.Errorf("back up: %w", err)
 	}
-	return refusal("“"+file+"”已经在那里，备份不覆盖任何文件。", file+" is there already; a backup overwrites nothing.", "请换一个文件名。", "Choose another name.")
+	return playlists.Refuse("“"+file+"”已经在那里，备份不覆盖任何文件。", file+" is there already; a backup overwrites nothing.", "请换一个文件名。", "Choose another name.")
 }
 
 // writer writes one archive.

@@ -82,17 +82,6 @@ type Info struct {
 	Codes       []string // of areas, in whatever scheme
 }
 
-// Refusal says why something is no alert, or is none for us, and what to do.
-type Refusal struct{ What, Remedy playlists.Text }
-
-// Error returns what is wrong, in English.
-func (r *Refusal) Error() string { return r.What.EN }
-
-// Refuse returns a refusal.
-func Refuse(zh, en, remedyZH, remedyEN string) *Refusal {
-	return &Refusal{playlists.Text{ZH: zh, EN: en}, playlists.Text{ZH: remedyZH, EN: remedyEN}}
-}
-
 // In returns the infos that are about one of the areas, which are beginnings of codes. An info without a code is about
 // every area, unless a Chinese identifier says whose it is; without areas every info counts.
 func (a Alert) In(areas []string) []Info {

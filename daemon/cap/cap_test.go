@@ -16,6 +16,8 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
+
+	"yiping/playlists"
 )
 
 // Each file in testdata is a message and what is read of it, or why it is refused, word by word.
@@ -45,7 +47,7 @@ func TestMessages(t *testing.T) {
 }
 
 // told says what was read in lines.
-func told(a Alert, r *Refusal) string {
+func told(a Alert, r *playlists.Refusal) string {
 	if r != nil {
 		return fmt.Sprintf("refused: %s%s\n         %s %s\n", r.What.ZH, r.Remedy.ZH, r.What.EN, r.Remedy.EN)
 	}

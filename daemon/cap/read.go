@@ -42,13 +42,13 @@ var (
 )
 
 // Parse reads one message. Whatever the data are, it takes a few milliseconds and returns an alert or a refusal.
-func Parse(data []byte) (Alert, *Refusal) {
+func Parse(data []byte) (Alert, *playlists.Refusal) {
 	if len(data) > MaxBytes {
-		return Alert{}, Refuse("文件太大，不是一条预警：最多 256 KB。", "It is too large for an alert: 256 KB are the most.",
+		return Alert{}, playlists.Refuse("文件太大，不是一条预警：最多 256 KB。", "It is too large for an alert: 256 KB are the most.",
 			"请检查放进来的是不是预警文件。", "Check whether this is the file that was meant.")
 	}
 	if strings.TrimSpace(string(data)) == "" {
-		return Alert{}, Refuse("文件是空的。", "It is empty.", "请重新下载，或请发布单位重发。", "Download it again, or ask for it again.")
+		return Alert{}, playlists.Refuse("文件是空的。", "It is empty.", "请重新下载，或请发布单位重发。", "Download it again, or ask for it again.")
 	}
 	text, refusal := decode(data)
 	if refusal != nil {
@@ -74,23 +74,23 @@ type reader struct {
 	gb      bool // the form of GB/T 35965.1
 	codes   int
 	notes   []playlists.Text
-	refusal *Refusal
+	refusal *playlists.Refusal
 }
 
 // form refuses what is no alert that can be read.
-func (r *reader) form(root *element) *Refusal {
+func (r *reader) form(root *element) *playlists.Refusal {
 	if root.name != "alert" {
-		return Refuse("这不是预警：最外面是 <"+brief(root.name)+">，不是 <alert>。", "This is no alert: it begins with <"+brief(root.name)+">, not <alert>.",
+		return playlists.Refuse("这不是预警：最外面是 <"+brief(root.name)+">，不是 <alert>。", "This is no alert: it begins with <"+brief(root.name)+">, not <alert>.",
 			"如果这是预警的列表（RSS、Atom），请下载其中的一条。", "If it is a list of alerts (RSS, Atom), download one of them.")
 	}
 	switch {
 	case root.space == cap12, root.space == cap11, r.gb && root.all("sendTime") != nil:
 		return nil
 	case r.gb:
-		return Refuse("<alert> 没有写是哪个版本。", "<alert> does not say which version it is.",
+		return playlists.Refuse("<alert> 没有写是哪个版本。", "<alert> does not say which version it is.",
 			"请写 <alert xmlns=\""+cap12+"\">。", "Write <alert xmlns=\""+cap12+"\">.")
 	}
-	return Refuse("不认识这个版本：“"+brief(root.space)+"”。", "This version is not known: \""+brief(root.space)+"\".",
+	return playlists.Refuse("不认识这个版本：“"+brief(root.space)+"”。", "This version is not known: \""+brief(root.space)+"\".",
 		"能读的是 CAP 1.2（也能读 1.1）："+cap12, "CAP 1.2 is read, and 1.1: "+cap12)
 }
 
@@ -211,7 +211,7 @@ func (r *reader) references(text string) (out []Reference) {
 				continue
 			}
 		}
-		r.refuse(Refuse("看不懂 references 里的“"+brief(field)+"”。", "\""+brief(field)+"\" in references cannot be read.",
+		r.refuse(playlists.Refuse("看不懂 references 里的“"+brief(field)+"”。", "\""+brief(field)+"\" in references cannot be read.",
 			"请写成 sender,identifier,sent，几条之间用空格隔开。", "Write sender,identifier,sent; blanks stand between several."))
 	}
 	return out
@@ -221,7 +221,7 @@ func (r *reader) references(text string) (out []Reference) {
 func (r *reader) one(e *element, name string, most int) string {
 	all := e.all(name)
 	if len(all) > 1 {
-		r.refuse(Refuse("写了"+fmt.Sprint(len(all))+"个 <"+name+">，不知道听哪个的。", fmt.Sprintf("There are %d <%s>; which one counts?", len(all), name),
+		r.refuse(playlists.Refuse("写了"+fmt.Sprint(len(all))+"个 <"+name+">，不知道听哪个的。", fmt.Sprintf("There are %d <%s>; which one counts?", len(all), name),
 			"请发布单位改正后重发。", "Whoever issued it has to correct it."))
 	}
 	if len(all) == 0 {
@@ -229,7 +229,7 @@ func (r *reader) one(e *element, name string, most int) string {
 	}
 	text := strings.TrimSpace(all[0].text.String())
 	if count := utf8.RuneCountInString(text); count > most {
-		r.refuse(Refuse(fmt.Sprintf("<%s> 太长：%d个字，最多%d个。", name, count, most), fmt.Sprintf("<%s> is too long: %d characters; %d are the most.", name, count, most),
+		r.refuse(playlists.Refuse(fmt.Sprintf("<%s> 太长：%d个字，最多%d个。", name, count, most), fmt.Sprintf("<%s> is too long: %d characters; %d are the most.", name, count, most),
 			"请发布单位改正后重发。", "Whoever issued it has to correct it."))
 		return ""
 	}
@@ -243,7 +243,7 @@ func (r *reader) name(e *element, name string) string {
 		r.refuse(missing(name))
 	}
 	if strings.ContainsFunc(text, func(c rune) bool { return unicode.IsSpace(c) || !unicode.IsPrint(c) || strings.ContainsRune(",<&", c) }) {
-		r.refuse(Refuse("<"+name+"> 里有空格、逗号、< 或 &："+brief(text), "<"+name+"> has a blank, a comma, < or &: "+brief(text),
+		r.refuse(playlists.Refuse("<"+name+"> 里有空格、逗号、< 或 &："+brief(text), "<"+name+"> has a blank, a comma, < or &: "+brief(text),
 			"请发布单位改正后重发；标准（3.2.1）不允许。", "Whoever issued it has to correct it; the standard (3.2.1) forbids that."))
 	}
 	return text
@@ -256,7 +256,7 @@ func (r *reader) value(e *element, name string, known []string, needed bool) str
 	case text == "" && needed:
 		r.refuse(missing(name))
 	case text != "" && !slices.Contains(known, text):
-		r.refuse(Refuse("<"+name+"> 不能是“"+brief(text)+"”。", "<"+name+"> cannot be \""+brief(text)+"\".",
+		r.refuse(playlists.Refuse("<"+name+"> 不能是“"+brief(text)+"”。", "<"+name+"> cannot be \""+brief(text)+"\".",
 			"标准里有的是："+strings.Join(known, "、")+"；大小写要一样。", "The standard has "+strings.Join(known, ", ")+", in just this case."))
 	}
 	return text
@@ -285,7 +285,7 @@ func (r *reader) time(e *element, name string, needed bool) time.Time {
 	}
 	at, utc, ok := r.instant(text)
 	if !ok {
-		r.refuse(Refuse("看不懂 <"+name+"> 的时间“"+brief(text)+"”。", "The time \""+brief(text)+"\" in <"+name+"> cannot be read.",
+		r.refuse(playlists.Refuse("看不懂 <"+name+"> 的时间“"+brief(text)+"”。", "The time \""+brief(text)+"\" in <"+name+"> cannot be read.",
 			"请写成 2026-07-01T10:00:00+08:00，要带时差。", "Write it as 2026-07-01T10:00:00+08:00, with the offset."))
 	}
 	if utc {
@@ -306,17 +306,17 @@ func (r *reader) instant(text string) (at time.Time, utc, ok bool) {
 	return at, strings.HasSuffix(text, "Z"), err == nil && at.Year() > 1900 && at.Year() < 9000
 }
 
-func (r *reader) refuse(x *Refusal) {
+func (r *reader) refuse(x *playlists.Refusal) {
 	if r.refusal == nil {
 		r.refusal = x
 	}
 }
 
-func missing(name string) *Refusal {
-	return Refuse("缺少 <"+name+">。", "<"+name+"> is missing.", "请发布单位改正后重发。", "Whoever issued it has to correct it.")
+func missing(name string) *playlists.Refusal {
+	return playlists.Refuse("缺少 <"+name+">。", "<"+name+"> is missing.", "请发布单位改正后重发。", "Whoever issued it has to correct it.")
 }
 
-func tooMany(name string, count, most int) *Refusal {
-	return Refuse(fmt.Sprintf("<%s> 太多：%d个，最多%d个。", name, count, most), fmt.Sprintf("There are too many <%s>: %d; %d are the most.", name, count, most),
+func tooMany(name string, count, most int) *playlists.Refusal {
+	return playlists.Refuse(fmt.Sprintf("<%s> 太多：%d个，最多%d个。", name, count, most), fmt.Sprintf("There are too many <%s>: %d; %d are the most.", name, count, most),
 		"请检查这是不是一条预警。", "Check whether this is an alert.")
 }

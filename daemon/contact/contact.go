@@ -22,7 +22,6 @@ import (
 	"yiping/daemon/beside"
 	"yiping/daemon/store"
 	"yiping/displays/latest"
-	"yiping/playlists"
 )
 
 // Config is what contacts need to know.
@@ -55,20 +54,8 @@ type Status struct {
 	Heard time.Time // zero: not since the daemon began
 }
 
-// Refusal says why something that was said by, or of, a contact means nothing, and what to do.
-type Refusal struct {
-	What, Remedy playlists.Text
-	is           error
-}
-
-// ErrNone is in the Refusal for an id that no contact has.
+// ErrNone is in the error for an id that no contact has.
 var ErrNone = errors.New("no contact has this id")
-
-// Error returns what is wrong, in English.
-func (r *Refusal) Error() string { return r.What.EN }
-
-// Unwrap returns ErrNone, or nil.
-func (r *Refusal) Unwrap() error { return r.is }
 
 // Contacts are all contacts. Their methods may be called from anywhere.
 type Contacts struct {
@@ -104,7 +91,7 @@ func New(ctx context.Context, cfg Config) (*Contacts, error) {
 func (c *Contacts) Changes() *latest.Cell[struct{}] { return &c.changes }
 
 // Hear takes what a contact says. If it is news of an alarm, displays have been told when it returns. The error is a
-// *Refusal for a contact or a word that is not known.
+// *playlists.Refusal for a contact or a word that is not known.
 func (c *Contacts) Hear(id, word string, at time.Time) (Status, error) {
 	i := slices.IndexFunc(c.Contacts, func(x Contact) bool { return x.ID == id })
 	if i < 0 {

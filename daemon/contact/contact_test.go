@@ -303,7 +303,7 @@ func TestWhatAContactCannotSay(t *testing.T) {
 			{"fire", "fire", "alarm、on"}, {"fire", "", "payload_alarm"}, {"fire", strings.Repeat("长", 1000), "payload_normal"}, {"smoke", "alarm", "fire、drill"},
 		} {
 			_, err := h.Hear(x.id, x.word, time.Now())
-			r, ok := errors.AsType[*Refusal](err)
+			r, ok := errors.AsType[*playlists.Refusal](err)
 			if !ok || !strings.Contains(r.Remedy.ZH, x.zh) || r.What.EN == "" || r.Remedy.EN == "" || len(r.What.ZH) > 300 {
 				t.Errorf("%s says %.20q: %+v", x.id, x.word, err)
 			}

@@ -51,21 +51,22 @@ func span(d time.Duration) (zh, en string) {
 	return fmt.Sprintf("%d分钟", int(d.Minutes())), fmt.Sprintf("%d minutes", int(d.Minutes()))
 }
 
-func (c *Contacts) noContact(id string) *Refusal {
+// noContact is ErrNone, in words.
+func (c *Contacts) noContact(id string) error {
 	var ids []string
 	for _, x := range c.Contacts {
 		ids = append(ids, x.ID)
 	}
-	r := &Refusal{is: ErrNone, What: playlists.Text{ZH: "没有编号为“" + short(id) + "”的触点。", EN: "There is no contact with the id \"" + short(id) + "\"."}}
-	if r.Remedy = (playlists.Text{ZH: "配置里有：" + strings.Join(ids, "、") + "。", EN: "The configuration has: " + strings.Join(ids, ", ") + "."}); len(ids) == 0 {
-		r.Remedy = playlists.Text{ZH: "请先在配置的 contacts 里写上它。", EN: "Write it into contacts in the configuration first."}
+	zh, en := "配置里有："+strings.Join(ids, "、")+"。", "The configuration has: "+strings.Join(ids, ", ")+"."
+	if len(ids) == 0 {
+		zh, en = "请先在配置的 contacts 里写上它。", "Write it into contacts in the configuration first."
 	}
-	return r
+	return fmt.Errorf("%w: %w", ErrNone, playlists.Refuse("没有编号为“"+short(id)+"”的触点。", "There is no contact with the id \""+short(id)+"\".", zh, en))
 }
 
-func (c Contact) noWord(word string) *Refusal {
+func (c Contact) noWord(word string) *playlists.Refusal {
 	alarm, normal := strings.Join(c.Alarm, "、"), strings.Join(c.Normal, "、")
-	return &Refusal{
+	return &playlists.Refusal{
 		What: playlists.Text{ZH: "触点“" + c.Name + "”说的“" + short(word) + "”不知道是什么意思。", EN: "What the contact \"" + c.Name + "\" says, \"" + short(word) + "\", means nothing."},
 		Remedy: playlists.Text{
 			ZH: "报警是：" + alarm + "；正常是：" + normal + "。设备说别的词，就写进配置的 payload_alarm 和 payload_normal。",

@@ -8,6 +8,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"yiping/playlists"
 )
 
 const (
@@ -17,7 +19,7 @@ const (
 )
 
 // open reads a message. The members id, at and expires are those of the envelope; what else there is, is the body.
-func open(h heard, words bool) (Message, *Refusal) {
+func open(h heard, words bool) (Message, *playlists.Refusal) {
 	m := Message{Below: h.below, Heard: h.at}
 	text := bytes.TrimSpace(h.payload)
 	if words && !bytes.HasPrefix(text, []byte("{")) {

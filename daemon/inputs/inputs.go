@@ -22,12 +22,12 @@ import (
 // Input is one input: what is sent to in/<name> and to topics below it. One of these may be an input itself, which others
 // then do not hold up.
 type Input struct {
-	// Take does what a message says. It is called for one message after the other. An error of type *Refusal says why
+	// Take does what a message says. It is called for one message after the other. An error of type *playlists.Refusal says why
 	// it is not done.
 	Take func(ctx context.Context, m Message) error
 	// Refused is told of each message that was not done, also of one that Take never got: then there is of it what
 	// could be read. It may be nil.
-	Refused func(m Message, r *Refusal)
+	Refused func(m Message, r *playlists.Refusal)
 	// State says that messages tell how something is, over and over, not what to do once. Their ids are not looked at:
 	// the same message again is a sign of life. They may be a plain word, such as ON, instead of an object.
 	State bool
@@ -41,12 +41,6 @@ type Message struct {
 	Word  string    // without blanks around it
 	Heard time.Time // when it came
 }
-
-// Refusal says why a message is not done, and what to do.
-type Refusal struct{ What, Remedy playlists.Text }
-
-// Error returns what is wrong, in English.
-func (r *Refusal) Error() string { return r.What.EN }
 
 // Inputs are all inputs. Their methods may be called from anywhere.
 type Inputs struct {
@@ -73,7 +67,7 @@ type heard struct {
 }
 
 type told struct {
-	*Refusal
+	*playlists.Refusal
 	at time.Time
 }
 
@@ -138,7 +132,7 @@ func (in *Inputs) Run(ctx context.Context) error {
 	return nil
 }
 
-func (in *Inputs) take(ctx context.Context, l *lane, h heard) (Message, *Refusal) {
+func (in *Inputs) take(ctx context.Context, l *lane, h heard) (Message, *playlists.Refusal) {
 	m, r := open(h, l.State)
 	if r != nil {
 		return m, r
@@ -147,7 +141,7 @@ func (in *Inputs) take(ctx context.Context, l *lane, h heard) (Message, *Refusal
 		return m, nil
 	}
 	if err := l.Take(ctx, m); err != nil {
-		if r, ok := errors.AsType[*Refusal](err); ok {
+		if r, ok := errors.AsType[*playlists.Refusal](err); ok {
 			return m, r
 		}
 		in.log.Error("an input failed", "topic", h.topic, "err", err)
@@ -160,7 +154,7 @@ func (in *Inputs) take(ctx context.Context, l *lane, h heard) (Message, *Refusal
 }
 
 // tell lists a message that was not done.
-func (in *Inputs) tell(topic string, at time.Time, r *Refusal) {
+func (in *Inputs) tell(topic string, at time.Time, r *playlists.Refusal) {
 	topic = short(topic)
 	in.mu.Lock()
 	if _, known := in.told[topic]; !known && len(in.told) >= maxTold {

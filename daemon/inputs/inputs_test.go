@@ -147,7 +147,7 @@ func TestTwiceIsOnce(t *testing.T) {
 		expect("the same, nearly a day later", 0, "in/notice", `{"id":"1"}`)
 		time.Sleep(time.Second)
 		expect("the same, a day later", 1, "in/notice", `{"id":"1"}`)
-		for _, err := range []error{&Refusal{What: playlists.Text{ZH: "不行"}}, errors.New("disk full")} {
+		for _, err := range []error{&playlists.Refusal{What: playlists.Text{ZH: "不行"}}, errors.New("disk full")} {
 			g.fail = err
 			expect("what fails", 1, "in/notice", `{"id":"2"}`)
 		}

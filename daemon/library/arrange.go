@@ -153,7 +153,7 @@ func (l *Library) obeyed(f File, rel string, set hints.PlaylistFile) File {
 
 // Arrange says what a playlist would be if its playlist.yaml said what is wanted, and, unless it is only asked (dry),
 // writes that. Tag is that of the arrangement which was changed, by whom it is. Errors: ErrNoPlaylist, *Stale,
-// *hints.Impossible, *Unwritable.
+// *playlists.Refusal, *Unwritable.
 func (l *Library) Arrange(name, tag string, want hints.PlaylistFile, dry bool, who string) (Change, error) {
 	if !slices.Contains(l.played(), name) {
 		return Change{}, ErrNoPlaylist

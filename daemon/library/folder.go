@@ -91,10 +91,10 @@ type file struct {
 	since     time.Time        // when it was taken; zero: before the daemon started
 	entry     *playlists.Entry // nil if its name cannot be obeyed
 	hints     hints.Hints
-	meant     *hints.Impossible // why its name cannot be obeyed
-	orderRead sig               // of a playlist file: as it was when it was read
-	peeked    sig               // as it was when it was last checked for being ours
-	ours      bool              // an answer that the daemon wrote
+	meant     *playlists.Refusal // why its name cannot be obeyed
+	orderRead sig                // of a playlist file: as it was when it was read
+	peeked    sig                // as it was when it was last checked for being ours
+	ours      bool               // an answer that the daemon wrote
 }
 
 // refusal is why a file is not shown and what to do about it.

@@ -62,7 +62,7 @@ func (fo *folder) describe(l *lineup, f *file) {
 	f.entry, f.meant, f.hints = nil, nil, hints.Hints{}
 	h, err := hints.Parse(f.name, fo.lib.site(f.known.Arrived))
 	if err != nil {
-		f.meant = err.(*hints.Impossible) // as Parse documents
+		f.meant = err.(*playlists.Refusal) // as Parse documents
 		return
 	}
 	rel := strings.TrimPrefix(f.path, l.name+"/")

@@ -160,7 +160,7 @@ func (fo *folder) reportFile(f *file, now time.Time) File {
 	case f.refused != nil:
 		return set(Refused, f.refused.words)
 	case f.meant != nil:
-		return set(Refused, words{f.meant.Reason, f.meant.Remedy})
+		return set(Refused, words{f.meant.What, f.meant.Remedy})
 	case f.entry == nil:
 		return set(Waiting, f.notYet.waitFor())
 	}

@@ -18,7 +18,7 @@ const longestName = 200
 
 // SafeName returns the name under which a file that somebody sends is put into a folder that is shared with Windows
 // and Macs: composed (NFC), without folders, without what Windows forbids, not hidden. A colon, which people write in
-// hours, becomes the full-width one that means the same. The error, an *hints.Impossible, is for names that nobody can
+// hours, becomes the full-width one that means the same. The error, a *playlists.Refusal, is for names that nobody can
 // mean for a poster.
 func SafeName(name string) (string, error) {
 	if !utf8.ValidString(name) {
@@ -53,8 +53,8 @@ func SafeName(name string) (string, error) {
 	}
 	name = strings.TrimRight(stem, " .") + ext
 	if stem == "" || ignored(name) || name == playlistFile || strings.EqualFold(name, webIndex) {
-		return "", &hints.Impossible{
-			Reason: playlists.Text{ZH: "这个文件名不能用。", EN: "This file name cannot be used."},
+		return "", &playlists.Refusal{
+			What:   playlists.Text{ZH: "这个文件名不能用。", EN: "This file name cannot be used."},
 			Remedy: playlists.Text{ZH: "请改一个名字，比如“海报.jpg”，再上传。", EN: "Rename the file, for example to poster.jpg, and upload it again."},
 		}
 	}

@@ -10,9 +10,9 @@ import (
 
 // Unwritable is the error of whatever writes into the content folder for people: why it could not, and what to do.
 type Unwritable struct {
-	Full         bool // of disk; otherwise the folder cannot be written to, or is not there
-	What, Remedy playlists.Text
-	err          error
+	playlists.Refusal
+	Full bool // of disk; otherwise the folder cannot be written to, or is not there
+	err  error
 }
 
 // Error implements error.
@@ -39,9 +39,9 @@ func unwritable(err error) error {
 	case errors.Is(err, errAway), errors.Is(err, errStopped):
 		w = writeAway
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return &Unwritable{true, writeFull.Reason, writeFull.Remedy, err}
+		return &Unwritable{playlists.Refusal{What: writeFull.Reason, Remedy: writeFull.Remedy}, true, err}
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
 		w = writeReadOnly
 	}
-	return &Unwritable{false, w.Reason, w.Remedy, err}
+	return &Unwritable{playlists.Refusal{What: w.Reason, Remedy: w.Remedy}, false, err}
 }

@@ -22,7 +22,7 @@ const unfinished = ".yiping-unfinished-"
 // MaxUpload is how large an uploaded file may be, in bytes.
 const MaxUpload = maxFile
 
-// Errors of Upload, besides ErrNoPlaylist, fs.ErrExist, *hints.Impossible and *Unwritable.
+// Errors of Upload, besides ErrNoPlaylist, fs.ErrExist, *playlists.Refusal and *Unwritable.
 var (
 	ErrTooLarge = errors.New("the file is larger than 2 GiB")
 	ErrCut      = errors.New("the file did not arrive whole")

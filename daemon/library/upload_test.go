@@ -17,8 +17,8 @@ import (
 	"golang.org/x/sys/unix"
 	"golang.org/x/text/unicode/norm"
 
-	"yiping/daemon/library/hints"
 	"yiping/daemon/store/storetest"
+	"yiping/playlists"
 )
 
 func (b *building) upload(name string, body io.Reader, replace bool) (string, error) {
@@ -158,7 +158,7 @@ func TestWhatCannotBeUploadedSaysWhy(t *testing.T) {
 	b := hall(t, "a.jpg")
 	for _, name := range []string{"playlist.yaml", ".playlist.yaml", "index.html", "Thumbs.db", "", "...", "x.tmp"} {
 		_, err := b.upload(name, strings.NewReader("x"), false)
-		if e, ok := errors.AsType[*hints.Impossible](err); !ok || e.Remedy.ZH == "" {
+		if e, ok := errors.AsType[*playlists.Refusal](err); !ok || e.Remedy.ZH == "" {
 			t.Errorf("%q: %v", name, err)
 		}
 	}
@@ -185,7 +185,7 @@ func FuzzAnyNameIsMadeSafe(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name string) {
 		safe, err := SafeName(name)
 		if err != nil {
-			if _, ok := errors.AsType[*hints.Impossible](err); !ok {
+			if _, ok := errors.AsType[*playlists.Refusal](err); !ok {
 				t.Fatal(err)
 			}
 			return

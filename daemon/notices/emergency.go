@@ -81,7 +81,7 @@ func (e *Emergencies) Changes() *latest.Cell[struct{}] { return &e.changes }
 func (e *Emergencies) Foot() playlists.Text { return e.foot }
 
 // Raise takes over every display. They have been told when it returns. The notes say what of the words was left
-// out. The error is a *Refusal for a kind that is not known, and ErrReal.
+// out. The error is a *playlists.Refusal for a kind that is not known, and ErrReal.
 func (e *Emergencies) Raise(ctx context.Context, id string, added playlists.Text, drill bool) (Emergency, []playlists.Text, error) {
 	k, ok := kind(id)
 	if !ok {
@@ -234,12 +234,12 @@ func (k Kind) add(t playlists.Text) (playlists.Text, []playlists.Text) {
 	return playlists.Text{ZH: zh, EN: en}, nil
 }
 
-func noKind(id string) *Refusal {
+func noKind(id string) *playlists.Refusal {
 	var ids, said []string
 	for _, k := range Kinds {
 		ids, said = append(ids, k.ID), append(said, k.ID+"（"+k.Name.ZH+"）")
 	}
 	slices.Sort(ids)
-	return refusal("没有“"+short(id)+"”这种紧急情况。", "There is no kind of emergency \""+short(id)+"\".",
+	return playlists.Refuse("没有“"+short(id)+"”这种紧急情况。", "There is no kind of emergency \""+short(id)+"\".",
 		"可以写的是："+strings.Join(said, "、")+"。", "Use one of these: "+strings.Join(ids, ", ")+".")
 }

@@ -222,7 +222,7 @@ func TestWordsNeverKeepAnEmergencyOffTheDisplays(t *testing.T) {
 		}
 		before := h.shows().ID
 		_, _, err := h.Raise(t.Context(), "fire", playlists.Text{}, false)
-		if r, ok := errors.AsType[*Refusal](err); !ok || !strings.Contains(r.Remedy.ZH, "fire-alarm（消防报警）") || h.shows().ID != before {
+		if r, ok := errors.AsType[*playlists.Refusal](err); !ok || !strings.Contains(r.Remedy.ZH, "fire-alarm（消防报警）") || h.shows().ID != before {
 			t.Errorf("a kind that is not known: %v", err)
 		}
 	})

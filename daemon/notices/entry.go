@@ -23,16 +23,6 @@ type Entry struct {
 	Minutes *int // instead of Until; nil, with Until nil: an hour
 }
 
-// Refusal says why an entry is no notice, and what to do.
-type Refusal struct{ What, Remedy playlists.Text }
-
-// Error returns what is wrong, in English.
-func (r *Refusal) Error() string { return r.What.EN }
-
-func refusal(zh, en, remedyZH, remedyEN string) *Refusal {
-	return &Refusal{playlists.Text{ZH: zh, EN: en}, playlists.Text{ZH: remedyZH, EN: remedyEN}}
-}
-
 // Bounds. Who passes by reads ten words; what is longer belongs into a poster.
 const (
 	maxZH      = 120 // characters
@@ -53,7 +43,7 @@ func (n *Notices) row(e Entry, now time.Time) (r store.Notice, notes []playlists
 		return r, nil, err
 	}
 	if _, known := boxes[e.Word]; !known {
-		return r, nil, refusal("没有“"+short(e.Word)+"”这种通知。", "There is no kind of notice \""+short(e.Word)+"\".",
+		return r, nil, playlists.Refuse("没有“"+short(e.Word)+"”这种通知。", "There is no kind of notice \""+short(e.Word)+"\".",
 			"word 可以写的是：notice（通知）、reminder（提醒）、urgent（紧急）。", "The word is notice, reminder or urgent.")
 	}
 	if r.Word = e.Word; e.Word == "notice" {
@@ -72,7 +62,7 @@ func (n *Notices) row(e Entry, now time.Time) (r store.Notice, notes []playlists
 		}
 	}
 	if running >= maxNotices {
-		return r, nil, refusal(fmt.Sprintf("已经有%d条通知，放不下了。", running), fmt.Sprintf("There are %d notices already; there is no room for more.", running),
+		return r, nil, playlists.Refuse(fmt.Sprintf("已经有%d条通知，放不下了。", running), fmt.Sprintf("There are %d notices already; there is no room for more.", running),
 			"请先结束不要的通知。", "End some that are no longer needed.")
 	}
 	return r, notes, nil
@@ -84,7 +74,7 @@ var blank = regexp.MustCompile(`\{[^{}]*\}`)
 func words(t playlists.Text) (zh, en string, notes []playlists.Text, err error) {
 	zh, en = persons.Line(t.ZH), persons.Line(t.EN)
 	if zh == "" {
-		return "", "", nil, refusal("没有写通知的内容。", "The notice does not say anything.", "请写 text 里的 zh-CN；英文 en 可以不写。", "Give zh-CN in text; en may be left out.")
+		return "", "", nil, playlists.Refuse("没有写通知的内容。", "The notice does not say anything.", "请写 text 里的 zh-CN；英文 en 可以不写。", "Give zh-CN in text; en may be left out.")
 	}
 	for _, x := range []struct {
 		text   string
@@ -92,11 +82,11 @@ func words(t playlists.Text) (zh, en string, notes []playlists.Text, err error) 
 		zh, en string
 	}{{zh, maxZH, "通知", "notice"}, {en, maxEN, "英文", "English text"}} {
 		if count := utf8.RuneCountInString(x.text); count > x.most {
-			return "", "", nil, refusal(fmt.Sprintf("%s有%d个字，太长了。", x.zh, count), fmt.Sprintf("The %s has %d characters, which is too long.", x.en, count),
+			return "", "", nil, playlists.Refuse(fmt.Sprintf("%s有%d个字，太长了。", x.zh, count), fmt.Sprintf("The %s has %d characters, which is too long.", x.en, count),
 				fmt.Sprintf("最多%d个字；长的内容请做成海报，放进屏幕文件夹。", x.most), fmt.Sprintf("%d is the most; make a poster of what is longer, and put it into a folder that displays play.", x.most))
 		}
 		if gap := blank.FindString(x.text); gap != "" {
-			return "", "", nil, refusal("“"+gap+"”还没有填。", "\""+gap+"\" has not been filled in.", "请把大括号连同里面的字换成要说的内容。", "Replace the braces and what is in them by what you mean.")
+			return "", "", nil, playlists.Refuse("“"+gap+"”还没有填。", "\""+gap+"\" has not been filled in.", "请把大括号连同里面的字换成要说的内容。", "Replace the braces and what is in them by what you mean.")
 		}
 	}
 	if masked := persons.Mask(zh); masked != zh {
@@ -125,7 +115,7 @@ func style(s playlists.Style) (string, error) {
 		return string(playlists.Strip), nil
 	}
 	if !slices.Contains(styles, s) {
-		return "", refusal("没有“"+short(string(s))+"”这种样式。", "There is no style \""+short(string(s))+"\".",
+		return "", playlists.Refuse("没有“"+short(string(s))+"”这种样式。", "There is no style \""+short(string(s))+"\".",
 			"可以写的是：strip（底部字幕）、card（通知卡片）、takeover（全屏插播）。", "Use strip, card or takeover.")
 	}
 	return string(s), nil
@@ -138,7 +128,7 @@ func times(e Entry, now int64) (from, until int64, err error) {
 	}
 	switch {
 	case e.Until != nil && e.Minutes != nil:
-		return 0, 0, refusal("同时写了 until 和 minutes。", "There are both until and minutes.", "结束时间写 until，多少分钟写 minutes，只写一个。", "Give an end or a number of minutes, not both.")
+		return 0, 0, playlists.Refuse("同时写了 until 和 minutes。", "There are both until and minutes.", "结束时间写 until，多少分钟写 minutes，只写一个。", "Give an end or a number of minutes, not both.")
 	case e.Until != nil:
 		until = *e.Until
 	case e.Minutes != nil:
@@ -151,18 +141,18 @@ func times(e Entry, now int64) (from, until int64, err error) {
 	}
 	switch {
 	case until <= from:
-		return 0, 0, refusal("结束时间不在开始时间之后。", "It does not end after it begins.", "请检查 from 和 until，注意半夜和日期。", "Check from and until; mind midnight and the date.")
+		return 0, 0, playlists.Refuse("结束时间不在开始时间之后。", "It does not end after it begins.", "请检查 from 和 until，注意半夜和日期。", "Check from and until; mind midnight and the date.")
 	case until <= now:
-		return 0, 0, refusal("结束时间已经过了。", "Its end has passed.", "请检查日期和时区。", "Check the date and the time zone.")
+		return 0, 0, playlists.Refuse("结束时间已经过了。", "Its end has passed.", "请检查日期和时区。", "Check the date and the time zone.")
 	case until-from > longest.Milliseconds():
 		return 0, 0, tooLong
 	case from-now > horizon.Milliseconds():
-		return 0, 0, refusal("开始时间离现在太远。", "It begins too far from now.", "可以提前一年。", "A year ahead is the most.")
+		return 0, 0, playlists.Refuse("开始时间离现在太远。", "It begins too far from now.", "可以提前一年。", "A year ahead is the most.")
 	}
 	return from, until, nil
 }
 
-var tooLong = refusal("这条通知的时间不对。", "This is not how long a notice can last.", "一条通知从1分钟到31天；一直要挂的内容请做成海报。", "From a minute to 31 days; make a poster of what stays.")
+var tooLong = playlists.Refuse("这条通知的时间不对。", "This is not how long a notice can last.", "一条通知从1分钟到31天；一直要挂的内容请做成海报。", "From a minute to 31 days; make a poster of what stays.")
 
 // short returns as much of what somebody wrote as is said back.
 func short(s string) string {

@@ -85,7 +85,7 @@ func New(ctx context.Context, cfg Config) (*Notices, error) {
 func (n *Notices) Changes() *latest.Cell[struct{}] { return &n.changes }
 
 // Add takes a new notice. When it returns without an error the notice is durable and displays have been told.
-// The notes say what somebody should look at. The error is a *Refusal for an entry that is no notice.
+// The notes say what somebody should look at. The error is a *playlists.Refusal for an entry that is no notice.
 func (n *Notices) Add(ctx context.Context, e Entry) (Notice, []playlists.Text, error) {
 	n.change.Lock()
 	defer n.change.Unlock()

@@ -162,7 +162,7 @@ func TestWhatIsNoNoticeIsRefusedWithARemedy(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, err := d.Add(t.Context(), x.e)
-			refused, ok := errors.AsType[*Refusal](err)
+			refused, ok := errors.AsType[*playlists.Refusal](err)
 			if !ok {
 				t.Fatalf("it is taken: %v", err)
 			}

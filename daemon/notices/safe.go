@@ -67,7 +67,7 @@ func NewSafe(ctx context.Context, n *Notices, name playlists.Text, log *slog.Log
 func (s *Safe) Changes() *latest.Cell[struct{}] { return &s.changes }
 
 // Press takes displays to the safe picture, beside those that are; without targets every display. They have been told when
-// it returns. Pressed again it covers what was put up since. The error is a *Refusal for a target that no display
+// it returns. Pressed again it covers what was put up since. The error is a *playlists.Refusal for a target that no display
 // answers to.
 func (s *Safe) Press(ctx context.Context, targets []string) (SafeState, error) {
 	targets, err := s.notices.Targets(targets)
@@ -87,7 +87,7 @@ func (s *Safe) Press(ctx context.Context, targets []string) (SafeState, error) {
 }
 
 // GiveBack lets displays show again what is due; without targets all of them. The error is ErrNotSafe if nothing of it
-// was safe, ErrAllSafe, and a *Refusal for a target that no display answers to.
+// was safe, ErrAllSafe, and a *playlists.Refusal for a target that no display answers to.
 func (s *Safe) GiveBack(ctx context.Context, targets []string) (SafeState, error) {
 	targets, err := s.notices.Targets(targets)
 	if err != nil {

@@ -169,7 +169,7 @@ func TestSomeDisplaysAlone(t *testing.T) {
 		}
 		if _, err := s.Press(t.Context(), []string{"display:loby"}); err == nil {
 			t.Error("a target that nobody answers to is taken")
-		} else if _, ok := errors.AsType[*Refusal](err); !ok {
+		} else if _, ok := errors.AsType[*playlists.Refusal](err); !ok {
 			t.Error(err)
 		}
 		if _, err := s.GiveBack(t.Context(), []string{"floor:3"}); !errors.Is(err, ErrNotSafe) {

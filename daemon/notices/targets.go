@@ -7,13 +7,14 @@ import (
 	"unicode/utf8"
 
 	"yiping/daemon/config"
+	"yiping/playlists"
 )
 
-// Targets returns targets as somebody wrote them, each once. One that no display answers to is refused, by a *Refusal: a
+// Targets returns targets as somebody wrote them, each once. One that no display answers to is refused, by a *playlists.Refusal: a
 // notice that is shown nowhere would look as if it were.
 func (n *Notices) Targets(said []string) ([]string, error) {
 	if len(said) > maxTargets {
-		return nil, refusal(fmt.Sprintf("目标太多：%d个。", len(said)), fmt.Sprintf("%d targets are too many.", len(said)),
+		return nil, playlists.Refuse(fmt.Sprintf("目标太多：%d个。", len(said)), fmt.Sprintf("%d targets are too many.", len(said)),
 			fmt.Sprintf("最多%d个；所有屏幕请不写 targets。", maxTargets), fmt.Sprintf("%d is the most; for every display leave targets out.", maxTargets))
 	}
 	site := n.Site()
@@ -37,7 +38,7 @@ func (n *Notices) Targets(said []string) ([]string, error) {
 // someTargets is how many targets are listed where none is near.
 const someTargets = 12
 
-func (s Site) noTarget(target string, known []string) *Refusal {
+func (s Site) noTarget(target string, known []string) *playlists.Refusal {
 	slices.Sort(known)
 	known = slices.Compact(known)
 	remedyZH, remedyEN := "可以写的有：", "Some that can be written: "
@@ -49,7 +50,7 @@ func (s Site) noTarget(target string, known []string) *Refusal {
 	} else {
 		remedyZH, remedyEN = remedyZH+strings.Join(known, "、")+"。", "These can be written: "+strings.Join(known, ", ")+"."
 	}
-	return refusal("没有屏幕属于“"+short(target)+"”。", "No display belongs to \""+short(target)+"\".", remedyZH, remedyEN)
+	return playlists.Refuse("没有屏幕属于“"+short(target)+"”。", "No display belongs to \""+short(target)+"\".", remedyZH, remedyEN)
 }
 
 // meant returns the target that was probably meant, or "".

@@ -13,6 +13,7 @@ import (
 	"yiping/daemon/config"
 	"yiping/daemon/secrets"
 	"yiping/daemon/store"
+	"yiping/playlists"
 )
 
 // Entry is a display as somebody writes it. What is nil is not said.
@@ -47,7 +48,7 @@ func set[T any](old *T, said *T) {
 func (r *Roster) understand(e config.Entry) (string, error) {
 	if _, mistakes := r.Config.Site.Understand(e); len(mistakes) > 0 {
 		m := mistakes[0]
-		return "", refusal(m.What.ZH+"。", m.What.EN+".", m.Remedy.ZH+"。", m.Remedy.EN+".")
+		return "", playlists.Refuse(m.What.ZH+"。", m.What.EN+".", m.Remedy.ZH+"。", m.Remedy.EN+".")
 	}
 	text, err := json.Marshal(e)
 	return string(text), err
@@ -55,7 +56,7 @@ func (r *Roster) understand(e config.Entry) (string, error) {
 
 // Accept gives a display to the player that shows the code that somebody has typed: one that is there, or a new one. It returns
 // the id of the display, which has been told to everybody by then. It is durable. The error is ErrNoCode, ErrNoDisplay or a
-// *Refusal, also for whoever has typed too many wrong ones.
+// *playlists.Refusal, and a *Busy for whoever has typed too many wrong ones.
 func (r *Roster) Accept(ctx context.Context, by, code string, e Entry) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, diskPatience)
 	defer cancel()
@@ -98,10 +99,9 @@ func (r *Roster) typed(by, code string) (waiting, error) {
 	now := time.Now()
 	if wait := r.tries.Wait(by, now); wait > 0 {
 		n := int(math.Ceil(wait.Seconds()))
-		slow := refusal(fmt.Sprintf("配对码错得太多，请等 %d 秒再试。", n), fmt.Sprintf("Too many wrong codes; try again in %d seconds.", n),
+		slow := playlists.Refuse(fmt.Sprintf("配对码错得太多，请等 %d 秒再试。", n), fmt.Sprintf("Too many wrong codes; try again in %d seconds.", n),
 			"请照屏幕上现在的六个字符输。", "Type the six characters that the screen shows now.")
-		slow.After = wait
-		return waiting{}, slow
+		return waiting{}, &Busy{*slow, wait}
 	}
 	w, ok := r.lobby.shows(code)
 	if !ok {
@@ -128,7 +128,7 @@ func (r *Roster) chosen(e Entry, w waiting) (*store.Display, string, error) {
 		return &store.Display{ID: fresh.ID, Entry: text, Created: time.Now().UnixMilli()}, fresh.ID, nil
 	}
 	if (Entry{Display: e.Display}) != e {
-		return nil, "", refusal("已经有的屏幕，配对时不能改。", "A display that is there is not changed by pairing.",
+		return nil, "", playlists.Refuse("已经有的屏幕，配对时不能改。", "A display that is there is not changed by pairing.",
 			"请只写 display，改动用 PATCH /displays/{id}。", "Write display alone; changes are made by PATCH /displays/{id}.")
 	}
 	if _, ok := s.byID[*e.Display]; !ok {
@@ -157,7 +157,7 @@ func (r *Roster) freeID() string {
 	}
 }
 
-// Change alters a display that was made by pairing. It is durable. The error is ErrNoDisplay or a *Refusal.
+// Change alters a display that was made by pairing. It is durable. The error is ErrNoDisplay, a *Conflict or a *playlists.Refusal.
 func (r *Roster) Change(ctx context.Context, id string, e Entry) error {
 	ctx, cancel := context.WithTimeout(ctx, diskPatience)
 	defer cancel()
@@ -187,7 +187,7 @@ func (r *Roster) Change(ctx context.Context, id string, e Entry) error {
 }
 
 // Delete takes a display that was made by pairing away, with its players. It is durable. The error is ErrNoDisplay or a
-// *Refusal.
+// *Conflict.
 func (r *Roster) Delete(ctx context.Context, id string) error {
 	ctx, cancel := context.WithTimeout(ctx, diskPatience)
 	defer cancel()

@@ -12,6 +12,7 @@ import (
 
 	"yiping/daemon/agenda/persons"
 	"yiping/daemon/secrets"
+	"yiping/playlists"
 )
 
 // Waiting is a player that has no display yet.
@@ -82,7 +83,7 @@ func code() string {
 	return b.String()
 }
 
-// Begin lets a player wait and returns what it alone knows. The error is a *Refusal if too many wait.
+// Begin lets a player wait and returns what it alone knows. The error is a *Busy if too many wait.
 func (r *Roster) Begin(w Waiting) (as Waiting, secret string, until time.Time, err error) {
 	w.Agent = Agent(w.Agent)
 	w.Wish = cut(persons.Line(w.Wish), maxAgent)
@@ -148,9 +149,8 @@ func (l *lobby) begin(w Waiting, now time.Time) (Waiting, string, time.Time, err
 		soonest = now.Add(absent)
 	}
 	if same >= mostOfOne || len(l.all) >= mostOfAll {
-		busy := refusal("等着配对的播放机太多。", "Too many players wait to be paired.", "请稍等，它会自己再试。", "Wait; it tries again by itself.")
-		busy.After = soonest.Sub(now)
-		return w, "", now, busy
+		busy := playlists.Refuse("等着配对的播放机太多。", "Too many players wait to be paired.", "请稍等，它会自己再试。", "Wait; it tries again by itself.")
+		return w, "", now, &Busy{*busy, soonest.Sub(now)}
 	}
 	w.Since = now
 	for w.Code = code(); l.find(w.Code, now) != nil; {

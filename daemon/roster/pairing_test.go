@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"yiping/displays"
+	"yiping/playlists"
 )
 
 func TestWhatIsNoDisplayIsRefused(t *testing.T) {
@@ -32,7 +33,7 @@ func TestWhatIsNoDisplayIsRefused(t *testing.T) {
 			"a huge canvas":  {code, Entry{Name: new("x"), Canvas: &[2]int{1 << 20, 1}}, "像素"},
 		} {
 			_, err := s.Accept(t.Context(), "lan", x.code, x.e)
-			if r, ok := errors.AsType[*Refusal](err); ok {
+			if r, ok := errors.AsType[*playlists.Refusal](err); ok {
 				if said, _ := x.want.(string); said == "" || !strings.Contains(r.Remedy.ZH, said) || r.Remedy.EN == "" {
 					t.Errorf("%s: %+v", name, r)
 				}
@@ -132,7 +133,7 @@ func TestWhoWaitsIsBounded(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		r, ok := errors.AsType[*Refusal](begin("2001:db8::ffff"))
+		r, ok := errors.AsType[*Busy](begin("2001:db8::ffff"))
 		if !ok || r.After != codeLife {
 			t.Fatalf("one address more: %+v", r)
 		}
@@ -141,7 +142,7 @@ func TestWhoWaitsIsBounded(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if r, ok := errors.AsType[*Refusal](begin("10.1.0.1")); !ok || r.After > absent {
+		if r, ok := errors.AsType[*Busy](begin("10.1.0.1")); !ok || r.After > absent {
 			t.Errorf("one more of all: %+v", r)
 		}
 		time.Sleep(absent + time.Second) // nobody of them asks

@@ -101,24 +101,17 @@ var (
 	ErrNoCode    = errors.New("no player shows this code")
 )
 
-// Refusal is the error for what is not done.
-type Refusal struct {
-	What, Remedy playlists.Text
-	Conflict     bool          // it is right by itself, but not with what there is
-	After        time.Duration // another attempt may do; 0: it will not
+// Conflict is the error for what is right by itself, but not with what there is.
+type Conflict struct{ playlists.Refusal }
+
+// Busy is the error for what may do at another attempt.
+type Busy struct {
+	playlists.Refusal
+	After time.Duration
 }
 
-// Error returns what is wrong, in English.
-func (r *Refusal) Error() string { return r.What.EN }
-
-func refusal(zh, en, remedyZH, remedyEN string) *Refusal {
-	return &Refusal{What: playlists.Text{ZH: zh, EN: en}, Remedy: playlists.Text{ZH: remedyZH, EN: remedyEN}}
-}
-
-func conflict(zh, en, remedyZH, remedyEN string) *Refusal {
-	r := refusal(zh, en, remedyZH, remedyEN)
-	r.Conflict = true
-	return r
+func conflict(zh, en, remedyZH, remedyEN string) *Conflict {
+	return &Conflict{*playlists.Refuse(zh, en, remedyZH, remedyEN)}
 }
 
 const (

@@ -14,6 +14,7 @@ import (
 
 	diff "github.com/google/go-cmp/cmp"
 
+	"yiping/playlists"
 	"yiping/playlists/agenda"
 	"yiping/playlists/schedule"
 )
@@ -218,8 +219,8 @@ func TestWithoutLibreOffice(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = Open(context.Background(), "场地登记.et", content, nil)
-	refusal, ok := err.(*Refusal)
-	if !ok || !strings.Contains(refusal.Remedy.ZH, "另存为 xlsx") || !strings.Contains(refusal.Reason.EN, "LibreOffice") {
+	refusal, ok := err.(*playlists.Refusal)
+	if !ok || !strings.Contains(refusal.Remedy.ZH, "另存为 xlsx") || !strings.Contains(refusal.What.EN, "LibreOffice") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"yiping/daemon/pattern"
+	"yiping/playlists"
 )
 
 var (
@@ -29,7 +30,7 @@ func docxPart(z *zip.Reader) *zip.File {
 
 // readDOCX reads the tables of a document, as they are with all recorded changes accepted.
 func readDOCX(content []byte) (Workbook, error) {
-	damaged := &Refusal{Reason: text("这个文档不完整，打不开。", "This document is not whole and cannot be opened."), Remedy: saveAsDoc}
+	damaged := &playlists.Refusal{What: text("这个文档不完整，打不开。", "This document is not whole and cannot be opened."), Remedy: saveAsDoc}
 	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
 		return Workbook{}, damaged
@@ -53,8 +54,8 @@ func readDOCX(content []byte) (Workbook, error) {
 	case err != nil:
 		return Workbook{}, damaged
 	}
-	return Workbook{}, &Refusal{
-		Reason: text("这个文档里没有表格。", "There is no table in this document."),
+	return Workbook{}, &playlists.Refusal{
+		What: text("这个文档里没有表格。", "There is no table in this document."),
 		Remedy: text("请把活动写成表格，第一行写“日期、时间、活动名称、地点”，或者用“"+TemplateName+".xlsx”。",
 			"Write the events into a table whose first row says 日期, 时间, 活动名称, 地点, or use "+TemplateName+".xlsx."),
 	}

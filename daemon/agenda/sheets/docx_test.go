@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"yiping/playlists"
 )
 
 // letter makes a document of what its body has.
@@ -155,8 +157,8 @@ func TestOldLetters(t *testing.T) {
 	}
 	for name, convert := range map[string]Converter{"nothing": nil, "a LibreOffice without Writer": FindConverter(), "rubbish": func(context.Context, string, []byte) ([]byte, error) { return []byte("x"), nil }} {
 		_, err := Open(t.Context(), "a.doc", content, convert)
-		var refusal *Refusal
-		if !errors.As(err, &refusal) || !strings.Contains(refusal.Remedy.ZH, "另存为 .docx，或者复制进“活动安排模板.xlsx”") || refusal.Reason.EN == "" || refusal.Remedy.EN == "" {
+		var refusal *playlists.Refusal
+		if !errors.As(err, &refusal) || !strings.Contains(refusal.Remedy.ZH, "另存为 .docx，或者复制进“活动安排模板.xlsx”") || refusal.What.EN == "" || refusal.Remedy.EN == "" {
 			t.Errorf("with %s: %v", name, err)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"yiping/daemon/agenda/persons"
+	"yiping/playlists"
 )
 
 // Whatever bytes lie in the folder, they are read or refused, and soon.
@@ -35,7 +36,7 @@ func FuzzOpen(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
 		began := time.Now()
 		w, err := Open(t.Context(), name, content, nil)
-		if refusal := new(Refusal); err != nil && !errors.As(err, &refusal) {
+		if refusal := new(playlists.Refusal); err != nil && !errors.As(err, &refusal) {
 			t.Fatal(err)
 		}
 		check(t, Read(name, w, house()))
@@ -53,7 +54,7 @@ func FuzzSheet(f *testing.F) {
 	f.Add(`<worksheet><cols><col min="1" max="16384" style="3"/></cols><sheetData><row r="0"><c r="A0"><v>1e300</v></c></row><row r="-1"/></sheetData></worksheet>`)
 	f.Fuzz(func(t *testing.T, sheet string) {
 		w, err := Open(t.Context(), "a.xlsx", with(t, plain, map[string]string{"xl/worksheets/sheet1.xml": sheet}), nil)
-		if refusal := new(Refusal); err != nil && !errors.As(err, &refusal) {
+		if refusal := new(playlists.Refusal); err != nil && !errors.As(err, &refusal) {
 			t.Fatal(err)
 		}
 		check(t, Read("a.xlsx", w, house()))
@@ -68,7 +69,7 @@ func FuzzLetter(f *testing.F) {
 	f.Add(`</w:tbl></w:tc></w:tr></w:p><w:tc><w:tcPr><w:vMerge/></w:tcPr></w:tc><w:tr><w:tc><w:tbl></w:tr></w:tc><w:tr/></w:tbl>`)
 	f.Fuzz(func(t *testing.T, body string) {
 		w, err := Open(t.Context(), "a.docx", letter(t, body), nil)
-		if refusal := new(Refusal); err != nil && !errors.As(err, &refusal) {
+		if refusal := new(playlists.Refusal); err != nil && !errors.As(err, &refusal) {
 			t.Fatal(err)
 		}
 		check(t, Read("a.docx", w, house()))
@@ -82,7 +83,7 @@ func FuzzPage(f *testing.F) {
 	f.Add("<meta charset=gbk><table><tr><td>\xc8\xd5\xc6\xda<td>&#x6d3b;&nbsp;</b></i></td></table></table><td>")
 	f.Fuzz(func(t *testing.T, page string) {
 		w, err := Open(t.Context(), "a.xls", []byte(page), nil)
-		if refusal := new(Refusal); err != nil && !errors.As(err, &refusal) {
+		if refusal := new(playlists.Refusal); err != nil && !errors.As(err, &refusal) {
 			t.Fatal(err)
 		}
 		check(t, Read("a.xls", w, house()))

@@ -10,6 +10,8 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
+
+	"yiping/playlists"
 )
 
 // What systems call .xls is a page as often as not; its cells are those that Excel shows.
@@ -136,7 +138,7 @@ func TestXMLOfExcel2003(t *testing.T) {
 			convert = nil
 		}
 		_, err := Open(t.Context(), "a.xls", []byte(page), convert)
-		var refusal *Refusal
+		var refusal *playlists.Refusal
 		if !errors.As(err, &refusal) || !strings.Contains(refusal.Remedy.ZH, "另存为 xlsx") {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -170,7 +172,7 @@ func TestBombsInPages(t *testing.T) {
 			took := time.Since(began)
 			r := Read("2026年12月.xls", w, house())
 			t.Logf("%d bytes: %v, %d bookings, %v", len(c.page), took.Round(time.Millisecond), len(r.Bookings), err)
-			if refusal := new(Refusal); err != nil && !errors.As(err, &refusal) || c.bookings == 0 && err == nil {
+			if refusal := new(playlists.Refusal); err != nil && !errors.As(err, &refusal) || c.bookings == 0 && err == nil {
 				t.Error(err)
 			}
 			if len(r.Bookings) != c.bookings || took > 20*time.Second {

@@ -17,7 +17,7 @@ import (
 
 // Open reads a file into grids. What it is, is decided by its content: .et and .xls are often xlsx inside,
 // and the other way round. The name only tells a text file of cells from other text. convert may be nil.
-// What cannot be read is a *Refusal; other errors are ctx's.
+// What cannot be read is a *playlists.Refusal; other errors are ctx's.
 func Open(ctx context.Context, name string, content []byte, convert Converter) (w Workbook, err error) {
 	if err := ctx.Err(); err != nil {
 		return Workbook{}, err
@@ -53,8 +53,8 @@ func Open(ctx context.Context, name string, content []byte, convert Converter) (
 	case page:
 		return readHTML(content)
 	case locked:
-		return Workbook{}, &Refusal{
-			Reason: text("这个表格有打开密码，读不了。", "This workbook has a password, so it cannot be read."),
+		return Workbook{}, &playlists.Refusal{
+			What:   text("这个表格有打开密码，读不了。", "This workbook has a password, so it cannot be read."),
 			Remedy: text("请在WPS或Excel里去掉密码，再保存。", "Remove the password in WPS or Excel and save it again."),
 		}
 	case csv:
@@ -156,7 +156,7 @@ func converted(ctx context.Context, ext string, content []byte, convert Converte
 	r, read := refuse("这个旧格式的表格（.xls、.et）读不了。", "This workbook in an old format (.xls, .et) cannot be read."), readXLSX
 	if ext == "doc" {
 		// LibreOffice reads it where its Writer is installed. Whoever wrote it can only save it anew.
-		r, read = &Refusal{Reason: text("这是旧格式的文档（.doc、.wps），读不了。", "This is a document in an old format (.doc, .wps), which cannot be read."), Remedy: saveAsDoc}, readDOCX
+		r, read = &playlists.Refusal{What: text("这是旧格式的文档（.doc、.wps），读不了。", "This is a document in an old format (.doc, .wps), which cannot be read."), Remedy: saveAsDoc}, readDOCX
 	} else if convert == nil {
 		r = refuse("这是旧格式的表格（.xls、.et），要有 LibreOffice 才能读，这台服务器没有装。",
 			"This is a workbook in an old format (.xls, .et), which needs LibreOffice, and this server has none.")

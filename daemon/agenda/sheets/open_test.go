@@ -15,6 +15,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/unicode"
+
+	"yiping/playlists"
 )
 
 // book makes a workbook with cells, which fill changes further.
@@ -216,8 +218,8 @@ func TestWhatCannotBeOpened(t *testing.T) {
 		"too large":          {"a.csv", make([]byte, MaxBytes+1), "太大"},
 	} {
 		_, err := Open(t.Context(), c.file, c.content, nil)
-		var refusal *Refusal
-		if !errors.As(err, &refusal) || !strings.Contains(refusal.Reason.ZH, c.want) || refusal.Reason.EN == "" || refusal.Remedy.ZH == "" || refusal.Remedy.EN == "" {
+		var refusal *playlists.Refusal
+		if !errors.As(err, &refusal) || !strings.Contains(refusal.What.ZH, c.want) || refusal.What.EN == "" || refusal.Remedy.ZH == "" || refusal.Remedy.EN == "" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -231,12 +233,12 @@ func TestConverterFails(t *testing.T) {
 	}
 	broken := errors.New("broken")
 	_, err = Open(t.Context(), "a.et", content, func(context.Context, string, []byte) ([]byte, error) { return nil, broken })
-	if refusal := new(Refusal); !errors.As(err, &refusal) || !errors.Is(err, broken) {
+	if refusal := new(playlists.Refusal); !errors.As(err, &refusal) || !errors.Is(err, broken) {
 		t.Errorf("%v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	_, err = Open(ctx, "a.et", content, func(context.Context, string, []byte) ([]byte, error) { cancel(); return nil, broken })
-	if refusal := new(Refusal); errors.As(err, &refusal) || !errors.Is(err, context.Canceled) {
+	if refusal := new(playlists.Refusal); errors.As(err, &refusal) || !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }
@@ -248,7 +250,7 @@ func TestPanic(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = Open(t.Context(), "a.et", content, func(context.Context, string, []byte) ([]byte, error) { panic("index out of range") })
-	if _, ok := err.(*Refusal); !ok {
+	if _, ok := err.(*playlists.Refusal); !ok {
 		t.Errorf("%v", err)
 	}
 }
@@ -345,7 +347,7 @@ func TestBombs(t *testing.T) {
 			runtime.ReadMemStats(&after)
 			r := Read("2026年12月.xlsx", w, house())
 			t.Logf("%d bytes: %v, %d MB allocated, %d bookings, %v", len(content), took.Round(time.Millisecond), (after.TotalAlloc-before.TotalAlloc)>>20, len(r.Bookings), err)
-			if refusal := new(Refusal); err != nil && !errors.As(err, &refusal) {
+			if refusal := new(playlists.Refusal); err != nil && !errors.As(err, &refusal) {
 				t.Error(err)
 			}
 			if c.bookings == 0 && err == nil {

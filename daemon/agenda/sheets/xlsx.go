@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"yiping/playlists"
 )
 
 // readXLSX reads what Excel, WPS and LibreOffice write today.
@@ -49,9 +51,9 @@ func readXLSX(content []byte) (Workbook, error) {
 	return w, nil
 }
 
-func tooLarge() *Refusal {
-	return &Refusal{
-		Reason: text("这个表格太大了，活动表不会这么大。", "This workbook is larger than any timetable."),
+func tooLarge() *playlists.Refusal {
+	return &playlists.Refusal{
+		What:   text("这个表格太大了，活动表不会这么大。", "This workbook is larger than any timetable."),
 		Remedy: text("请新建一个表，只复制要显示的那些行，另存为 xlsx。", "Copy the rows that matter into a new workbook and save that as xlsx."),
 	}
 }

@@ -79,7 +79,7 @@ var dateForms = []form{
 		return dateToken(dates{until: &date{year, int(month), 0}}), len(m[0]) > len(m[1])
 	}},
 	{compile(`长期(?:有效|播放|播出|展示)?`), func([]string, *reading) (token, bool) {
-		return token{apply: func(_ bracket, r *reading) *Impossible { r.forever = true; return nil }}, true
+		return token{apply: func(_ bracket, r *reading) *playlists.Refusal { r.forever = true; return nil }}, true
 	}},
 }
 
@@ -143,7 +143,7 @@ func (d date) in(year int) (schedule.Day, bool) {
 }
 
 func dateToken(d dates) token {
-	return token{apply: func(b bracket, r *reading) *Impossible {
+	return token{apply: func(b bracket, r *reading) *playlists.Refusal {
 		d.written = b.whole
 		for _, x := range []*date{d.from, d.until} {
 			if x != nil && !x.plausible() {
@@ -299,8 +299,8 @@ func never(rule schedule.Rule) error {
 	}
 	days, _ := sayDays(rule.Days, 0)
 	span := sayDates(rule.Dates)
-	return &Impossible{
-		Reason: playlists.Text{ZH: "文件名里的日期和星期对不上：" + span.ZH + "没有" + days.ZH + "，永远不会播出。", EN: "The dates and weekdays in the file name do not meet, so it would never be shown."},
+	return &playlists.Refusal{
+		What:   playlists.Text{ZH: "文件名里的日期和星期对不上：" + span.ZH + "没有" + days.ZH + "，永远不会播出。", EN: "The dates and weekdays in the file name do not meet, so it would never be shown."},
 		Remedy: playlists.Text{ZH: "请改文件名，把日期或星期改对。", EN: "Rename the file and correct the dates or the weekdays."},
 	}
 }

@@ -56,7 +56,7 @@ var dayForms = []form{
 }
 
 func onDays(days schedule.Weekdays) token {
-	return token{day: true, apply: func(_ bracket, r *reading) *Impossible {
+	return token{day: true, apply: func(_ bracket, r *reading) *playlists.Refusal {
 		r.days |= days
 		return nil
 	}}
@@ -65,7 +65,7 @@ func onDays(days schedule.Weekdays) token {
 // onKind is the form of a word for days that the calendar tells.
 func onKind(pattern string, kind schedule.Kinds) form {
 	return form{compile(pattern), func([]string, *reading) (token, bool) {
-		return token{day: true, apply: func(_ bracket, r *reading) *Impossible {
+		return token{day: true, apply: func(_ bracket, r *reading) *playlists.Refusal {
 			r.kinds |= kind
 			return nil
 		}}, true
@@ -79,7 +79,7 @@ func onHoliday(names string, kind schedule.Kinds) form {
 
 // newYearsEve is the token for a day that the yearly list does not name: it counts it to the Spring Festival.
 func newYearsEve() token {
-	return token{day: true, apply: func(b bracket, r *reading) *Impossible {
+	return token{day: true, apply: func(b bracket, r *reading) *playlists.Refusal {
 		e := b.impossible("放假安排里没有单独写除夕是哪一天。", "the yearly list of days off does not say which day is New Year's Eve.",
 			"[2月5日-2月5日]", "[2027-02-05~2027-02-05]")
 		e.Remedy.ZH = "请写日期，例如把" + b.whole + "改成[2月5日-2月5日]；要整个春节假期都播，请写[春节]。"

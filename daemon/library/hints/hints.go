@@ -4,7 +4,7 @@
 // reads generously (either kind of bracket, any order, full-width digits, the separators people really
 // type) and answers exactly: every rule it found becomes a sentence with the year in it, everything that
 // could have been meant differently becomes a note, and what is plainly a rule but cannot be obeyed
-// becomes an Impossible, for which the file is held back. What is left is just a name. A wrong guess must
+// becomes a refusal, for which the file is held back. What is left is just a name. A wrong guess must
 // be visible; a file that is not understood must never be shown at the wrong time without a word.
 //
 // A bracket is a hint only if all of its text is. That keeps titles such as [周六福] or [上午茶] names.
@@ -43,12 +43,7 @@ type Hints struct {
 	Notes    []playlists.Text
 }
 
-// Impossible says that a hint is meant as one but cannot be obeyed. The file is held back with it.
-type Impossible struct{ Reason, Remedy playlists.Text }
-
-func (e *Impossible) Error() string { return e.Reason.EN }
-
-// Parse reads the hints in the name of a file (without its folders). The error is always an *Impossible.
+// Parse reads the hints in the name of a file (without its folders). The error is always a *playlists.Refusal: a hint is meant as one but cannot be obeyed, and the file is held back with it.
 func Parse(filename string, site Site) (Hints, error) {
 	r := reading{site: site}
 	brackets, rest := split(filename)

@@ -40,7 +40,7 @@ var hourForms = []form{
 		return window(a, b), a.hour >= 1 && a.hour <= 12 && b.hour >= 1 && b.hour <= 12
 	}},
 	{compile(`全天`), func([]string, *reading) (token, bool) {
-		return token{apply: func(bracket, *reading) *Impossible { return nil }}, true
+		return token{apply: func(bracket, *reading) *playlists.Refusal { return nil }}, true
 	}},
 	{compile(`上午|中午|下午|晚上|夜间`), func(m []string, _ *reading) (token, bool) { return partOfDay(m[0]), true }},
 }
@@ -98,7 +98,7 @@ func (t wallTime) minutes() int {
 
 // window is the token for hours from one time to another.
 func window(a, b wallTime) token {
-	return token{apply: func(br bracket, r *reading) *Impossible {
+	return token{apply: func(br bracket, r *reading) *playlists.Refusal {
 		if !a.exists() || !b.exists() {
 			return br.impossible("一天只有0点到24点，一小时只有60分。", "a day has 24 hours and an hour 60 minutes.", "[9点-17点]", "[9.00-17.00]")
 		}
@@ -144,7 +144,7 @@ func (r *reading) window(start, end int) {
 
 // partOfDay is the token for a word that stands for hours at this site.
 func partOfDay(word string) token {
-	return token{apply: func(b bracket, r *reading) *Impossible {
+	return token{apply: func(b bracket, r *reading) *playlists.Refusal {
 		open, closing := r.site.Open, r.site.Close
 		always := open == closing || open == 0 && closing == midnight
 		if always {
@@ -217,7 +217,7 @@ func (r *reading) twoReadings(hours bool, a, b wallTime, from, until date) token
 		t = window(a, b)
 	}
 	inner := t.apply
-	t.apply = func(br bracket, r *reading) *Impossible {
+	t.apply = func(br bracket, r *reading) *playlists.Refusal {
 		if err := inner(br, r); err != nil {
 			return err
 		}

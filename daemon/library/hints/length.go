@@ -36,12 +36,12 @@ var lengthForms = []form{
 	}},
 	// The way a video plays anyway.
 	{compile(`(?:播完为止|播完)`), func([]string, *reading) (token, bool) {
-		return token{apply: func(bracket, *reading) *Impossible { return nil }}, true
+		return token{apply: func(bracket, *reading) *playlists.Refusal { return nil }}, true
 	}},
 }
 
 func length(seconds float64) (token, bool) {
-	return token{apply: func(b bracket, r *reading) *Impossible {
+	return token{apply: func(b bracket, r *reading) *playlists.Refusal {
 		ms := int64(min(seconds*1000+0.5, 2*longest))
 		switch {
 		case ms < shortest:
@@ -58,9 +58,9 @@ func length(seconds float64) (token, bool) {
 }
 
 // impossible says what is wrong with a bracket and shows one that is right.
-func (b bracket) impossible(zh, en, exampleZH, exampleEN string) *Impossible {
-	return &Impossible{
-		Reason: playlists.Text{ZH: "文件名里的" + b.whole + "做不到：" + zh, EN: b.whole + " in the file name is not possible: " + en},
+func (b bracket) impossible(zh, en, exampleZH, exampleEN string) *playlists.Refusal {
+	return &playlists.Refusal{
+		What: playlists.Text{ZH: "文件名里的" + b.whole + "做不到：" + zh, EN: b.whole + " in the file name is not possible: " + en},
 		Remedy: playlists.Text{
 			ZH: "请改文件名，写成像" + exampleZH + "这样；不需要就把" + b.whole + "删掉。",
 			EN: "Rename the file, for example with " + exampleEN + ", or take " + b.whole + " out of the name.",
@@ -69,9 +69,9 @@ func (b bracket) impossible(zh, en, exampleZH, exampleEN string) *Impossible {
 }
 
 // contradiction says that the brackets of one name do not agree.
-func contradiction(zh, en string) *Impossible {
-	return &Impossible{
-		Reason: playlists.Text{ZH: "文件名里写了" + zh + "，不知道以哪个为准。", EN: "The file name says " + en + "; it is not clear which one counts."},
+func contradiction(zh, en string) *playlists.Refusal {
+	return &playlists.Refusal{
+		What:   playlists.Text{ZH: "文件名里写了" + zh + "，不知道以哪个为准。", EN: "The file name says " + en + "; it is not clear which one counts."},
 		Remedy: playlists.Text{ZH: "请改文件名，只留一个。", EN: "Rename the file and leave only one."},
 	}
 }

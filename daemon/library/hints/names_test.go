@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"yiping/playlists"
 	"yiping/playlists/schedule"
 )
 
@@ -63,8 +64,8 @@ func row(line string) (name, arrived, want string) {
 // answer writes what is said back about a name as the table does.
 func answer(name, arrived string) string {
 	h, err := Parse(name, site(arrived))
-	if e, ok := errors.AsType[*Impossible](err); ok {
-		return "✗ " + e.Reason.ZH
+	if e, ok := errors.AsType[*playlists.Refusal](err); ok {
+		return "✗ " + e.What.ZH
 	}
 	said := strings.TrimPrefix(h.Sentence.ZH, "按文件名：")
 	if said == "" {
@@ -89,9 +90,9 @@ func TestNotesAndReasonsAreInBothLanguages(t *testing.T) {
 		name, arrived, _ := row(line)
 		h, err := Parse(name, site(arrived))
 		texts := append(h.Notes, h.Sentence)
-		if e, ok := errors.AsType[*Impossible](err); ok {
-			texts = append(texts, e.Reason, e.Remedy)
-			if e.Reason.ZH == "" || e.Remedy.ZH == "" {
+		if e, ok := errors.AsType[*playlists.Refusal](err); ok {
+			texts = append(texts, e.What, e.Remedy)
+			if e.What.ZH == "" || e.Remedy.ZH == "" {
 				t.Errorf("%s: reason or remedy missing", name)
 			}
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"yiping/playlists"
 	"yiping/playlists/schedule"
 )
 
@@ -36,8 +37,8 @@ func FuzzAnyNameIsAnswered(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name string) {
 		h, err := Parse(name, at)
 		if err != nil {
-			e, ok := errors.AsType[*Impossible](err)
-			if !ok || e.Reason.ZH == "" || e.Remedy.ZH == "" || e.Reason.EN == "" || e.Remedy.EN == "" {
+			e, ok := errors.AsType[*playlists.Refusal](err)
+			if !ok || e.What.ZH == "" || e.Remedy.ZH == "" || e.What.EN == "" || e.Remedy.EN == "" {
 				t.Fatalf("%q: refused without a reason or a remedy: %v", name, err)
 			}
 			return

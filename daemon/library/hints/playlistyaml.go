@@ -176,7 +176,7 @@ func (p *yamlReader) hint(n ast.Node, at, example string, forms []form) (Hints, 
 		}
 	}
 	h, err := r.hints("")
-	if e, ok := errors.AsType[*Impossible](err); ok {
+	if e, ok := errors.AsType[*playlists.Refusal](err); ok {
 		p.impossible(n, at, e)
 		return Hints{}, false
 	}
@@ -260,9 +260,9 @@ func (p *yamlReader) wrong(n ast.Node, at, example string) {
 	p.mistake(n, at, "看不懂这个值，没有生效。", "This value is not understood and does not count.", "写成像 "+example+" 这样。", "Write for example "+example+".")
 }
 
-func (p *yamlReader) impossible(n ast.Node, at string, e *Impossible) {
-	zh := strings.ReplaceAll(e.Reason.ZH, "文件名里", "这里")
-	en := strings.ReplaceAll(strings.ReplaceAll(e.Reason.EN, " in the file name", ""), "The file name", "This")
+func (p *yamlReader) impossible(n ast.Node, at string, e *playlists.Refusal) {
+	zh := strings.ReplaceAll(e.What.ZH, "文件名里", "这里")
+	en := strings.ReplaceAll(strings.ReplaceAll(e.What.EN, " in the file name", ""), "The file name", "This")
 	p.mistake(n, at, zh, en, "", "")
 }
 

@@ -7,12 +7,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"yiping/daemon/pattern"
+	"yiping/playlists"
 )
 
 // token is a piece of a bracket that was understood.
 type token struct {
-	day   bool                                    // a bare day word
-	apply func(b bracket, r *reading) *Impossible // puts what it says into the reading
+	day   bool                                           // a bare day word
+	apply func(b bracket, r *reading) *playlists.Refusal // puts what it says into the reading
 }
 
 // form is one way of saying something.
@@ -65,7 +66,7 @@ func scanAll(text string, r *reading, forms []form) (tokens []token, ok bool) {
 		if t.apply != nil {
 			said = true
 		} else {
-			t.apply = func(bracket, *reading) *Impossible { return nil }
+			t.apply = func(bracket, *reading) *playlists.Refusal { return nil }
 		}
 		tokens = append(tokens, t)
 		text = text[n:]

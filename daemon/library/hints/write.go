@@ -166,15 +166,13 @@ func lines(items map[string]ItemOverride, indent string) string {
 
 // Rewrite returns the bytes of a playlist.yaml that says what is wanted. What people wrote in the old bytes (their
 // order, comments, keys that are not known) stays as far as it is about what does not change; dropped has the comments
-// that could not stay. Bytes that say nothing at all come back empty: the file is not needed then. The error is an
-// *Impossible if what is wanted cannot be.
+// that could not stay. Bytes that say nothing at all come back empty: the file is not needed then. The error is a
+// *playlists.Refusal if what is wanted cannot be.
 func Rewrite(old []byte, want PlaylistFile, site Site) (out []byte, dropped []string, err error) {
 	for _, name := range slices.Sorted(maps.Keys(want.Items)) {
 		if r := want.Items[name].Rule; r != nil && never(*r) != nil {
-			return nil, nil, &Impossible{
-				playlists.Text{ZH: "“" + Legible(name) + "”的日期和星期对不上，永远不会播出。", EN: "The dates and weekdays of \"" + Legible(name) + "\" do not meet, so it would never be shown."},
-				playlists.Text{ZH: "请把日期或星期改对。", EN: "Correct the dates or the weekdays."},
-			}
+			return nil, nil, playlists.Refuse("“"+Legible(name)+"”的日期和星期对不上，永远不会播出。", "The dates and weekdays of \""+Legible(name)+"\" do not meet, so it would never be shown.",
+				"请把日期或星期改对。", "Correct the dates or the weekdays.")
 		}
 	}
 	was, _ := ParsePlaylistYAML(old, site)
@@ -188,7 +186,7 @@ func Rewrite(old []byte, want PlaylistFile, site Site) (out []byte, dropped []st
 	got, problems := ParsePlaylistYAML([]byte(text), site)
 	switch {
 	case len(problems) > 0:
-		return nil, nil, &Impossible{problems[0].What, problems[0].Remedy}
+		return nil, nil, &playlists.Refusal{What: problems[0].What, Remedy: problems[0].Remedy}
 	case !got.Same(want):
 		return nil, nil, errors.New("playlist.yaml would say something else than what is wanted")
 	}

@@ -181,7 +181,7 @@ func TestWhatWouldNeverBeShownIsRefused(t *testing.T) {
 	saturday := schedule.DayOf(2026, time.December, 5)
 	f := PlaylistFile{Items: map[string]ItemOverride{"a.jpg": {Rule: &schedule.Rule{Dates: []schedule.DateSpan{{From: &saturday, Until: &saturday}}, Days: 1 << time.Monday}}}}
 	_, _, err := Rewrite(nil, f, site("2026-11-23"))
-	if e, ok := errors.AsType[*Impossible](err); !ok || e.Reason.ZH != "“a.jpg”的日期和星期对不上，永远不会播出。" {
+	if e, ok := errors.AsType[*playlists.Refusal](err); !ok || e.What.ZH != "“a.jpg”的日期和星期对不上，永远不会播出。" {
 		t.Errorf("%v", err)
 	}
 }
