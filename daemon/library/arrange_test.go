@@ -30,10 +30,12 @@ func hall(t *testing.T, names ...string) *building {
 	return b
 }
 
-// known waits until the report has that many files, and the folder its mark.
+// known waits until the report has judged that many files, which it says after the catalog, and the folder has its mark.
 func (b *building) known(files int) {
 	b.t.Helper()
-	b.report("all files", func(r Report) bool { return len(r.Files) == files })
+	b.report("all files", func(r Report) bool {
+		return len(r.Files) == files && !slices.ContainsFunc(r.Files, func(f File) bool { return f.State == Waiting })
+	})
 	b.told("that the folder is there", func(what told) bool { return !what.away && what.mark != "" })
 }
 
