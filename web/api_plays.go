@@ -72,14 +72,13 @@ func (s *site) playsQuery(in PlaysFilter) (q playsQuery, err error) {
 
 // each calls f with the entries that are asked for.
 func (s *site) each(ctx context.Context, q playsQuery, f func(Play) error) error {
-	days := standing{zone: s.Site.Zone, f: f}
-	err := s.Plays.Each(ctx, q.display, q.from, q.until, func(p Play) error {
+	days := standing{zone: s.Site.Zone, f: func(p Play) error {
 		if q.contains != "" && !strings.Contains(strings.ToLower(p.Item), q.contains) && !strings.Contains(strings.ToLower(q.names.title(p)), q.contains) {
 			return nil
 		}
-		return days.add(p)
-	})
-	if err != nil {
+		return f(p)
+	}}
+	if err := s.Plays.Each(ctx, q.display, q.from, q.until, days.add); err != nil {
 		return err
 	}
 	return days.end()

@@ -2,9 +2,10 @@ package web
 
 import "yiping/playlists/schedule"
 
-// seam is how long a board may be out of the record and still stand there, in milliseconds: players record nothing that is
-// seen for less.
-const seam = 100
+// seam is how long a board may be out of the record and still stand there, in milliseconds. Players leave out what is seen for
+// less than a tenth of a second, and pages may turn faster than that, several times; and the clock of a page that has just
+// been loaded is stepped when the daemon answers. Nothing that covers a board is gone so soon.
+const seam = 2000
 
 // standing joins the pages of a board. A player records each page that turns, but what people mean by a play of a board is
 // that it stood there: from when it came until something interrupted it, or until midnight, because an entry belongs to one
@@ -33,6 +34,8 @@ func (s *standing) add(p Play) error {
 			return nil
 		}
 		s.boards[p.Region] = len(s.plays)
+	} else {
+		delete(s.boards, p.Region) // it is something else that is there
 	}
 	s.plays = append(s.plays, p)
 	return nil

@@ -34,12 +34,14 @@ func TestTheTurnOfABoardsPageIsNoPlay(t *testing.T) {
 		play("lobby", "main", "海报.jpg", "23 23:59:50.000", "24 00:00:00.000"),
 		play("lobby", "agenda", agenda, "24 00:00:00.000", "24 00:00:10.000"),
 		play("lobby", "main", "海报.jpg", "24 00:00:00.000", "24 00:00:10.000"),
-		play("lobby", "agenda", agenda, "24 00:00:10.050", "24 00:00:20.000"), // what is seen for less than 100 ms is not recorded
+		play("lobby", "agenda", agenda, "24 00:00:11.500", "24 00:00:20.000"), // pages that were seen too shortly are not recorded, or the clock was set
 		play("lobby", "", "n1", "24 00:00:20.000", "24 00:00:30.000"),         // covers all
 		play("lobby", "agenda", agenda, "24 00:00:30.000", "24 00:00:40.000"),
 		play("lobby", "second", agenda, "24 00:00:30.000", "24 00:00:40.000"),
 		play("lobby", "agenda", door, "24 00:00:40.000", "24 00:00:50.000"),
 		play("lobby", "agenda", agenda, "24 00:00:50.000", "24 00:01:00.000"),
+		play("lobby", "agenda", "", "24 00:01:00.000", "24 00:01:00.200"),
+		play("lobby", "agenda", agenda, "24 00:01:00.200", "24 00:01:10.000"), // there was nothing meanwhile
 		play("station", "agenda", agenda, "24 00:01:00.000", "24 00:01:10.000"),
 		play("station", "agenda", agenda, "24 00:01:00.010", "24 00:01:10.010"), // two pages that show one display
 		play("station", "agenda", agenda, "24 00:01:10.000", "24 00:01:20.000"),
@@ -63,6 +65,8 @@ func TestTheTurnOfABoardsPageIsNoPlay(t *testing.T) {
 		play("lobby", "second", agenda, "24 00:00:30.000", "24 00:00:40.000"),
 		play("lobby", "agenda", door, "24 00:00:40.000", "24 00:00:50.000"),
 		play("lobby", "agenda", agenda, "24 00:00:50.000", "24 00:01:00.000"),
+		play("lobby", "agenda", "", "24 00:01:00.000", "24 00:01:00.200"),
+		play("lobby", "agenda", agenda, "24 00:01:00.200", "24 00:01:10.000"),
 		play("station", "agenda", agenda, "24 00:01:00.000", "24 00:01:20.000"),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
