@@ -62,6 +62,7 @@ type Display struct {
 type Playout struct {
 	Config
 	state    atomic.Pointer[state]
+	tally    atomic.Pointer[tally]
 	asked    chan struct{} // by Turns
 	compiled compiled
 	journal  *beside.Writer[*state]

@@ -168,6 +168,19 @@ func TestHowManyItemsPlay(t *testing.T) {
 				t.Errorf("of %q play %s, want %s", x.files, got, x.want)
 			}
 		}
+		morning := schedule.Rule{Hours: []schedule.Hours{{Start: 9 * 60, End: 10 * 60}}}
+		hash := strings.Repeat("0", 64)
+		s.catalog.Set(playlists.Catalog{Playlists: map[string]playlists.Playlist{"大厅": {Name: "大厅", Entries: []playlists.Entry{{Item: playlists.Item{ID: "大厅/a", Asset: hash, MS: 10_000}, Source: hash, Rule: morning}}}}})
+		time.Sleep(time.Until(time.UnixMilli(shanghai.Start(shanghai.Day(time.Now().UnixMilli())+1, 9*60))) - time.Millisecond)
+		for _, x := range []struct {
+			after time.Duration
+			want  string
+		}{{0, "map[]"}, {time.Millisecond, "map[大厅:1]"}, {time.Hour - time.Millisecond, "map[大厅:1]"}, {time.Millisecond, "map[]"}} {
+			time.Sleep(x.after)
+			if got := fmt.Sprint(s.out.Playing()); got != x.want {
+				t.Errorf("at %s play %s, want %s", time.Now().In(shanghai.Location), got, x.want)
+			}
+		}
 	})
 }
 

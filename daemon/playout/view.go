@@ -48,10 +48,23 @@ func (p *Playout) View(ctx context.Context, display string, at int64) (View, err
 	return v, nil
 }
 
-// Playing returns how many items of each playlist displays play in turn now, by its name.
+// tally is how many items of each playlist play, reckoned for a minute of a state: rules turn at whole minutes.
+type tally struct {
+	of      *state
+	minute  int64
+	playing map[string]int
+}
+
+// Playing returns how many items of each playlist displays play in turn now, by its name. It must not be changed.
 func (p *Playout) Playing() map[string]int {
-	s := p.state.Load()
-	return s.world.Playing(s.screens.channels, time.Now().UnixMilli())
+	s, now := p.state.Load(), time.Now().UnixMilli()
+	minute := now / time.Minute.Milliseconds()
+	t := p.tally.Load()
+	if t == nil || t.of != s || t.minute != minute {
+		t = &tally{s, minute, s.world.Playing(s.screens.channels, now)}
+		p.tally.Store(t)
+	}
+	return t.playing
 }
 
 // Followed is what a display follows at an instant.
