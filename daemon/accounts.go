@@ -23,6 +23,9 @@ type people struct {
 
 func newPeople(o Options, st *store.Store) (people, error) {
 	all, err := accounts.New(context.Background(), st, o.Log.With("part", "accounts"))
+	if err == nil && o.Invited != nil {
+		all.Invitation = o.Invited
+	}
 	return people{all, audit.New(st, o.Log.With("part", "audit"))}, err
 }
 

@@ -19,6 +19,7 @@ import (
 	"sync"
 	"time"
 
+	"yiping/daemon/accounts"
 	"yiping/daemon/agenda"
 	"yiping/daemon/config"
 	"yiping/daemon/holidays"
@@ -42,11 +43,12 @@ type Options struct {
 	Open     bool   // whoever asks from this computer is an admin, players need no pairing, /building is there
 	Version  string // of the binary
 	Log      *slog.Logger
-	Listener net.Listener      // nil: listen on Config.Listen
-	MQTT     net.Listener      // nil: listen on Config.MQTT.Listen, if there is to be a broker
-	Ready    func(addr string) // called once everything is served; may be nil
-	Reload   *Reload           // how the last attempt to read the configuration again went; may be nil
-	SetUp    func(link string) // called then with the link that makes the first admin, if there is none; may be nil
+	Listener net.Listener         // nil: listen on Config.Listen
+	MQTT     net.Listener         // nil: listen on Config.MQTT.Listen, if there is to be a broker
+	Ready    func(addr string)    // called once everything is served; may be nil
+	Reload   *Reload              // how the last attempt to read the configuration again went; may be nil
+	SetUp    func(link string)    // called then with the link that makes the first admin, if there is none; may be nil
+	Invited  *accounts.Invitation // that link, which a reload does not replace; may be nil
 }
 
 // grace is how long requests may take to end when the daemon stops.

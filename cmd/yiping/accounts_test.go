@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -343,5 +344,39 @@ func TestServeIsForItsUsers(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Logf("%s\n%s", text, s.log())
+	}
+}
+
+// Whoever is just typing the link for the set-up can go on after a reload.
+func TestAReloadKeepsTheLink(t *testing.T) {
+	s := install(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	out, lines := lines()
+	ended := make(chan int, 1)
+	go func() {
+		ended <- run(ctx, []string{"serve", "--config", s.file}, out, locked{s})
+		out.Close()
+	}()
+	printed := func() string {
+		for line := range lines {
+			if _, secret, ok := strings.Cut(line, "/#/setup/"); ok {
+				return secret
+			}
+		}
+		t.Fatalf("it has ended: %s", s.log())
+		return ""
+	}
+	link := printed()
+	if err := syscall.Kill(os.Getpid(), syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	if again := printed(); again != link {
+		t.Errorf("after a reload the link is %s, was %s", again, link)
+	}
+	go drain(lines)
+	s.enter("/setup", `{"token":"`+link+`","name":"lan","password":"correct horse battery"}`, 200)
+	cancel()
+	if code := <-ended; code != 0 {
+		t.Errorf("exit code %d", code)
 	}
 }

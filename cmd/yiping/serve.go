@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"yiping/daemon"
+	"yiping/daemon/accounts"
 	"yiping/daemon/config"
 	"yiping/playlists"
 )
@@ -23,6 +24,8 @@ type serveCmd struct {
 
 	handed bool // systemd has opened the socket
 	last   *daemon.Reload
+
+	invited accounts.Invitation // what is printed stays good over a reload
 }
 
 // Run runs the daemon of a real site. SIGHUP makes it read its configuration again: all of it or, if
@@ -131,7 +134,7 @@ func (c *serveCmd) until(s streams, hup <-chan os.Signal, cfg config.Config, l n
 	var started atomic.Bool
 	go func() {
 		ended <- daemon.Run(ctx, daemon.Options{
-			Config: cfg, Open: c.Simulate, Version: version, Log: log, Listener: l, Reload: c.last,
+			Config: cfg, Open: c.Simulate, Version: version, Log: log, Listener: l, Reload: c.last, Invited: &c.invited,
 			Ready: func(addr string) {
 				started.Store(true)
 				fmt.Fprintf(s.out, "yiping %s: %s://%s/\n", version, scheme(cfg), addr)

@@ -87,12 +87,13 @@ const (
 
 // Accounts are all accounts. Their methods may be called from anywhere.
 type Accounts struct {
+	Invitation *Invitation // the link for the set-up; to be replaced, if at all, before anything else is done
+
 	store   *store.Store
 	log     *slog.Logger
 	now     atomic.Pointer[view]
 	hashes  *hashes
 	limits  *limits
-	invited invitation
 	changes latest.Cell[struct{}]
 	writer  *beside.Writer[struct{}]
 
@@ -137,7 +138,7 @@ type token struct {
 
 // New returns the accounts that a database has.
 func New(ctx context.Context, st *store.Store, log *slog.Logger) (*Accounts, error) {
-	a := &Accounts{store: st, log: log, hashes: newHashes(), limits: newLimits(), disk: make(chan struct{}, 1), ended: map[string]bool{}, seen: map[string]*seenAt{}}
+	a := &Accounts{Invitation: new(Invitation), store: st, log: log, hashes: newHashes(), limits: newLimits(), disk: make(chan struct{}, 1), ended: map[string]bool{}, seen: map[string]*seenAt{}}
 	a.writer = beside.New(func(ctx context.Context, _ struct{}) error { return a.write(ctx) }, nil, log)
 	if err := a.read(ctx); err != nil {
 		return nil, err

@@ -177,9 +177,15 @@ func TestTheFirstAdmin(t *testing.T) {
 		if _, err := a.AddUser(t.Context(), "wang", Viewer, good); err == nil {
 			t.Error("the first user is no admin")
 		}
-		first, second := a.Invite(), a.Invite()
-		if err := setUp(first, "lan", good); !errors.Is(err, ErrLink) {
-			t.Errorf("with the link of the start before: %v", err)
+		second := a.Invite()
+		if b := fresh(t); b.Invite() == second {
+			t.Error("another start has the same link")
+		}
+		again := fresh(t)
+		again.Invitation = a.Invitation
+		time.Sleep(linkFor - time.Second)
+		if again.Invite() != second {
+			t.Error("it is replaced while it is good")
 		}
 		if err := setUp("", "lan", good); !errors.Is(err, ErrLink) {
 			t.Errorf("without one: %v", err)
@@ -189,6 +195,9 @@ func TestTheFirstAdmin(t *testing.T) {
 			t.Errorf("after an hour: %v", err)
 		}
 		link := a.Invite()
+		if link == second {
+			t.Error("a link that has ended comes again")
+		}
 		if _, ok := errors.AsType[*playlists.Refusal](setUp(link, "lan", "123")); !ok {
 			t.Error("an easy password is taken")
 		}

@@ -132,36 +132,42 @@ func (a *Accounts) ChangePassword(ctx context.Context, name, before, after strin
 // linkFor is how long a link for the set-up is good.
 const linkFor = time.Hour
 
-// invitation is the link for the set-up.
-type invitation struct {
+// Invitation is the link for the set-up. The zero value is ready; it outlives the accounts where somebody keeps it, so that the
+// link that is being typed is good after the configuration was read again.
+type Invitation struct {
 	mu    sync.Mutex
-	hash  secrets.Hash
+	shown string
 	until time.Time // zero: there is none
 }
 
-// Invite returns the secret of a new link for the set-up, which replaces the one before; "" if there is a user already.
+// Invite returns the secret of the link for the set-up, which is good for an hour from now on: the one before as long as that is
+// good, otherwise a new one; "" if there is a user already.
 func (a *Accounts) Invite() string {
 	if !a.Nobody() {
 		return ""
 	}
-	shown := secrets.New()
-	a.invited.mu.Lock()
-	defer a.invited.mu.Unlock()
-	a.invited.hash, a.invited.until = secrets.Of(shown), time.Now().Add(linkFor)
-	return shown
-}
-
-func (i *invitation) good(shown string) bool {
-	hash := secrets.Of(shown)
+	i := a.Invitation
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	return time.Now().Before(i.until) && subtle.ConstantTimeCompare(hash[:], i.hash[:]) == 1
+	if !time.Now().Before(i.until) {
+		i.shown = secrets.New()
+	}
+	i.until = time.Now().Add(linkFor)
+	return i.shown
+}
+
+func (i *Invitation) good(shown string) bool {
+	got := secrets.Of(shown)
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	want := secrets.Of(i.shown)
+	return time.Now().Before(i.until) && subtle.ConstantTimeCompare(got[:], want[:]) == 1
 }
 
 // SetUp makes the first user, an admin, for whoever has the link, and signs him in. Guesses need no
 // limit: there are 2^256. Errors: ErrLink, a *playlists.Refusal for a name or a password that cannot be, after which the link is still good.
 func (a *Accounts) SetUp(ctx context.Context, link, name, password string, from Client) (Session, string, error) {
-	if !a.Nobody() || !a.invited.good(link) {
+	if !a.Nobody() || !a.Invitation.good(link) {
 		return Session{}, "", ErrLink
 	}
 	u, err := a.newUser(ctx, name, Admin, password)
@@ -179,8 +185,8 @@ func (a *Accounts) SetUp(ctx context.Context, link, name, password string, from 
 	if err != nil {
 		return Session{}, "", err
 	}
-	a.invited.mu.Lock()
-	a.invited.until = time.Time{}
-	a.invited.mu.Unlock()
+	a.Invitation.mu.Lock()
+	a.Invitation.until = time.Time{}
+	a.Invitation.mu.Unlock()
 	return a.begin(ctx, u, from)
 }
