@@ -6,14 +6,12 @@ import (
 	"errors"
 	"net/http"
 	"reflect"
-	"slices"
 	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"yiping/displays"
-	"yiping/displays/wire"
 	"yiping/playlists"
 )
 
@@ -59,12 +57,7 @@ func (s *site) notice(n Notice, states []displays.State) noticeBody {
 		return out
 	}
 	out.Attested = attestedBy(states, n.Displays, n.Notice.ID)
-	for i := range states {
-		d := &states[i]
-		if at := slices.Index(out.Missing, d.ID); at >= 0 && attests(d) && d.Has[wire.Notices] == d.Want[wire.Notices] {
-			out.Waiting, out.Missing = append(out.Waiting, d.ID), slices.Delete(out.Missing, at, at+1)
-		}
-	}
+	out.Waiting = out.setAside(states)
 	return out
 }
 

@@ -25,16 +25,19 @@ type safeBody struct {
 	Text    *playlists.Text `json:"text,omitempty" doc:"What is on the picture: the name of the building"`
 	Durable bool            `json:"durable" doc:"Whether it is on disk, so that a restart changes nothing"`
 	Attested
+	Waiting []string `json:"waiting" nullable:"false" doc:"Ids of those that have it, and show something that comes first, such as an emergency. They are not missing"`
 }
 
 func (s *site) safe(x SafeState) safeBody {
-	out := safeBody{State: "off", Targets: append([]string{}, x.Targets...), Durable: x.Durable, Attested: nobody()}
+	out := safeBody{State: "off", Targets: append([]string{}, x.Targets...), Durable: x.Durable, Attested: nobody(), Waiting: []string{}}
 	if x.Notice.ID == "" {
 		return out
 	}
 	since := s.Site.Time(x.Since)
 	out.State, out.Since, out.Text = "on", &since, said(x.Notice.Text)
-	out.Attested = attestedBy(s.Displays(), x.Displays, x.Notice.ID)
+	states := s.Displays()
+	out.Attested = attestedBy(states, x.Displays, x.Notice.ID)
+	out.Waiting = out.setAside(states)
 	return out
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"yiping/displays"
+	"yiping/displays/wire"
 )
 
 // Attested is what the displays that a notice is for say of it: an emergency, an alert, the safe picture, what people posted.
@@ -32,6 +33,18 @@ func attestedBy(states []displays.State, ids []string, notice string) Attested {
 		}
 	}
 	return out
+}
+
+// setAside takes those out of the missing that have what is said of a notice and show something that comes first, and returns them.
+func (a *Attested) setAside(states []displays.State) []string {
+	waiting := []string{}
+	for i := range states {
+		d := &states[i]
+		if at := slices.Index(a.Missing, d.ID); at >= 0 && attests(d) && d.Has[wire.Notices] == d.Want[wire.Notices] {
+			waiting, a.Missing = append(waiting, d.ID), slices.Delete(a.Missing, at, at+1)
+		}
+	}
+	return waiting
 }
 
 // attests reports whether what a display attests is what is on its glass now: its renderer has spoken lately, and

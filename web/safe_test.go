@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yiping/displays"
+	"yiping/displays/wire"
 	"yiping/playlists"
 	"yiping/web"
 )
@@ -31,22 +32,25 @@ func (c *curtain) GiveBack(_ context.Context, targets []string) (web.SafeState, 
 
 func TestTheSafePictureSaysWhoShowsIt(t *testing.T) {
 	c := &curtain{now: web.SafeState{
-		Displays: []string{"shows", "late", "dark", "strip"}, Since: noon, Durable: true, Notice: playlists.Notice{ID: "safe/1", Text: playlists.Text{ZH: "友谊路街道社区党群服务中心"}},
+		Displays: []string{"shows", "late", "covered", "dark", "strip"}, Since: noon, Durable: true, Notice: playlists.Notice{ID: "safe/1", Text: playlists.Text{ZH: "友谊路街道社区党群服务中心"}},
 	}}
 	cfg := house()
 	cfg.Safe = c
 	display := func(id, over string, online bool, code displays.Code) displays.State {
 		return displays.State{Spec: displays.Spec{ID: id}, Over: over, Online: online, Verdict: displays.Verdict{Code: code}}
 	}
+	late, covered := display("late", "7sdz", true, displays.OK), display("covered", "emergency/1", true, displays.OK)
+	late.Want, late.Has = map[wire.Kind]string{wire.Notices: "new"}, map[wire.Kind]string{wire.Notices: "old"}
+	covered.Want, covered.Has = late.Want, late.Want
 	cfg.Displays = func() []displays.State {
 		return []displays.State{
-			display("shows", "safe/1", true, displays.OK), display("late", "7sdz", true, displays.OK), display("dark", "safe/1", false, displays.Offline),
+			display("shows", "safe/1", true, displays.OK), late, covered, display("dark", "safe/1", false, displays.Offline),
 			display("strip", "", false, displays.Unattested), display("another", "", true, displays.OK),
 		}
 	}
 	h := handler(t, cfg)
-	on := `{"state":"on","since":"2026-11-23T12:00:00+08:00","targets":[],"text":{"zh-CN":"友谊路街道社区党群服务中心"},"durable":true,"shown":["shows"],"missing":["late","dark"],"unattested":["strip"]}` + "\n"
-	off := `{"state":"off","targets":[],"durable":true,"shown":[],"missing":[],"unattested":[]}` + "\n"
+	on := `{"state":"on","since":"2026-11-23T12:00:00+08:00","targets":[],"text":{"zh-CN":"友谊路街道社区党群服务中心"},"durable":true,"shown":["shows"],"missing":["late","dark"],"unattested":["strip"],"waiting":["covered"]}` + "\n"
+	off := `{"state":"off","targets":[],"durable":true,"shown":[],"missing":[],"unattested":[],"waiting":[]}` + "\n"
 	for _, x := range []struct{ method, path, body, want string }{
 		{"GET", "/api/v1/safe", "", on},
 		{"POST", "/api/v1/safe", "", on},
