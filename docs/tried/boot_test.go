@@ -145,6 +145,13 @@ func (m *machine) start(first *exec.Cmd) error {
 	return err
 }
 
+// runs tells whether the machine runs.
+func (m *machine) runs() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.first != nil
+}
+
 // powerCut ends everything on the machine at once; its disk stays.
 func (m *machine) powerCut() {
 	m.mu.Lock()
@@ -168,6 +175,9 @@ func (m *machine) powerOff() {
 
 // inside runs a function on a thread that is in those namespaces of the machine, and ends with it.
 func (m *machine) inside(namespaces int, f func() error) error {
+	m.mu.Lock()
+	space := m.space
+	m.mu.Unlock()
 	result := make(chan error, 1)
 	go func() {
 		runtime.LockOSThread() // and never unlocked: no other goroutine is to find itself there
@@ -175,7 +185,7 @@ func (m *machine) inside(namespaces int, f func() error) error {
 			result <- err
 			return
 		}
-		if err := unix.Setns(m.space, namespaces); err != nil {
+		if err := unix.Setns(space, namespaces); err != nil {
 			result <- fmt.Errorf("enter the machine: %w", err)
 			return
 		}

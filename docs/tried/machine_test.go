@@ -82,7 +82,7 @@ func (m *machine) try(command string) (string, error) {
 	cmd.WaitDelay = time.Second // what it has started may still hold the pipe
 	cmd.Dir = "/"
 	cmd.Env = []string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "DEBIAN_FRONTEND=noninteractive"}
-	if m.first == nil {
+	if !m.runs() {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Chroot: m.root}
 		out, err := cmd.CombinedOutput()
 		return string(out), err

@@ -31,7 +31,7 @@ func (m *machine) stage(what string, part func()) {
 	m.t.Helper()
 	start := time.Now()
 	defer func() {
-		if m.t.Failed() && m.first != nil {
+		if m.t.Failed() && m.runs() {
 			said, err := m.try("journalctl --boot --no-pager --lines 80; systemctl status --no-pager --lines 0 yiping.socket yiping.service")
 			m.t.Fatalf("the journal: %v\n%s", err, said)
 		}
