@@ -1,6 +1,7 @@
 package broker
 
 import (
+	"fmt"
 	"net"
 	"runtime"
 	"strings"
@@ -10,6 +11,8 @@ import (
 
 	paho "github.com/eclipse/paho.mqtt.golang"
 	"pgregory.net/rapid"
+
+	"yiping/displays/wire"
 )
 
 // passwords are those of displays, by their ids.
@@ -243,4 +246,39 @@ func matches(filter, topic []string) bool {
 		return false
 	}
 	return (filter[0] == "+" || filter[0] == topic[0]) && matches(filter[1:], topic[1:])
+}
+
+// With the password of one display as many connect as there are pages of one, whoever has it; that is no guess, and nobody else notices.
+func TestADisplayHasFewConnections(t *testing.T) {
+	b, address := guarded(t)
+	var all []paho.Client
+	for i := range wire.MaxSessions {
+		all = append(all, connect(t, as(address, "studio").SetClientID(fmt.Sprint(i))))
+	}
+	for i := range 2 * wrongAtFirst {
+		if letIn(as(address, "studio").SetClientID(fmt.Sprint("more", i))) {
+			t.Fatalf("%d connections of one display", wire.MaxSessions+1)
+		}
+	}
+	if !letIn(as(address, "led")) || !letIn(options(address).SetUsername("site").SetPassword("s3cret")) {
+		t.Error("others are not let in")
+	}
+	if !letIn(as(address, "studio").SetClientID("0")) { // it takes the place of one, and goes
+		t.Error("one that comes again is not let in")
+	}
+	all[1].Disconnect(100)
+	for deadline := time.Now().Add(20 * time.Second); ; runtime.Gosched() {
+		b.guard.mu.Lock()
+		left := len(b.guard.holders)
+		b.guard.mu.Unlock()
+		if left < wire.MaxSessions {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%d are kept", left)
+		}
+	}
+	if !letIn(as(address, "studio").SetClientID("more")) {
+		t.Error("when one has gone nobody is let in")
+	}
 }

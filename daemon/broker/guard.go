@@ -33,8 +33,9 @@ type guard struct {
 
 // holder is a client that has connected as a display.
 type holder struct {
-	client *mochi.Client
-	still  func() bool // its password counts
+	client  *mochi.Client
+	display string
+	still   func() bool // its password counts
 }
 
 var errOver = errors.New("the password counts no more")
@@ -104,31 +105,46 @@ func (g *guard) recognise(cl *mochi.Client, name, password []byte) bool {
 	if g.limit.refuses(from) {
 		return false
 	}
-	ok := g.right(cl, name, password)
+	display, still, ok := g.right(name, password)
 	if !ok {
 		g.limit.wrong(from)
+		return false
 	}
-	return ok
+	return display == "" || g.hold(cl, display, still)
 }
 
-func (g *guard) right(cl *mochi.Client, name, password []byte) bool {
+// right tells whether a name and a password are right, and those of which display; empty: of the site.
+func (g *guard) right(name, password []byte) (display string, still func() bool, ok bool) {
 	if g.site.Username != "" && g.site.Password != "" && same(name, g.site.Username) && same(password, g.site.Password) {
-		return true
+		return "", nil, true
 	}
 	if g.site.Credentials == nil {
-		return false
+		return "", nil, false
 	}
-	display, still, ok := g.site.Credentials.Check(string(name), password)
-	if !ok || display == "" || display == g.site.Username {
-		return false
-	}
+	display, still, ok = g.site.Credentials.Check(string(name), password)
+	return display, still, ok && display != "" && display != g.site.Username
+}
+
+// hold notes a client that connects as a display, and tells whether it may. As with pages there are wire.MaxSessions of one display,
+// and one more is refused; a client that comes again takes its own place.
+func (g *guard) hold(cl *mochi.Client, display string, still func() bool) bool {
 	cl.Properties.Username = []byte(display)
 	// A session is taken up by its id alone, with all that it was subscribed to: that of a display can only be
 	// taken up by the same one. No client can choose an id with this character (MQTT 3.1.1, 1.5.3).
 	cl.ID = display + "\x00" + cl.ID
 	g.mu.Lock()
-	g.holders[cl.Net.Conn] = holder{cl, still}
-	g.mu.Unlock()
+	defer g.mu.Unlock()
+	others := 0
+	for _, h := range g.holders {
+		if h.display == display && h.client.ID != cl.ID {
+			others++
+		}
+	}
+	if others >= wire.MaxSessions {
+		g.site.Log.Warn("a display has too many MQTT connections; one more is refused", "display", display, "most", wire.MaxSessions, "from", cl.Net.Remote)
+		return false
+	}
+	g.holders[cl.Net.Conn] = holder{cl, display, still}
 	return still() // if that has changed just now, over may have looked before
 }
 
