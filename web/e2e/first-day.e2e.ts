@@ -71,6 +71,13 @@ describe.each([
     }, site.link)
   })
 
+  test('a notice without a display is kept back, and why is said', async () => {
+    await page.goto(`${site.url}/#/notices`)
+    await page.getByLabel('中文', { exact: true }).fill('今天15点开会')
+    await says('还没有屏幕。请先在“屏幕”里添加一块。')
+    expect(await button(/^发到/).isDisabled()).toBe(true)
+  })
+
   test('a display is paired by its code and told what to play, and turns 正常', async () => {
     await task(async () => {
       await hand.click(button('添加屏幕'))

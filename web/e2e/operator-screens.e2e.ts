@@ -3,8 +3,9 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axe } from './axe.ts'
-import { openBrowser, openDisplay } from './browser.ts'
+import { openBrowser, openDisplay, openWindow } from './browser.ts'
 import { complaints, overflow } from './pages.ts'
+import { readPng } from './png.ts'
 import { colour, config, Site } from './site.ts'
 
 const more = Array.from({ length: 11 }, (_, i) => `{id: hall-${i}, name: 展厅${i}, canvas: [1080, 1920], plays: [展厅], groups: [halls]}`)
@@ -63,6 +64,21 @@ test('a card is drawn as the display is, small: what is attested, boards too, an
 test('a new picture is on the page before its first turn is over', async () => {
   site.put('大厅/02 立冬 [3s].svg', colour('#9A1F19'))
   await until(async () => /02 立冬/.test((await card('lobby').textContent()) ?? ''), 'the new picture')
+})
+
+test('beside a picture that makes room for a strip a card has the ground that the display has', async () => {
+  const notice = { style: 'strip', targets: ['display:lobby'], text: { 'zh-CN': '请挪车' } }
+  const sent = await fetch(`${site.url}/api/v1/notices`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(notice) })
+  const { id } = (await sent.json()) as { id: string }
+  const glass = card('lobby').locator('.glass')
+  await glass.locator('.strip', { hasText: '请挪车' }).waitFor()
+  const pixels = async () => {
+    const { width, height, at } = readPng(await glass.screenshot())
+    return [at(2, Math.round(height / 3)), at(Math.round(width / 2), Math.round(height / 3))].map(([r, g, b]) => `${r} ${g} ${b}`)
+  }
+  await expect.poll(pixels, { timeout: 10_000, message: 'beside the red picture, and on it' }).toEqual(['36 74 78', '154 31 25'])
+  await fetch(`${site.url}/api/v1/notices/${id}`, { method: 'DELETE' })
+  await glass.locator('.strip').waitFor({ state: 'hidden' })
 })
 
 test('what is attested decides, not what is due', async () => {
@@ -144,6 +160,21 @@ test('a display is added where one sees all of them', async () => {
   await page.keyboard.press('Escape')
 })
 
+test('a display that is paired with nothing to play is well, and it is said where to put something', async () => {
+  const player = await openWindow(browser)
+  await player.goto(`${site.url}/screen/`)
+  const code = (await player.locator('.code').innerText()).replace(/\s/g, '')
+  await page.getByRole('button', { name: '添加屏幕' }).click()
+  await page.getByLabel('屏幕上的6个字').fill(code)
+  await page.getByLabel('名称').fill('电梯口')
+  await page.getByRole('button', { name: '配对', exact: true }).click()
+  await says('“电梯口”已经正常。')
+  await says('不过它要播的播放列表里还没有内容。')
+  expect(await page.getByRole('link', { name: '去“内容”放图片或视频' }).getAttribute('href')).toMatch(/^#\/content/)
+  await page.getByRole('button', { name: '完成' }).click()
+  for (const window of browser.pages()) if (window.url().includes('/screen/')) await window.close() // that they are gone is seen below
+})
+
 test('the view fits a desk and a phone, in both languages, for everybody', async () => {
   for (const language of ['English', '中文']) {
     await page.getByRole('button', { name: language, exact: true }).click()
@@ -155,6 +186,10 @@ test('the view fits a desk and a phone, in both languages, for everybody', async
     }
     if (language === 'English') expect(await page.locator('main').innerText()).not.toMatch(/正在|离线|添加|现在/)
   }
+})
+
+test('when no display is online any more the page says so', async () => {
+  await says('现在没有屏幕在线。')
 })
 
 test('when the daemon is away the page says so, and comes back by itself', async () => {
