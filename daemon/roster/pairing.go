@@ -3,6 +3,7 @@ package roster
 import (
 	"context"
 	"crypto/rand"
+	"encoding/base64"
 	"math"
 	"net/netip"
 	"slices"
@@ -29,11 +30,10 @@ type waiting struct {
 	Waiting
 	secret string
 	until  time.Time
-	asked  time.Time // last
-	asking int       // how often at the moment
-
-	display, token string        // what it was given
-	done           chan struct{} // closed once it was
+	asked  time.Time     // last
+	asking int           // how often at the moment
+	given  bool          // a display
+	done   chan struct{} // closed once it was
 }
 
 // State is how a player that waits stands.
@@ -61,9 +61,8 @@ const (
 	alphabet   = "ACEFHJKMNPRTXY3479"
 	codeLength = 6
 	codeLife   = 10 * time.Minute
-	handOver   = 2 * time.Minute // what was given can be fetched, and fetched again
-	absent     = time.Minute     // without asking: the page is gone
-	mostOfOne  = 50              // that wait at one address
+	absent     = time.Minute // without asking: the page is gone
+	mostOfOne  = 50          // that wait at one address
 	mostOfAll  = 500
 	mostAsking = 2 // at the same time, for one player
 )
@@ -101,8 +100,30 @@ func (r *Roster) Begin(w Waiting) (as Waiting, secret string, until time.Time, e
 func Agent(said string) string { return cut(persons.Line(said), maxAgent) }
 
 // Await waits until a player that waits is given a display, its code ends, or ctx ends.
+//
+// What it was given it may fetch again, also after a restart of the daemon, until it has surely kept it: a browser has a new
+// cookie in its memory alone for half a minute, and somebody may unplug it in that time to hang it elsewhere.
 func (r *Roster) Await(ctx context.Context, secret string) (state State, display, token string) {
-	return r.lobby.await(ctx, secret)
+	if r.lobby.await(ctx, secret) {
+		return StillWaiting, "", ""
+	}
+	token = tokenOf(secret)
+	p, ok := r.now.Load().players[hashed(token)]
+	if !ok || p.over.Load() || time.Since(time.UnixMilli(p.Created)) > unusedFor {
+		return IsOver, "", ""
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.settled[p.ID] {
+		return IsOver, "", ""
+	}
+	return IsPaired, p.Display, token
+}
+
+// tokenOf returns the token that a player with a secret gets. It follows from the secret, so that the daemon keeps neither.
+func tokenOf(secret string) string {
+	hash := secrets.Of(secret)
+	return base64.RawURLEncoding.EncodeToString(hash[:])
 }
 
 // Waiting returns the players that wait and are there, the newest first.
@@ -120,7 +141,7 @@ func (r *Roster) Waiting() []Waiting {
 	return all
 }
 
-func (w *waiting) waits(now time.Time) bool { return w.display == "" && now.Before(w.until) }
+func (w *waiting) waits(now time.Time) bool { return !w.given && now.Before(w.until) }
 
 func (w *waiting) absent(now time.Time) bool { return w.asking == 0 && now.Sub(w.asked) > absent }
 
@@ -188,29 +209,30 @@ func (l *lobby) shows(typed string) (waiting, bool) {
 	return *w, true
 }
 
-// accept hands a display and its token over to the player that waits for it.
-func (l *lobby) accept(secret, display, token string) {
+// accept tells the player that waits for it that it was given a display.
+func (l *lobby) accept(secret string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if w := l.all[secret]; w != nil {
-		w.display, w.token, w.until = display, token, time.Now().Add(handOver)
+		w.given = true
 		close(w.done)
+		delete(l.all, secret)
 	}
 }
 
-func (l *lobby) await(ctx context.Context, secret string) (State, string, string) {
+// await waits as Await does, and tells whether the player still waits.
+func (l *lobby) await(ctx context.Context, secret string) bool {
 	l.mu.Lock()
 	w := l.all[secret]
 	if w == nil || w.asking >= mostAsking {
 		defer l.mu.Unlock()
-		return w.state(time.Now())
+		return w != nil && w.waits(time.Now())
 	}
 	w.asking++
 	end := time.NewTimer(time.Until(w.until))
-	done := w.done
 	l.mu.Unlock()
 	select {
-	case <-done:
+	case <-w.done:
 	case <-end.C:
 	case <-ctx.Done():
 	}
@@ -219,18 +241,7 @@ func (l *lobby) await(ctx context.Context, secret string) (State, string, string
 	defer l.mu.Unlock()
 	w.asking--
 	w.asked = time.Now()
-	return w.state(w.asked)
-}
-
-// state returns how a player stands, nil for one that is not known.
-func (w *waiting) state(now time.Time) (State, string, string) {
-	switch {
-	case w == nil || !now.Before(w.until):
-		return IsOver, "", ""
-	case w.display != "":
-		return IsPaired, w.display, w.token
-	}
-	return StillWaiting, "", ""
+	return w.waits(w.asked)
 }
 
 // block returns the part of an address that one machine can choose as it likes.
