@@ -163,6 +163,7 @@ test('a display is added where one sees all of them', async () => {
 test('a display that is paired with nothing to play is well, and it is said where to put something', async () => {
   const player = await openWindow(browser)
   await player.goto(`${site.url}/screen/`)
+  await player.locator('.code span').nth(5).waitFor() // it is seen once it is kept
   const code = (await player.locator('.code').innerText()).replace(/\s/g, '')
   await page.getByRole('button', { name: '添加屏幕' }).click()
   await page.getByLabel('屏幕上的6个字').fill(code)
