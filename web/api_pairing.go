@@ -56,7 +56,6 @@ func (s *site) beginPairing(ctx context.Context, in *beginInput) (*body[codeBody
 
 type awaitInput struct {
 	Secret string `path:"secret" doc:"As the player was given it"`
-	Wait   bool   `query:"wait" default:"true" doc:"false: the answer comes at once"`
 }
 
 type awaitOutput struct {
@@ -69,11 +68,7 @@ type awaitOutput struct {
 }
 
 func (s *site) awaitPairing(ctx context.Context, in *awaitInput) (*awaitOutput, error) {
-	patience := poll
-	if !in.Wait {
-		patience = 0
-	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, poll)
 	defer cancel()
 	p := s.Pairing.Await(ctx, in.Secret)
 	out := &awaitOutput{CacheControl: "no-store"}

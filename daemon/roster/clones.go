@@ -114,9 +114,6 @@ func (r *Roster) look(all []displays.Attending, now time.Time) {
 			changed = changed || r.seen[a.ID].From != a.From
 			r.seen[a.ID] = store.Player{ID: a.ID, Seen: now.UnixMilli(), From: a.From, Agent: a.Agent}
 			r.stale = true
-			if a.Last.Sub(a.First) >= cookieKept {
-				r.settled[a.ID] = true
-			}
 		}
 	}
 	for id, c := range r.clones {

@@ -71,7 +71,8 @@ func (r *Roster) Accept(ctx context.Context, by, code string, e Entry) (string, 
 		return "", err
 	}
 	now := time.Now().UnixMilli()
-	p := store.Player{ID: secrets.ID(), Display: display, Hash: hashed(tokenOf(w.secret)), Created: now, From: w.From, Agent: w.Agent}
+	token := secrets.New()
+	p := store.Player{ID: secrets.ID(), Display: display, Hash: hashed(token), Created: now, From: w.From, Agent: w.Agent}
 	if err := r.Store.WritePaired(ctx, p, row); err != nil {
 		return "", err
 	}
@@ -85,7 +86,7 @@ func (r *Roster) Accept(ctx context.Context, by, code string, e Entry) (string, 
 		}
 		return r.snapshot(rows, players, s.passwords)
 	})
-	r.lobby.accept(w.secret)
+	r.lobby.accept(w.secret, display, token)
 	r.Log.Info("player paired", "display", display, "player", p.ID, "from", p.From)
 	return display, nil
 }

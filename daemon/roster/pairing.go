@@ -3,7 +3,6 @@ package roster
 import (
 	"context"
 	"crypto/rand"
-	"encoding/base64"
 	"math"
 	"net/netip"
 	"slices"
@@ -30,10 +29,11 @@ type waiting struct {
 	Waiting
 	secret string
 	until  time.Time
-	asked  time.Time     // last
-	asking int           // how often at the moment
-	given  bool          // a display
-	done   chan struct{} // closed once it was
+	asked  time.Time // last
+	asking int       // how often at the moment
+
+	display, token string        // what it was given
+	done           chan struct{} // closed once it was
 }
 
 // State is how a player that waits stands.
@@ -61,8 +61,9 @@ const (
 	alphabet   = "ACEFHJKMNPRTXY3479"
 	codeLength = 6
 	codeLife   = 10 * time.Minute
-	absent     = time.Minute // without asking: the page is gone
-	mostOfOne  = 50          // that wait at one address
+	handOver   = 2 * time.Minute // what was given can be fetched, and fetched again
+	absent     = time.Minute     // without asking: the page is gone
+	mostOfOne  = 50              // that wait at one address
 	mostOfAll  = 500
 	mostAsking = 2 // at the same time, for one player
 )
@@ -100,30 +101,8 @@ func (r *Roster) Begin(w Waiting) (as Waiting, secret string, until time.Time, e
 func Agent(said string) string { return cut(persons.Line(said), maxAgent) }
 
 // Await waits until a player that waits is given a display, its code ends, or ctx ends.
-//
-// What it was given it may fetch again, also after a restart of the daemon, until it has surely kept it: a browser has a new
-// cookie in its memory alone for half a minute, and somebody may unplug it in that time to hang it elsewhere.
 func (r *Roster) Await(ctx context.Context, secret string) (state State, display, token string) {
-	if r.lobby.await(ctx, secret) {
-		return StillWaiting, "", ""
-	}
-	token = tokenOf(secret)
-	p, ok := r.now.Load().players[hashed(token)]
-	if !ok || p.over.Load() || time.Since(time.UnixMilli(p.Created)) > unusedFor {
-		return IsOver, "", ""
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.settled[p.ID] {
-		return IsOver, "", ""
-	}
-	return IsPaired, p.Display, token
-}
-
-// tokenOf returns the token that a player with a secret gets. It follows from the secret, so that the daemon keeps neither.
-func tokenOf(secret string) string {
-	hash := secrets.Of(secret)
-	return base64.RawURLEncoding.EncodeToString(hash[:])
+	return r.lobby.await(ctx, secret)
 }
 
 // Waiting returns the players that wait and are there, the newest first.
@@ -141,7 +120,7 @@ func (r *Roster) Waiting() []Waiting {
 	return all
 }
 
-func (w *waiting) waits(now time.Time) bool { return !w.given && now.Before(w.until) }
+func (w *waiting) waits(now time.Time) bool { return w.display == "" && now.Before(w.until) }
 
 func (w *waiting) absent(now time.Time) bool { return w.asking == 0 && now.Sub(w.asked) > absent }
 
@@ -209,30 +188,29 @@ func (l *lobby) shows(typed string) (waiting, bool) {
 	return *w, true
 }
 
-// accept tells the player that waits for it that it was given a display.
-func (l *lobby) accept(secret string) {
+// accept hands a display and its token over to the player that waits for it.
+func (l *lobby) accept(secret, display, token string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if w := l.all[secret]; w != nil {
-		w.given = true
+		w.display, w.token, w.until = display, token, time.Now().Add(handOver)
 		close(w.done)
-		delete(l.all, secret)
 	}
 }
 
-// await waits as Await does, and tells whether the player still waits.
-func (l *lobby) await(ctx context.Context, secret string) bool {
+func (l *lobby) await(ctx context.Context, secret string) (State, string, string) {
 	l.mu.Lock()
 	w := l.all[secret]
 	if w == nil || w.asking >= mostAsking {
 		defer l.mu.Unlock()
-		return w != nil && w.waits(time.Now())
+		return w.state(time.Now())
 	}
 	w.asking++
 	end := time.NewTimer(time.Until(w.until))
+	done := w.done
 	l.mu.Unlock()
 	select {
-	case <-w.done:
+	case <-done:
 	case <-end.C:
 	case <-ctx.Done():
 	}
@@ -241,7 +219,18 @@ func (l *lobby) await(ctx context.Context, secret string) bool {
 	defer l.mu.Unlock()
 	w.asking--
 	w.asked = time.Now()
-	return w.waits(w.asked)
+	return w.state(w.asked)
+}
+
+// state returns how a player stands, nil for one that is not known.
+func (w *waiting) state(now time.Time) (State, string, string) {
+	switch {
+	case w == nil || !now.Before(w.until):
+		return IsOver, "", ""
+	case w.display != "":
+		return IsPaired, w.display, w.token
+	}
+	return StillWaiting, "", ""
 }
 
 // block returns the part of an address that one machine can choose as it likes.

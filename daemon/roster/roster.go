@@ -55,13 +55,12 @@ type Roster struct {
 
 	writing sync.Mutex // one change at a time; held while a disk is waited for
 
-	mu      sync.Mutex // guards what follows and the replacing of the snapshot; never held while a disk is waited for
-	owed    []string   // ids of players that are revoked, and still on the disk
-	seen    map[string]store.Player
-	stale   bool            // something of seen is not on the disk
-	settled map[string]bool // players that have surely kept their token, by id
-	clones  map[string]clone
-	tries   buckets.Buckets[string] // wrong codes, by who typed them
+	mu     sync.Mutex // guards what follows and the replacing of the snapshot; never held while a disk is waited for
+	owed   []string   // ids of players that are revoked, and still on the disk
+	seen   map[string]store.Player
+	stale  bool // something of seen is not on the disk
+	clones map[string]clone
+	tries  buckets.Buckets[string] // wrong codes, by who typed them
 }
 
 // snapshot is everything at one moment. It is never changed.
@@ -122,8 +121,7 @@ const (
 	diskPatience = 10 * time.Second // for one write
 	lookEvery    = 2 * time.Second  // at who is connected
 	writeEvery   = 5 * time.Minute  // when players were seen
-	unusedFor    = 24 * time.Hour   // a token that no player has come with is forgotten
-	cookieKept   = time.Minute      // of attesting: a browser has its cookie on disk by then; Chromium takes 30 s
+	unusedFor    = time.Hour        // a token that no player has come with is forgotten
 	maxAgent     = 200              // bytes
 
 	wrongAtOnce, wrongEvery = 10, 10 * time.Second // codes that somebody mistypes, or guesses
@@ -135,7 +133,7 @@ func New(ctx context.Context, c Config) (*Roster, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Roster{Config: c, lobby: newLobby(), inFile: map[string]bool{}, seen: map[string]store.Player{}, settled: map[string]bool{}, clones: map[string]clone{}, tries: buckets.New[string](wrongAtOnce, wrongEvery)}
+	r := &Roster{Config: c, lobby: newLobby(), inFile: map[string]bool{}, seen: map[string]store.Player{}, clones: map[string]clone{}, tries: buckets.New[string](wrongAtOnce, wrongEvery)}
 	for _, d := range c.Site.Displays {
 		r.inFile[d.ID] = true
 	}
@@ -274,7 +272,6 @@ func (r *Roster) Revoke(ctx context.Context, id string) error {
 	r.owed = append(r.owed, id)
 	delete(r.clones, id)
 	delete(r.seen, id)
-	delete(r.settled, id)
 	r.mu.Unlock()
 	r.Revoked()
 	r.changes.Set(struct{}{})

@@ -1,6 +1,6 @@
 // Debian's Chromium with a profile on disk: a context in memory has no storage worth the name, and the
 // storage is what lets a display go on alone.
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +11,12 @@ const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 /** Opens a browser, with its profile in a folder; close() also deletes the profile. */
 export async function openBrowser(size = { width: 1920, height: 1080 }, folder = tmpdir()): Promise<BrowserContext> {
   const profile = mkdtempSync(join(folder, 'yiping-profile-'))
-  const context = await openProfile(profile, size)
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    args: quiet,
+    viewport: size,
+  })
   // The browser writes until its last process is gone.
   const close = context.close.bind(context)
   context.close = async (options) => {
@@ -19,29 +24,6 @@ export async function openBrowser(size = { width: 1920, height: 1080 }, folder =
     await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   }
   return context
-}
-
-/** Opens a browser on a profile that is there, or will be. */
-export function openProfile(profile: string, size = { width: 1920, height: 1080 }): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    headless: true,
-    args: quiet,
-    viewport: size,
-  })
-}
-
-/** Ends all processes of a browser at once, as a power cut does. */
-export async function cutPower(context: BrowserContext, profile: string): Promise<void> {
-  const gone = new Promise<void>((resolve) => context.once('close', () => resolve()))
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    let said: string[] = []
-    try {
-      said = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0')
-    } catch {} // it has ended meanwhile
-    if (said.includes(`--user-data-dir=${profile}`) && !said.some((arg) => arg.startsWith('--type='))) process.kill(-pid, 'SIGKILL') // it leads its group
-  }
-  await gone
 }
 
 /** Closes all windows but the first, which is empty: the next test begins as in a new browser, since it has another daemon. */

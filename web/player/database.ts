@@ -5,13 +5,12 @@
 // documents and its clock in one record under display/<id>/, written in one transaction, so that a reload
 // after a crash finds the old state or the new one and never a mix. Assets are shared by all, and one is
 // deleted only if no stored display names it; both are looked at in one transaction, so that no display
-// can store a program in between. What a player that asks to be paired keeps is beside the documents, under pairing/<id>.
+// can store a program in between.
 //
 // A browser whose disk becomes full closes what is open, and Chromium throws away all that a site has stored. So a database
 // is opened anew when it is needed next, and whoever has something in it is told.
 import type { StoredClock } from './clock.ts'
 import type { StoredDocuments } from './documents.ts'
-import type { Code } from './shell/kept.ts'
 
 export interface Record {
   documents: StoredDocuments
@@ -83,16 +82,6 @@ export class Database {
   async saveClock(id: string, clock: StoredClock): Promise<void> {
     const tx = await this.write(['displays'])
     tx.objectStore('displays').put(clock, `display/${id}/clock`)
-    await done(tx)
-  }
-
-  async loadPairing(id: string): Promise<Code | undefined> {
-    return (await result((await this.read('displays')).get(`pairing/${id}`))) as Code | undefined
-  }
-
-  async savePairing(id: string, code: Code): Promise<void> {
-    const tx = await this.write(['displays'])
-    tx.objectStore('displays').put(code, `pairing/${id}`)
     await done(tx)
   }
 

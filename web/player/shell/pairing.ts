@@ -1,11 +1,14 @@
 // A player without a display: it shows a code, large, and waits until somebody types it on the operators' page. Then it goes
 // on to the display that it was given. What lets it in is a cookie, which this page never sees.
 //
-// The code is renewed before it ends and whatever happens to the daemon, so that what is on the glass can always be typed. A
-// player that was off meanwhile goes on with the code that it showed, or has its display already.
+// The code is renewed before it ends and whatever happens to the daemon, so that what is on the glass can always be typed.
 import { Backoff } from '../backoff.ts'
 import { address, give } from './given.ts'
-import { type Code, keep, kept } from './kept.ts'
+
+interface Code {
+  code: string
+  secret: string
+}
 
 interface Standing {
   state: 'waiting' | 'paired' | 'over'
@@ -35,18 +38,20 @@ trouble.hidden = true
 
 async function pair(wish: string): Promise<void> {
   const backoff = new Backoff(1_000, 30_000)
-  let mine = await kept(wish)
   for (;;) {
     try {
-      mine ??= await begin(wish)
-      const display = await outcome(mine)
+      const { code, secret } = await ask<Code>(api, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ canvas: canvas(), display: wish }),
+      })
+      show(code)
+      backoff.reset()
+      const display = await outcome(secret)
       if (display !== undefined) {
-        await keep(display, mine) // whose page it is from now on
         give(display)
         return location.replace(address(display))
       }
-      mine = undefined
-      backoff.reset()
     } catch (error) {
       console.warn('not paired', error)
       trouble.hidden = false
@@ -55,28 +60,14 @@ async function pair(wish: string): Promise<void> {
   }
 }
 
-/** Asks for a code, and keeps it. */
-async function begin(wish: string): Promise<Code> {
-  const { code, secret } = await ask<Code>(api, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ canvas: canvas(), display: wish }),
-  })
-  await keep(wish, { code, secret })
-  return { code, secret }
-}
-
-/** Shows a code as long as it stands. Resolves with the display that the player was given; undefined when the code has ended. */
-async function outcome({ code, secret }: Code): Promise<string | undefined> {
+/** Resolves with the display that the player was given; undefined when the code has ended. */
+async function outcome(secret: string): Promise<string | undefined> {
   const backoff = new Backoff(500, 10_000)
-  let seen = false
   for (;;) {
     try {
-      const { state, display } = await ask<Standing>(`${api}/${secret}?wait=${seen}`)
+      const { state, display } = await ask<Standing>(`${api}/${secret}`)
       if (state === 'paired') return display
       if (state === 'over') return undefined
-      if (!seen) show(code)
-      seen = true
       trouble.hidden = true
       backoff.reset()
       await pause(200)
