@@ -86,7 +86,7 @@ func (r *Roster) Accept(ctx context.Context, by, code string, e Entry) (string, 
 		}
 		return r.snapshot(rows, players, s.passwords)
 	})
-	r.lobby.accept(w.secret, display, token)
+	r.lobby.accept(w.secret, display, p.ID, token)
 	r.Log.Info("player paired", "display", display, "player", p.ID, "from", p.From)
 	return display, nil
 }

@@ -32,8 +32,8 @@ type waiting struct {
 	asked  time.Time // last
 	asking int       // how often at the moment
 
-	display, token string        // what it was given
-	done           chan struct{} // closed once it was
+	display, player, token string        // what it was given: a display, and a token with its id
+	done                   chan struct{} // closed once it was
 }
 
 // State is how a player that waits stands.
@@ -61,7 +61,7 @@ const (
 	alphabet   = "ACEFHJKMNPRTXY3479"
 	codeLength = 6
 	codeLife   = 10 * time.Minute
-	handOver   = 2 * time.Minute // what was given can be fetched, and fetched again
+	handOver   = 2 * time.Minute // what was given can be fetched, and fetched again until the player has come with it
 	absent     = time.Minute     // without asking: the page is gone
 	mostOfOne  = 50              // that wait at one address
 	mostOfAll  = 500
@@ -189,12 +189,24 @@ func (l *lobby) shows(typed string) (waiting, bool) {
 }
 
 // accept hands a display and its token over to the player that waits for it.
-func (l *lobby) accept(secret, display, token string) {
+func (l *lobby) accept(secret, display, player, token string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if w := l.all[secret]; w != nil {
-		w.display, w.token, w.until = display, token, time.Now().Add(handOver)
+		w.display, w.player, w.token, w.until = display, player, token, time.Now().Add(handOver)
 		close(w.done)
+	}
+}
+
+// arrived forgets what was handed over to a player that has come with it.
+func (l *lobby) arrived(player string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for key, w := range l.all {
+		if w.player == player {
+			w.until = time.Time{}
+			delete(l.all, key)
+		}
 	}
 }
 

@@ -120,6 +120,39 @@ func TestATokenIsHandedOverAndForgottenIfItIsNot(t *testing.T) {
 	})
 }
 
+// Once a player has come with its token nobody gets that any more, whatever he knows.
+func TestATokenThatIsUsedIsHandedOverNoMore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t)
+		defer func() { s.stop() }()
+		give := func() (secret, id string) {
+			code, secret := s.wait()
+			if _, err := s.Accept(t.Context(), "lan", code, Entry{Display: new("lobby")}); err != nil {
+				t.Fatal(err)
+			}
+			_, _, token := s.Await(t.Context(), secret)
+			id, ok := s.Known("lobby", token)
+			if !ok {
+				t.Fatal("the token does not count")
+			}
+			return secret, id
+		}
+		secret, id := give()
+		other, _ := give()
+		for range 2 { // it may lose its line, too
+			if _, ok := s.Admit(id); !ok {
+				t.Fatal("the player is not let in")
+			}
+			if state, display, token := s.Await(t.Context(), secret); state != IsOver || display != "" || token != "" {
+				t.Errorf("%s %q %q", state, display, token)
+			}
+		}
+		if state, _, token := s.Await(t.Context(), other); state != IsPaired || token == "" {
+			t.Errorf("the other player: %s %q", state, token)
+		}
+	})
+}
+
 func TestWhoWaitsIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t)

@@ -206,10 +206,15 @@ func (r *Roster) Known(display, token string) (id string, ok bool) {
 	return p.ID, true
 }
 
-// Admit returns what a session of a player has to look at; false if it is revoked.
+// Admit returns what a session of a player has to look at; false if it is revoked. The player has its token by then, so that is
+// handed over no more.
 func (r *Roster) Admit(id string) (over *atomic.Bool, ok bool) {
 	over, ok = r.now.Load().tokens[id]
-	return over, ok && !over.Load()
+	if !ok || over.Load() {
+		return over, false
+	}
+	r.lobby.arrived(id)
+	return over, true
 }
 
 // Place returns a display, whether it is in the file, and whether it has a player that may connect.
