@@ -79,31 +79,27 @@ func (w *Writer[T]) Err() error {
 	return done.err
 }
 
-// Run is the task that writes, and does not give up. A disk that refuses is given time, however many new states there are.
-// It returns nil.
+// Run is the task that writes, and does not give up. It returns nil.
 func (w *Writer[T]) Run(ctx context.Context) error {
 	wait := retryMin
 	for done := uint64(0); ; {
 		state, version := w.wanted.Get()
-		if version == done {
-			select {
-			case <-w.wanted.Changed(version):
+		retry := (<-chan time.Time)(nil)
+		if version != done {
+			err := w.write(ctx, state)
+			w.outcome.Set(outcome{version, err})
+			w.tried()
+			if err == nil {
+				done, wait = version, retryMin
 				continue
-			case <-ctx.Done():
-				return nil
 			}
-		}
-		err := w.write(ctx, state)
-		w.outcome.Set(outcome{version, err})
-		w.tried()
-		if err == nil {
-			done, wait = version, retryMin
-			continue
-		}
-		w.log.Error("cannot write down what displays show", "err", err)
-		select {
-		case <-time.After(wait):
+			w.log.Error("cannot write down what displays show", "err", err)
+			retry = time.After(wait)
 			wait = min(2*wait, retryMax)
+		}
+		select {
+		case <-w.wanted.Changed(version):
+		case <-retry:
 		case <-ctx.Done():
 			return nil
 		}
