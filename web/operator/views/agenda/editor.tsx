@@ -37,7 +37,7 @@ export function Editor({ of: b, fields: first, rooms, close }: Props) {
       <form class="editor" onSubmit={(e) => (e.preventDefault(), void save())}>
         <label class="wide">{words.name}<input value={f.title} required={!f.private} maxLength={200} autofocus={!b} onInput={(e) => put({ title: e.currentTarget.value })} /></label>
         <Where f={f} put={put} rooms={rooms} b={b} />
-        <label>{words.date}<input type="date" value={f.day} required onInput={(e) => put({ day: e.currentTarget.value, lastDay: e.currentTarget.value })} /></label>
+        <label>{f.day ? words.dateOf(time.dayName(f.day)) : words.date}<input type="date" value={f.day} required onInput={(e) => put({ day: e.currentTarget.value, lastDay: e.currentTarget.value })} /></label>
         <label>{words.from}<input type="time" value={f.from} required onInput={(e) => put({ from: e.currentTarget.value })} /></label>
         <label>{words.to}<input type="time" value={f.to} required onInput={(e) => put({ to: e.currentTarget.value })} /></label>
         <label>{words.state}

@@ -20,6 +20,7 @@ export function When({ draft, change }: { draft: Draft; change: (d: Partial<Draf
         <Pick one="from" on={draft.from === ''} choose={() => change({ from: '' })}>{words.now}</Pick>
         <Pick one="from" on={draft.from !== ''} choose={() => change({ from: clock(Date.now() + hour), until: '' })}>{words.later}</Pick>
         {draft.from !== '' && <input type="datetime-local" value={draft.from} aria-label={words.start} onInput={(e) => change({ from: e.currentTarget.value })} />}
+        {draft.from !== '' && <small>{time.dayName(draft.from.slice(0, 10))}</small>}
       </div>
       <div class="picks" role="group" aria-label={words.howLong}>
         {offered.map((m) => (
@@ -28,6 +29,7 @@ export function When({ draft, change }: { draft: Draft; change: (d: Partial<Draf
         {draft.from === '' && <Pick one="long" on={draft.until === tonight} choose={() => change({ until: tonight })}>{words.today}</Pick>}
         <Pick one="long" on={custom} choose={() => change({ until: clock(Date.now() + 24 * hour) })}>{words.custom}</Pick>
         {custom && <input type="datetime-local" value={draft.until} aria-label={words.end} onInput={(e) => change({ until: e.currentTarget.value })} />}
+        {custom && <small>{time.dayName(draft.until.slice(0, 10))}</small>}
       </div>
     </fieldset>
   )
