@@ -87,7 +87,7 @@ func (s *site) each(ctx context.Context, q playsQuery, f func(Play) error) error
 type playsInput struct {
 	PlaysFilter
 	Limit  int  `query:"limit" default:"1000" minimum:"0" maximum:"10000" doc:"How many entries at most; the summary is always about all"`
-	Latest bool `query:"latest" doc:"The last entries instead of the first, in the same order"`
+	Latest bool `query:"latest" doc:"Those that ended last instead of the first, in the same order"`
 }
 
 type playsBody struct {
@@ -135,8 +135,8 @@ func (s *site) getPlays(ctx context.Context, in *playsInput) (*body[playsBody], 
 		if out.More = len(out.Plays) >= in.Limit; out.More && !in.Latest {
 			return nil
 		}
-		if out.More && len(out.Plays) >= 2*in.Limit { // many at a time, because it moves the rest
-			out.Plays = slices.Delete(out.Plays, 0, len(out.Plays)-in.Limit)
+		if len(out.Plays) >= 2*in.Limit { // many at a time, because it sorts the rest
+			out.Plays = lastToEnd(out.Plays, in.Limit)
 		}
 		out.Plays = append(out.Plays, playBody{p.Display, p.Region, p.Item, p.kind(), q.names.title(p), s.Site.Time(p.From), s.Site.Time(p.Until)})
 		return nil
@@ -144,11 +144,20 @@ func (s *site) getPlays(ctx context.Context, in *playsInput) (*body[playsBody], 
 	if err != nil {
 		return nil, s.failed("plays", err)
 	}
-	out.Plays = slices.Delete(out.Plays, 0, max(0, len(out.Plays)-in.Limit))
+	if in.Latest {
+		out.Plays = lastToEnd(out.Plays, in.Limit)
+		slices.SortStableFunc(out.Plays, func(a, b playBody) int { return a.From.Compare(b.From) })
+	}
 	for _, x := range total.all {
 		out.Summary = append(out.Summary, sumBody{x.display, x.item, x.kind, x.title, x.times, (x.ms + 500) / 1000, s.Site.Time(x.first), s.Site.Time(x.last)})
 	}
 	return now(out), nil
+}
+
+// lastToEnd returns those entries that ended last, at most so many: a board that has stood there since morning is one of them.
+func lastToEnd(plays []playBody, most int) []playBody {
+	slices.SortStableFunc(plays, func(a, b playBody) int { return a.Until.Compare(b.Until) })
+	return plays[max(0, len(plays)-most):]
 }
 
 // playDays returns the days of which something is kept, the newest first.

@@ -84,3 +84,19 @@ func TestAReaderThatHasEnoughEndsTheLedger(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestABoardThatStandsThereIsAmongTheLatest(t *testing.T) {
+	morning := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+	plays := []playBody{{Kind: kindBoard, From: morning, Until: morning.Add(time.Hour)}}
+	for i := range 30 {
+		from := morning.Add(time.Duration(i) * time.Minute)
+		plays = append(plays, playBody{Kind: kindItem, From: from, Until: from.Add(time.Minute)})
+	}
+	got := lastToEnd(plays, 3)
+	if len(got) != 3 || got[2].Kind != kindBoard || got[0].From != morning.Add(28*time.Minute) {
+		t.Errorf("%+v", got)
+	}
+	if got := lastToEnd(plays[:2], 3); len(got) != 2 {
+		t.Errorf("%+v", got)
+	}
+}

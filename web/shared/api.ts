@@ -139,6 +139,8 @@ export interface EmergencyKind {
 /** Which displays are taken to the safe picture. */
 export interface Safe extends Attested {
   state: 'off' | 'on'
+  /** Have it, and show something that comes first. */
+  waiting: string[]
   since?: string
   targets: string[]
   durable: boolean

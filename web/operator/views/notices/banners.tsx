@@ -45,7 +45,7 @@ function Curtain({ of: safe, covered }: { of: Safe; covered: boolean }) {
     <section class="banner safe" role="status">
       <div>
         <h2>{covered ? words.safeCovered : words.safeOn}{safe.since && <span class="since">{words.safeSince(siteTime.value.when(safe.since))}</span>}</h2>
-        {!covered && <Shown of={safe} displays={displays} />}
+        {!covered && <Shown of={safe} displays={displays} queued={words.under} />}
         {!safe.durable && <p>{words.notDurable}</p>}
       </div>
       {may('operator') && <button onClick={() => void act(() => remove('/safe'), words.givenBack, again)}>{words.giveBack}</button>}

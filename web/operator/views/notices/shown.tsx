@@ -12,10 +12,10 @@ export function named(ids: readonly string[], displays: readonly Display[]): str
   return names.join(words.comma) + (ids.length > most ? words.more(ids.length) : '')
 }
 
-export function Shown({ of: { shown, waiting = [], missing, unattested }, displays }: { of: Attested & { waiting?: readonly string[] }; displays: readonly Display[] }) {
+export function Shown({ of: { shown, waiting = [], missing, unattested }, displays, queued = words.queued }: { of: Attested & { waiting?: readonly string[] }; displays: readonly Display[]; queued?: (names: string) => string }) {
   const all = shown.length + waiting.length + missing.length
   const said = all > 0 || unattested.length === 0 ? [words.attested(shown.length, all)] : []
-  if (waiting.length > 0) said.push(words.queued(named(waiting, displays)))
+  if (waiting.length > 0) said.push(queued(named(waiting, displays)))
   if (missing.length > 0) said.push(words.missing(named(missing, displays)))
   if (unattested.length > 0) said.push(words.unattested(named(unattested, displays)))
   return (

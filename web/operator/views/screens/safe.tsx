@@ -12,6 +12,6 @@ export function Safe({ display: d }: { display: Display }) {
   const take = () => post('/safe', { targets: [target] })
   const giveBack = () => remove(`/safe?target=${encodeURIComponent(target)}`)
   if (safe.targets.includes(target)) return <button class="primary" onClick={() => void act(giveBack, words.givenBack(name), take)}>{words.giveBack}</button>
-  const together = safe.shown.includes(d.id) || safe.missing.includes(d.id)
+  const together = safe.shown.includes(d.id) || safe.missing.includes(d.id) || safe.waiting.includes(d.id)
   return <button class="danger" disabled={together} title={together ? words.safeTogether : words.safeHint} onClick={() => void act(take, words.safeDone(name), giveBack)}>{words.safe}</button>
 }
