@@ -15,7 +15,7 @@ interface Booking {
   state: string
 }
 
-const site = new Site(config(['{id: lobby, name: 大厅屏, canvas: [1920, 1080], plays: [大厅]}']).replace('rooms: []', 'rooms:\n  - {id: xuexi, name: 学习讲堂, floor: 3}\n  - {id: multi, name: 多功能室, floor: 4}'))
+const site = new Site(config(['{id: lobby, name: 大厅屏, canvas: [1920, 1080], plays: [大厅]}']).replace('rooms: []', 'rooms:\n  - {id: xuexi, name: 学习讲堂, floor: 3}\n  - {id: multi, name: 多功能室, floor: 4}\n  - {id: young, name: 青少年共享阅读与活动交流空间, floor: 5}'))
 /** Tomorrow at the site. */
 const day = new Date(Date.now() + 32 * 3600_000).toISOString().slice(0, 10)
 let browser: BrowserContext
@@ -123,6 +123,8 @@ test('it can be used with a screen reader and on a phone, in both languages', as
   await page.getByRole('button', { name: 'English' }).click()
   await button('New booking').click()
   await page.getByLabel('Title', { exact: true }).waitFor()
+  await expect.poll(() => overflow(page), 'a booking is typed on a phone').toBe(0)
+  await page.getByLabel(/^Day: \w+day, /).waitFor()
   expect(await axe(page)).toEqual([])
   await page.keyboard.press('Escape')
   await page.setViewportSize({ width: 1440, height: 900 })

@@ -11,5 +11,6 @@ export function complaints(page: Page): string[] {
   return said
 }
 
-/** By how many pixels the page is wider than the window. */
-export const overflow = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+/** By how many pixels the page is wider than the window, or what is in a dialog wider than that. */
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => Math.max(document.documentElement.scrollWidth - innerWidth, ...Array.from(document.querySelectorAll('dialog[open]'), (d) => d.scrollWidth - d.clientWidth)))
