@@ -123,7 +123,7 @@ test('it can be used with a screen reader and on a phone, in both languages', as
   await page.getByRole('button', { name: 'English' }).click()
   await button('New booking').click()
   await page.getByLabel('Title', { exact: true }).waitFor()
-  await expect.poll(() => overflow(page), 'a booking is typed on a phone').toBe(0)
+  await expect.poll(() => overflow(page), { message: 'a booking is typed on a phone' }).toBe(0)
   await page.getByLabel(/^Day: \w+day, /).waitFor()
   expect(await axe(page)).toEqual([])
   await page.keyboard.press('Escape')
