@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -146,7 +147,7 @@ func (s *site) getPlays(ctx context.Context, in *playsInput) (*body[playsBody], 
 	}
 	if in.Latest {
 		out.Plays = lastToEnd(out.Plays, in.Limit)
-		slices.SortStableFunc(out.Plays, func(a, b playBody) int { return a.From.Compare(b.From) })
+		slices.SortStableFunc(out.Plays, func(a, b playBody) int { return cmp.Or(cmp.Compare(a.Display, b.Display), a.From.Compare(b.From)) })
 	}
 	for _, x := range total.all {
 		out.Summary = append(out.Summary, sumBody{x.display, x.item, x.kind, x.title, x.times, (x.ms + 500) / 1000, s.Site.Time(x.first), s.Site.Time(x.last)})

@@ -62,6 +62,11 @@ func TestTheProofOfPlaySaysWhatWasShownHowOften(t *testing.T) {
 		"/plays?day=2026-11-23&display=lobby&limit=1&latest=true&item=海报": `{"from":"2026-11-23","until":"2026-11-23","days":["2026-11-24","2026-11-23","2026-11-22"],"plays":[` +
 			`{"display":"lobby","region":"main","item":"大厅/海报.jpg","kind":"item","title":"海报","from":"2026-11-23T12:00:31+08:00","until":"2026-11-23T12:00:41+08:00"}],"more":true,"summary":[` +
 			`{"display":"lobby","item":"大厅/海报.jpg","kind":"item","title":"海报","times":2,"seconds":20,"first":"2026-11-23T12:00:00+08:00","last":"2026-11-23T12:00:41+08:00"}]}`,
+		"/plays?from=2026-11-22&until=2026-11-23&latest=true&item=a": `{"from":"2026-11-22","until":"2026-11-23","days":["2026-11-24","2026-11-23","2026-11-22"],"plays":[` + // by display, as without it
+			`{"display":"lobby","region":"main","item":"大厅/=SUM(A1)[至12月1日].png","kind":"item","title":"=SUM(A1)[至12月1日]","from":"2026-11-23T12:00:10.016+08:00","until":"2026-11-23T12:00:20+08:00"},` +
+			`{"display":"station","region":"door","item":"board:door:lobby","kind":"board","title":"门牌 · 大客厅","from":"2026-11-22T12:00:00+08:00","until":"2026-11-22T13:00:00+08:00"}],"more":false,"summary":[` +
+			`{"display":"lobby","item":"大厅/=SUM(A1)[至12月1日].png","kind":"item","title":"=SUM(A1)[至12月1日]","times":1,"seconds":10,"first":"2026-11-23T12:00:10.016+08:00","last":"2026-11-23T12:00:20+08:00"},` +
+			`{"display":"station","item":"board:door:lobby","kind":"board","title":"门牌 · 大客厅","times":1,"seconds":3600,"first":"2026-11-22T12:00:00+08:00","last":"2026-11-22T13:00:00+08:00"}]}`,
 		"/plays?day=2026-11-22": `{"from":"2026-11-22","until":"2026-11-22","days":["2026-11-24","2026-11-23","2026-11-22"],"plays":[` +
 			`{"display":"station","region":"door","item":"board:door:lobby","kind":"board","title":"门牌 · 大客厅","from":"2026-11-22T12:00:00+08:00","until":"2026-11-22T13:00:00+08:00"}],"more":false,"summary":[` +
 			`{"display":"station","item":"board:door:lobby","kind":"board","title":"门牌 · 大客厅","times":1,"seconds":3600,"first":"2026-11-22T12:00:00+08:00","last":"2026-11-22T13:00:00+08:00"}]}`,

@@ -146,6 +146,10 @@ test('one display is taken to the safe picture, and given back beside it', async
   await lobby.locator('.takeover.calm').waitFor({ state: 'hidden' })
   await fetch(`${site.url}/api/v1/safe`, { method: 'POST' })
   await page.getByRole('button', { name: '撤屏', exact: true, disabled: true }).waitFor() // all were taken together, and are given back together
+  const over = await fetch(`${site.url}/api/v1/notices`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"text":{"zh-CN":"请往这边走"},"style":"takeover"}' })
+  await page.locator('.banner.safe .attested', { hasText: '被更要紧的盖着：大厅屏' }).waitFor()
+  expect(await page.getByRole('button', { name: '撤屏', exact: true }).isDisabled(), 'under something else it is safe, too').toBe(true)
+  await fetch(`${site.url}/api/v1/notices/${((await over.json()) as { id: string }).id}`, { method: 'DELETE' })
   await fetch(`${site.url}/api/v1/safe`, { method: 'DELETE' })
   await page.getByRole('link', { name: '← 所有屏幕' }).click()
 })
