@@ -98,6 +98,22 @@ export function painted(page: Page, item: string, there = true, region = 'media'
   )
 }
 
+/** Resolves with the item that is shown at the first frame in which this one no longer is; '' for the slate. */
+export function successor(page: Page, item: string, region = 'media'): Promise<string> {
+  return page.evaluate(
+    ([item, region]) =>
+      new Promise<string>((resolve) => {
+        const look = () => {
+          const now = document.querySelector(`[data-region="${region}"][data-item]`)!.getAttribute('data-item')!
+          if (now !== item) resolve(now)
+          else requestAnimationFrame(look)
+        }
+        look()
+      }),
+    [item, region] as const,
+  )
+}
+
 export function percentile(values: number[], p: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * p) / 100))]!

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { closeWindows, openBrowser, openDisplay, painted, shown } from './browser.ts'
+import { closeWindows, openBrowser, openDisplay, painted, shown, successor } from './browser.ts'
 import { display, type ItemSpec, otherPlayer, PlayerDaemon, program } from './player-daemon.ts'
 import { Recorder, type Recording } from './recorder.ts'
 import { colour, film, photo, soak } from './site.ts'
@@ -130,12 +130,30 @@ describe('never black', () => {
       await page.waitForFunction((id) => JSON.stringify(window.yiping!.stats().regions).includes(`{"item":"${id}","state":"ready"}`), next.id)
       const at = daemon.now() + 150
       daemon.set('lobby', 'program', program(all, [{ at: start, loop: [3] }, { at, ...back }]))
-      await painted(page, urgent.id, false)
+      expect(await successor(page, urgent.id)).toBe(next.id)
       expect(daemon.now() - at).toBeLessThan(5000)
-      expect(await shown(page)).toBe(next.id)
       await page.waitForTimeout(200 * (n % 3))
     }
     judge('items come and go', await recorder.stop())
+  })
+
+  test('what was there is there again at once when something urgent is taken away in the moment in which it is seen', async () => {
+    const urgent = picture('now', '#518057', 20_000)
+    const items = [jpeg('1', 0, 60_000), urgent]
+    const page = await playing(items, [0])
+    const start = daemon.now() - 3_600_000
+    await page.waitForFunction(() => window.yiping!.stats().missing === 0)
+    const recorder = await Recorder.start(page)
+    for (let n = 0; n < 10; n++) {
+      const seen = painted(page, urgent.id)
+      const now = daemon.now()
+      daemon.set('lobby', 'program', program(items, [{ at: start, loop: [0] }, { at: now, loop: [1] }, { at: now + 20_000, loop: [0] }]))
+      await seen
+      const next = successor(page, urgent.id)
+      daemon.set('lobby', 'program', program(items, [{ at: start, loop: [1] }, { at: daemon.now(), loop: [0] }]))
+      expect(await next).toBe('1')
+    }
+    judge('taken away at once', await recorder.stop())
   })
 
   test('a removal is not delayed, even if nothing else is here: then it is the slate', async () => {

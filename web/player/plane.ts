@@ -159,6 +159,13 @@ export class Plane {
     if (!cancelled()) this.video.ready(this.due!, this.from)
   }
 
+  /** Above the other plane, painted and not seen. */
+  private cover(): void {
+    this.element.style.transition = 'none'
+    this.element.style.opacity = hidden
+    this.element.style.zIndex = '2'
+  }
+
   private address(bytes: Blob): string {
     urls.alive++
     return (this.url = URL.createObjectURL(bytes))
@@ -182,6 +189,21 @@ export class Plane {
     this.element.style.zIndex = '1'
   }
 
+  /** What is in it could be seen again for this, without being made ready anew. A film could not: it has gone on. */
+  keeps(due: Due): boolean {
+    return this.still && continues(this.due!, due)
+  }
+
+  /** Goes out of sight as ready as it was, or lets go. */
+  keep(): void {
+    if (this.still) this.cover()
+    else this.free()
+  }
+
+  private get still(): boolean {
+    return !!this.due?.item && !isVideo(this.due.item)
+  }
+
   /** Goes out of sight at once; what is in it is kept until free. */
   hide(): void {
     this.element.style.transition = 'none'
@@ -196,9 +218,7 @@ export class Plane {
     this.due = undefined
     this.picture = NaN
     this.video.stop()
-    this.element.style.transition = 'none'
-    this.element.style.opacity = hidden
-    this.element.style.zIndex = '2'
+    this.cover()
     this.image.style.display = this.canvas.style.display = this.film.style.display = 'none'
     this.board?.element.remove()
     this.board = undefined

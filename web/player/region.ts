@@ -51,6 +51,8 @@ export class Region {
   private lastSwitch = { due: 0, made: 0 }
   private ground = slate()
   private front: Plane | undefined
+  /** The one that is in front, or was before the slate. */
+  private last: Plane | undefined
   private leaving: Plane | undefined
   private fadeEnds = 0
   private freeAt = 0
@@ -116,7 +118,7 @@ export class Region {
       shows: this.shows,
       satisfied: this.satisfied,
       last: this.lastSwitch,
-      planes: this.planes.map((p) => ({ item: p.due?.item?.id, state: p.state })),
+      planes: this.planes.map((p) => ({ item: p.due?.item?.id, state: p === this.leaving ? 'leaving' : p.state })),
       sync: this.front?.video.sync,
     }
   }
@@ -152,7 +154,7 @@ export class Region {
   /** The plane that is free for the next item, if the last change is over. */
   private get back(): Plane | undefined {
     if (this.leaving) return undefined
-    return this.front === this.planes[0] ? this.planes[1] : this.planes[0]
+    return this.last === this.planes[0] ? this.planes[1] : this.planes[0]
   }
 
   private change(now: Tick): boolean {
@@ -164,6 +166,7 @@ export class Region {
       return false
     }
     if (!want.item) return this.toSlate(now)
+    if (this.front && this.leaving?.keeps(want)) this.finish()
     const back = this.back
     const ready = back?.state === 'ready' && now.number > this.readyFrame ? back.due! : undefined
     if (ready && continues(ready, want)) return this.swap(back!, now)
@@ -180,7 +183,7 @@ export class Region {
     const ms = now.cut || !this.switches ? 0 : fade
     this.lastSwitch = { due: this.want!.start, made: now.t }
     this.leaving = this.front
-    this.front = back
+    this.front = this.last = back
     back.show(ms)
     this.fadeEnds = now.own + ms
     this.freeAt = 0
@@ -202,7 +205,7 @@ export class Region {
     return true
   }
 
-  /** Frees what has left, two frames after it can't be seen any more. */
+  /** Is done with what has left, two frames after it can't be seen any more. */
   private clear(now: Tick): void {
     if (!this.leaving || (now.own < this.fadeEnds && !this.hurried(now.t))) return
     this.front?.show(0)
@@ -216,11 +219,13 @@ export class Region {
     return want.until - t < soon || (!this.satisfied && !!want.item && this.shelf.usable(want.item))
   }
 
+  // What has left may be what comes next, as after something urgent that is taken away at once: plan decides.
   private finish(): void {
     if (!this.leaving) return
     this.front?.show(0)
     this.front?.settle()
-    this.leaving.free()
+    if (this.front) this.leaving.keep()
+    else this.leaving.free()
     this.leaving = undefined
     this.stale = true
   }
