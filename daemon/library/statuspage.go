@@ -70,7 +70,8 @@ type page struct {
 	Updated  string
 	Date     string
 	Screens  int // displays that play something
-	OnAir    int // items in force or to come
+	OnAir    int // items in force that some display plays
+	ToCome   int // and those that will be
 
 	Held     []heldCard
 	Refused  list
@@ -138,7 +139,6 @@ func (p *page) fill(r Report, plays map[string][]string) {
 		case f.Expired:
 			p.Expired.add(l)
 		default:
-			p.OnAir++
 			p.notes += len(f.Notes)
 			if old, ok := outdated(f, p.zone, p.now); ok {
 				stale := l
@@ -147,6 +147,13 @@ func (p *page) fill(r Report, plays map[string][]string) {
 			}
 			first, _, _ := strings.Cut(f.Path, "/")
 			byFolder[first] = append(byFolder[first], l)
+			switch {
+			case len(plays[first]) == 0: // nobody sees it
+			case l.Due:
+				p.OnAir++
+			default:
+				p.ToCome++
+			}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(byFolder)) {
@@ -237,8 +244,9 @@ func (p *page) headline() (zh []string, en string) {
 	add(p.Stale.Count, "%d个可能过期", "maybe out of date", "maybe out of date")
 	add(p.notes, "%d条提醒", "note", "notes")
 	if len(zh) == 0 {
+		add(p.ToCome, "%d个到时播", "to come", "to come")
 		add(p.OnAir, "%d个内容在播", "item", "items")
-		if p.OnAir == 0 {
+		if p.OnAir+p.ToCome == 0 {
 			zh, words = []string{"还没有内容"}, []string{"nothing to show yet"}
 		}
 		add(p.Screens, "%d块屏", "display", "displays")

@@ -42,7 +42,7 @@ func busy(t *testing.T) Report {
 			weekend, headline, over,
 			taken("大厅/01 欢迎.jpg", morning), taken("大厅/3月活动.jpg", at(t, "2026-03-01 08:00")),
 			taken("公共/社会主义核心价值观.mp4", at(t, "2025-06-01 08:00")), taken("公共/垃圾分类 一图读懂.jpg", morning),
-			taken("驿站/反诈.jpg", morning), taken("沉浸式展厅/宝山记忆.mp4", morning), taken("学习讲堂/冬季养生.png", morning),
+			taken("杂物/草稿.jpg", morning), taken("驿站/反诈.jpg", morning), taken("沉浸式展厅/宝山记忆.mp4", morning), taken("学习讲堂/冬季养生.png", morning),
 			psd(t, "大厅/12月海报.psd"),
 			{Path: "海报.jpg", State: Unused, Arrived: morning,
 				Reason: playlists.Text{ZH: "直接放在最外层不会播放。", EN: "Files beside the folders are not shown."},
@@ -67,6 +67,9 @@ func TestStatusHeadline(t *testing.T) {
 	calm.Files[0] = taken("大厅/2026年12月活动.jpg", now)
 	over := taken("大厅/国庆.jpg", now)
 	over.Expired = true
+	later := taken("大厅/周末.jpg", now) // that is a Monday
+	later.Entry.Rule.Days = schedule.Weekend
+	nobody := taken("没人播/a.jpg", now)
 	stale := Report{Files: []File{psd(t, "大厅/a.psd"), psd(t, "大厅/b.psd"), taken("大厅/2025年征兵.jpg", at(t, "2025-10-01 08:00"))}}
 	for _, c := range []struct {
 		name   string
@@ -75,6 +78,9 @@ func TestStatusHeadline(t *testing.T) {
 	}{
 		{"nothing is wrong", calm, "全部正常：8块屏，37个内容在播"},
 		{"what is over went as planned", Report{Files: []File{over}}, "全部正常：8块屏，还没有内容"},
+		{"what is to come does not play", Report{Files: []File{taken("大厅/a.jpg", now), later}}, "全部正常：8块屏，1个内容在播，1个到时播"},
+		{"only what is to come", Report{Files: []File{later}}, "全部正常：8块屏，1个到时播"},
+		{"what no display plays", Report{Files: []File{nobody}}, "全部正常：8块屏，还没有内容"},
 		{"refused and forgotten", stale, "有2个文件没播出，1个可能过期"},
 		{"a bit of everything", busy(t), "有2个文件没播出，“驿站”等你确认，1个问题，1个可能过期，1条提醒"},
 	} {
@@ -95,6 +101,8 @@ func TestStatusSaysEverything(t *testing.T) {
 		"大厅 综合接待区 01 欢迎.jpg 今天 9:14 已上屏 02 亲子烘焙[周末].jpg 昨天 16:20 已收好，到时播 按文件名：只在星期六、星期日播放。 By the file name: shown only on Saturdays and Sundays. 3月活动.jpg 3月1日 已上屏",
 		"10【周六】剪纸课.jpg 11月20日 已上屏 提醒 文件名开头的【周六】当作标题，每天都播。",
 		"公共 24小时驿站、综合接待区",
+		"在播 8 到时播 1 On the displays and to come, and since when",
+		"杂物 没有屏幕播放 草稿.jpg 今天 9:14 已收好 ",
 		"社会主义核心价值观.mp4 2025年6月1日 已上屏",
 		"12月海报.psd 大厅 · 今天 9:14 原因 这是 Photoshop 源文件，屏幕放不了。 怎么办 请导出为 JPG",
 		"海报.jpg 最外层 · 今天 9:14 原因 直接放在最外层不会播放。",
