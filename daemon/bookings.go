@@ -156,7 +156,7 @@ func elsewhere(sources []book.Source) error {
 		}
 	}
 	if s.Feed != "" {
-		return &web.Conflict{Refusal: playlists.Refusal{
+		return &playlists.Conflict{Refusal: playlists.Refusal{
 			What:   playlists.Text{ZH: "这场活动来自日历“" + s.Feed + "”，不能在这里改。", EN: "This booking comes from the calendar " + s.Feed + " and cannot be changed here."},
 			Remedy: playlists.Text{ZH: "请在那个日历里改，下次读取时就会更新。", EN: "Change it in that calendar; it is read again by itself."},
 		}}
@@ -168,7 +168,7 @@ func elsewhere(sources []book.Source) error {
 	if s.Row > 0 {
 		zh, en = zh+fmt.Sprintf("第%d行", s.Row), en+fmt.Sprintf(", row %d", s.Row)
 	}
-	return &web.Conflict{Refusal: playlists.Refusal{
+	return &playlists.Conflict{Refusal: playlists.Refusal{
 		What:   playlists.Text{ZH: "这场活动写在" + zh + "，不能在这里改。", EN: "This booking is written in " + en + " and cannot be changed here."},
 		Remedy: playlists.Text{ZH: "请改" + zh + "，存盘后几秒钟就生效。", EN: "Change " + en + "; it counts a few seconds after it is saved."},
 	}}

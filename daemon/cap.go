@@ -86,7 +86,7 @@ func (w warnings) Refused() []web.RefusedAlert {
 func (w warnings) Receive(ctx context.Context, message []byte) (web.AlertAnswer, error) {
 	answer, err := w.Alerts.Receive(ctx, message)
 	if errors.Is(err, alerts.Real) {
-		err = &web.Conflict{Refusal: *alerts.Real}
+		err = &playlists.Conflict{Refusal: *alerts.Real}
 	}
 	return web.AlertAnswer{Outcome: string(answer.Outcome), Alert: alertFor(answer.Alert), Notes: answer.Notes}, err
 }

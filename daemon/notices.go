@@ -100,7 +100,7 @@ func (s siren) Foot() playlists.Text { return s.emergencies.Foot() }
 func (s siren) Raise(ctx context.Context, kind string, added playlists.Text, drill bool) (web.Emergency, []playlists.Text, error) {
 	e, notes, err := s.emergencies.Raise(ctx, kind, added, drill)
 	if errors.Is(err, notices.ErrReal) {
-		err = &web.Conflict{Refusal: playlists.Refusal{
+		err = &playlists.Conflict{Refusal: playlists.Refusal{
 			What:   playlists.Text{ZH: "正在发出真实的紧急通知，不能换成演练。", EN: "There is an emergency, which a drill must not replace."},
 			Remedy: playlists.Text{ZH: "请先解除，再演练。", EN: "Give the all-clear first."},
 		}}

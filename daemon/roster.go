@@ -150,12 +150,6 @@ func (d door) Place(display string) web.Place {
 }
 
 func (door) translate(err error) error {
-	if b, ok := errors.AsType[*roster.Busy](err); ok {
-		return &web.Busy{Refusal: b.Refusal, After: b.After}
-	}
-	if c, ok := errors.AsType[*roster.Conflict](err); ok {
-		return &web.Conflict{Refusal: c.Refusal}
-	}
 	switch {
 	case errors.Is(err, roster.ErrNoDisplay):
 		return fmt.Errorf("%w: %w", web.ErrNoDisplay, err)

@@ -36,7 +36,7 @@ func (c curtain) GiveBack(ctx context.Context, targets []string) (web.SafeState,
 	case errors.Is(err, notices.ErrNotSafe):
 		err = fmt.Errorf("%w: %w", web.ErrGone, err)
 	case errors.Is(err, notices.ErrAllSafe):
-		err = &web.Conflict{Refusal: playlists.Refusal{
+		err = &playlists.Conflict{Refusal: playlists.Refusal{
 			What:   playlists.Text{ZH: "所有屏幕是一起撤下的，不能只恢复其中几块。", EN: "All displays were taken to the safe picture together; some of them cannot be given back alone."},
 			Remedy: playlists.Text{ZH: "请恢复全部；还不能恢复的，再单独撤屏。", EN: "Give all of them back, and take those that are not ready yet to the safe picture again."},
 		}}

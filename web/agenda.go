@@ -20,7 +20,7 @@ type Agenda interface {
 
 	// Book takes a new booking (id is empty) or changes one. When it returns without an error the booking is
 	// durable. The notes say what somebody should look at. Errors: a *playlists.Refusal for an entry that is no booking,
-	// a *Conflict for a booking that was not typed in, ErrGone if there is none with the id.
+	// a *playlists.Conflict for a booking that was not typed in, ErrGone if there is none with the id.
 	Book(ctx context.Context, id string, e Entry) (agenda.Booking, []playlists.Text, error)
 	// Unbook deletes a booking. Errors as those of Book.
 	Unbook(ctx context.Context, id string) error
@@ -43,9 +43,6 @@ type Entry struct {
 	Places         *string
 	Note           *string
 }
-
-// Conflict is the error for what is right by itself, but not with what there is.
-type Conflict struct{ playlists.Refusal }
 
 // room returns a room of the house, or the refusal.
 func (s *site) room(id string) (agenda.House, *agenda.Room, error) {

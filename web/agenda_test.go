@@ -185,7 +185,7 @@ func TestBookings(t *testing.T) {
 		t.Errorf("refused, but done: %+v", r.wrote)
 	}
 	both := playlists.Text{ZH: "写在“12月.xlsx”第4行。", EN: "in 12月.xlsx, row 4."}
-	for status, err := range map[int]error{422: &playlists.Refusal{What: both, Remedy: both}, 409: &web.Conflict{Refusal: playlists.Refusal{What: both, Remedy: both}}, 404: web.ErrGone, 500: context.Canceled} {
+	for status, err := range map[int]error{422: &playlists.Refusal{What: both, Remedy: both}, 409: &playlists.Conflict{Refusal: playlists.Refusal{What: both, Remedy: both}}, 404: web.ErrGone, 500: context.Canceled} {
 		r.err = err
 		refused(t, ask(t, h, request("PATCH", "/api/v1/bookings/new", "{}")), status)
 		refused(t, ask(t, h, request("DELETE", "/api/v1/bookings/new", "")), status)

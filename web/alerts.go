@@ -13,7 +13,7 @@ type Alerts interface {
 	// Refused returns the messages that were refused lately, newest first.
 	Refused() []RefusedAlert
 	// Receive takes a message. Displays have been told when it returns. The error is a *playlists.Refusal for what is no message,
-	// or none that is shown, and a *Conflict for an exercise while there is a real alert.
+	// or none that is shown, and a *playlists.Conflict for an exercise while there is a real alert.
 	Receive(ctx context.Context, message []byte) (AlertAnswer, error)
 	// End takes an alert off, whatever its sender says. The error is ErrGone if none in force has the id.
 	End(ctx context.Context, id string) error

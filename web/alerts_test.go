@@ -129,7 +129,7 @@ func TestWhatIsNoAlertIsRefused(t *testing.T) {
 	}
 	refused(t, ask(t, h, posting("", "text/xml")), 400)
 	both := playlists.Text{ZH: "缺少。", EN: "Missing."}
-	for status, err := range map[int]error{422: &playlists.Refusal{What: both, Remedy: both}, 409: &web.Conflict{Refusal: playlists.Refusal{What: both, Remedy: both}}, 500: context.Canceled} {
+	for status, err := range map[int]error{422: &playlists.Refusal{What: both, Remedy: both}, 409: &playlists.Conflict{Refusal: playlists.Refusal{What: both, Remedy: both}}, 500: context.Canceled} {
 		o.err = err
 		refused(t, ask(t, h, posting("<alert/>", "text/xml")), status)
 	}

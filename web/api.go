@@ -99,7 +99,7 @@ func (s *site) failed(op string, err error) *Refusal {
 	if m, ok := errors.AsType[*playlists.Refusal](err); ok {
 		return refuse(http.StatusUnprocessableEntity, m.What, m.Remedy)
 	}
-	if c, ok := errors.AsType[*Conflict](err); ok {
+	if c, ok := errors.AsType[*playlists.Conflict](err); ok {
 		return refuse(http.StatusConflict, c.What, c.Remedy)
 	}
 	s.Log.Error("request failed", "operation", op, "err", err)

@@ -228,7 +228,7 @@ func (s *site) displayPassword(ctx context.Context, in *displayInput) (*body[pas
 
 // unpaired is the answer to what is not done.
 func (s *site) unpaired(op string, err error) error {
-	if b, ok := errors.AsType[*Busy](err); ok {
+	if b, ok := errors.AsType[*playlists.Busy](err); ok {
 		after := http.Header{"Retry-After": {fmt.Sprint(int(math.Ceil(b.After.Seconds())))}}
 		return huma.ErrorWithHeaders(refuse(http.StatusTooManyRequests, b.What, b.Remedy), after)
 	}

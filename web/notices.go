@@ -59,7 +59,7 @@ type Emergencies interface {
 	Foot() playlists.Text
 	// Raise shows an emergency of a kind and replaces the one that stands. Displays have been told when it returns.
 	// Added is shown instead of what to do usually; the notes say if it could not be. The error is a *playlists.Refusal for a
-	// kind that is not known, a *Conflict for a drill while there is an emergency.
+	// kind that is not known, a *playlists.Conflict for a drill while there is an emergency.
 	Raise(ctx context.Context, kind string, added playlists.Text, drill bool) (Emergency, []playlists.Text, error)
 	// Clear gives the all-clear. The error is ErrGone if there is no emergency.
 	Clear(ctx context.Context) (Emergency, error)

@@ -1,14 +1,9 @@
 package web
 
-import (
-	"context"
-	"time"
-
-	"yiping/playlists"
-)
+import "context"
 
 // Pairing knows which players may show which display. Errors that it returns are, beside those of this package, a
-// *playlists.Refusal for what somebody wrote, a *Conflict for what cannot be done, and a *Busy.
+// *playlists.Refusal for what somebody wrote, a *playlists.Conflict for what cannot be done, and a *playlists.Busy.
 type Pairing interface {
 	// Begin lets a player wait until somebody accepts it.
 	Begin(WaitingPlayer) (PairingCode, error)
@@ -17,7 +12,7 @@ type Pairing interface {
 	// Waiting returns the players that wait, the newest first.
 	Waiting() []WaitingPlayer
 	// Accept gives a display to the player that shows the code that somebody has typed, and returns the id of the display.
-	// ErrGone: nobody shows it; ErrNoDisplay; a *Busy for whoever has typed too many wrong ones.
+	// ErrGone: nobody shows it; ErrNoDisplay; a *playlists.Busy for whoever has typed too many wrong ones.
 	Accept(ctx context.Context, by, code string, e DisplayEntry) (string, error)
 	// Players returns the tokens of players.
 	Players() []PlayerToken
@@ -85,10 +80,4 @@ type Place struct {
 	Paired bool // has a player that may connect
 	Plays  []string
 	Layout string // empty: regions of its own
-}
-
-// Busy is the error for what is asked too often, or by too many at once.
-type Busy struct {
-	playlists.Refusal
-	After time.Duration // before another attempt
 }

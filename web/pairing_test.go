@@ -110,7 +110,7 @@ func TestAStrangerMayAskToBePaired(t *testing.T) {
 			t.Errorf("%s: cookie %q", secret, cookie)
 		}
 	}
-	door.err = &web.Busy{Refusal: mistake, After: 90 * time.Second}
+	door.err = &playlists.Busy{Refusal: mistake, After: 90 * time.Second}
 	res := ask(t, h, request("POST", "/api/v1/pairing", `{}`))
 	if refused(t, res, 429); res.Header.Get("Retry-After") != "90" {
 		t.Errorf("Retry-After %q", res.Header.Get("Retry-After"))
@@ -183,7 +183,7 @@ func TestAnOperatorPairs(t *testing.T) {
 			t.Errorf("%s %s %s: %d %s, want %d", x.method, x.path, x.body, res.StatusCode, text(t, res), x.status)
 		}
 	}
-	for status, err := range map[int]error{422: &mistake, 409: &web.Conflict{Refusal: mistake}, 500: context.Canceled} {
+	for status, err := range map[int]error{422: &mistake, 409: &playlists.Conflict{Refusal: mistake}, 500: context.Canceled} {
 		door.err = err
 		for _, x := range [][3]string{{"POST", "/pairing/K7M4QX/accept", "{}"}, {"PATCH", "/displays/lobby", "{}"}, {"DELETE", "/displays/lobby", ""}, {"DELETE", "/players/p1", ""}, {"POST", "/displays/lobby/mqtt", ""}} {
 			refused(t, ask(t, h, request(x[0], "/api/v1"+x[1], x[2])), status)

@@ -13,7 +13,7 @@ type Safe interface {
 	// Press takes displays to the safe picture, beside those that are. They have been told when it returns. The error
 	// is a *playlists.Refusal for a target that no display answers to.
 	Press(ctx context.Context, targets []string) (SafeState, error)
-	// GiveBack lets them show again what is due. Errors: ErrGone if nothing of it was safe, a *Conflict for some displays
+	// GiveBack lets them show again what is due. Errors: ErrGone if nothing of it was safe, a *playlists.Conflict for some displays
 	// while all of them are safe together, and a *playlists.Refusal as that of Press.
 	GiveBack(ctx context.Context, targets []string) (SafeState, error)
 }

@@ -67,7 +67,7 @@ func TestTheSafePictureSaysWhoShowsIt(t *testing.T) {
 		t.Error(got)
 	}
 	both := playlists.Text{ZH: "没有这种。", EN: "There is none."}
-	for status, err := range map[int]error{422: &playlists.Refusal{What: both, Remedy: both}, 409: &web.Conflict{Refusal: playlists.Refusal{What: both, Remedy: both}}, 500: context.Canceled} {
+	for status, err := range map[int]error{422: &playlists.Refusal{What: both, Remedy: both}, 409: &playlists.Conflict{Refusal: playlists.Refusal{What: both, Remedy: both}}, 500: context.Canceled} {
 		c.err = err
 		refused(t, ask(t, h, request("POST", "/api/v1/safe", `{}`)), status)
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"yiping/daemon/library/formats"
+	"yiping/playlists"
 )
 
 // delay is why a file is not taken yet.
@@ -45,7 +46,7 @@ func (d delay) until() time.Duration {
 }
 
 // refusedFor is what is said of a file that rested too long with a delay.
-func (d delay) refusedFor() words {
+func (d delay) refusedFor() playlists.Refusal {
 	switch d {
 	case delayEmpty:
 		return refuseEmpty
@@ -54,7 +55,7 @@ func (d delay) refusedFor() words {
 }
 
 // waitFor is what is said of a file in the meantime; empty while that is not worth saying.
-func (d delay) waitFor() words {
+func (d delay) waitFor() playlists.Refusal {
 	switch d {
 	case delayShort, delayReserved, delayTorn, delayMoved:
 		return waitCopying
@@ -65,5 +66,5 @@ func (d delay) waitFor() words {
 	case delayDisk:
 		return waitDisk
 	}
-	return words{}
+	return playlists.Refusal{}
 }

@@ -13,6 +13,7 @@ import (
 
 	"yiping/daemon/library/formats"
 	"yiping/daemon/store"
+	"yiping/playlists"
 )
 
 const maxFile = 2 << 30 // bytes of a file
@@ -32,7 +33,7 @@ type verdict struct {
 	sig     sig // the file that it is about
 	delay   delay
 	until   time.Duration // with delayTorn: how long it has to rest
-	refused *words
+	refused *playlists.Refusal
 	ours    bool
 	film    bool // wants to be examined as a film
 	asset   *store.Asset

@@ -101,7 +101,7 @@ type file struct {
 type refusal struct {
 	sig   sig       // the file that it is about
 	again time.Time // when to examine it again though it stays the same; zero: never
-	words
+	playlists.Refusal
 }
 
 // retry reports whether it is time to examine the file again.

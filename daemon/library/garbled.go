@@ -23,7 +23,7 @@ var (
 
 // reportGarbled says that nothing in a folder is shown because of the folder's name: once, for all in it.
 func (fo *folder) reportGarbled(r *Report, d *dir) {
-	x := File{Path: hints.Meant(d.path), State: Refused, Reason: refuseFolderName.Reason, Remedy: refuseFolderName.Remedy, garbled: d.name()}
+	x := File{Path: hints.Meant(d.path), State: Refused, Reason: refuseFolderName.What, Remedy: refuseFolderName.Remedy, garbled: d.name()}
 	holds := false
 	d.each(func(f *file) {
 		if !f.ours {

@@ -31,8 +31,8 @@ func TestANameThatIsNotUTF8IsRefusedAndSaidReadably(t *testing.T) {
 	}
 	r := b.report("all of them refused, a folder once", func(r Report) bool { return len(r.Files) == 6 })
 	for path, reason := range map[string]playlists.Text{
-		"大厅/caf\ufffd.jpg": refuseName.Reason, "大厅": refuseFolderName.Reason, "大厅/大厅": refuseFolderName.Reason,
-		"loose \ufffd.jpg": unusedRoot.Reason,
+		"大厅/caf\ufffd.jpg": refuseName.What, "大厅": refuseFolderName.What, "大厅/大厅": refuseFolderName.What,
+		"loose \ufffd.jpg": unusedRoot.What,
 	} {
 		if f := fileOf(r, path); f.State == Taken || f.Reason != reason || f.Remedy.EN == "" || f.Remedy.ZH == "" {
 			t.Errorf("%s: %+v", path, f)

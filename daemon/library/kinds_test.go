@@ -227,10 +227,10 @@ func TestHostileThings(t *testing.T) {
 		return true
 	})
 	playlists.Encode(r)
-	if f := fileOf(r, "大厅/bad\ufffd.jpg"); f.Reason != refuseName.Reason {
+	if f := fileOf(r, "大厅/bad\ufffd.jpg"); f.Reason != refuseName.What {
 		t.Errorf("a name that cannot be read: %+v", f)
 	}
-	if f := fileOf(r, "大厅/terabyte.jpg"); f.Reason != refuseTooBig.Reason {
+	if f := fileOf(r, "大厅/terabyte.jpg"); f.Reason != refuseTooBig.What {
 		t.Errorf("a sparse terabyte: %+v", f)
 	}
 }
@@ -276,7 +276,7 @@ func TestWithoutFFprobeFilmsWait(t *testing.T) {
 	b.write("大厅/x.mp4", sample(t, "plain.mp4"))
 	b.start()
 	r := b.report("x.mp4 refused", func(r Report) bool { return stateOf(r, "大厅/x.mp4") == Refused })
-	if f := fileOf(r, "大厅/x.mp4"); f.Reason != filmNoProbe.Reason {
+	if f := fileOf(r, "大厅/x.mp4"); f.Reason != filmNoProbe.What {
 		t.Errorf("%+v", f)
 	}
 }

@@ -171,8 +171,8 @@ func (fo *folder) own(f *file, known store.File, a *store.Asset) {
 
 // refuse says why a file is not shown. What was under its name before is withdrawn: the folder says now
 // that something else is to be shown there.
-func (fo *folder) refuse(f *file, w words) {
-	f.refused = &refusal{sig: f.sig, words: w}
+func (fo *folder) refuse(f *file, w playlists.Refusal) {
+	f.refused = &refusal{sig: f.sig, Refusal: w}
 	fo.began(f)
 	fo.reportSoon()
 	if f.known != nil {

@@ -12,6 +12,7 @@ import (
 
 	"yiping/daemon/library/formats"
 	"yiping/daemon/store"
+	"yiping/playlists"
 )
 
 // probeTime is how long ffprobe may take. It reads little of a sound file, and all of a hostile one.
@@ -55,7 +56,7 @@ type probed struct {
 
 // probe asks ffprobe what is in a film, and completes the asset. It returns why the film is refused; an
 // error if that could not be found out this time.
-func probe(ctx context.Context, path string, a *store.Asset) (*words, error) {
+func probe(ctx context.Context, path string, a *store.Asset) (*playlists.Refusal, error) {
 	limited, cancel := context.WithTimeout(ctx, probeTime)
 	defer cancel()
 	// The file is named by us and lies in our store; it must not make ffprobe read anything else.
@@ -108,7 +109,7 @@ func filmGround(ctx context.Context, path string) string {
 
 // describe judges a film by what Debian's Chromium was seen to play: these codecs in MP4, QuickTime, WebM
 // and Matroska, in every depth and sampling of colour. Sound that it does not know it leaves out.
-func (p *probed) describe(a *store.Asset) *words {
+func (p *probed) describe(a *store.Asset) *playlists.Refusal {
 	for _, s := range p.Streams {
 		if s.Type != "video" || s.Still.Cover != 0 {
 			continue

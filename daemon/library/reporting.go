@@ -85,7 +85,7 @@ func (fo *folder) reportDir(r *Report, d *dir, now time.Time) {
 	}
 	if d.place == inWeb {
 		if index := d.files[webIndex]; index != nil && d.parent.place != inWeb {
-			r.Files = append(r.Files, File{Path: index.path, State: Refused, Reason: refuseWeb.Reason, Remedy: refuseWeb.Remedy, Arrived: index.arrived()})
+			r.Files = append(r.Files, File{Path: index.path, State: Refused, Reason: refuseWeb.What, Remedy: refuseWeb.Remedy, Arrived: index.arrived()})
 		}
 		return
 	}
@@ -134,8 +134,8 @@ func (fo *folder) reportFile(f *file, now time.Time) File {
 	if !readable(f.name) {
 		x.garbled = f.name
 	}
-	set := func(s FileState, w words) File {
-		x.State, x.Reason, x.Remedy = s, w.Reason, w.Remedy
+	set := func(s FileState, w playlists.Refusal) File {
+		x.State, x.Reason, x.Remedy = s, w.What, w.Remedy
 		return x
 	}
 	switch f.dir.place {
@@ -144,23 +144,23 @@ func (fo *folder) reportFile(f *file, now time.Time) File {
 	case inUnused:
 		return set(Unused, fo.lib.unusedIn(listOf(x.Path)))
 	case inParked:
-		return set(Parked, words{})
+		return set(Parked, playlists.Refusal{})
 	case inAgenda:
 		x.timetable = true
 		x.Notes = []playlists.Text{noteAgenda}
 		if _, yearly := holidays.Named(f.name); yearly {
 			x.Notes = []playlists.Text{noteHolidays}
 		}
-		return set(Parked, words{})
+		return set(Parked, playlists.Refusal{})
 	case inAlerts:
 		x.Notes = []playlists.Text{noteAlerts}
-		return set(Parked, words{})
+		return set(Parked, playlists.Refusal{})
 	}
 	switch {
 	case f.refused != nil:
-		return set(Refused, f.refused.words)
+		return set(Refused, f.refused.Refusal)
 	case f.meant != nil:
-		return set(Refused, words{f.meant.What, f.meant.Remedy})
+		return set(Refused, *f.meant)
 	case f.entry == nil:
 		return set(Waiting, f.notYet.waitFor())
 	}

@@ -105,7 +105,7 @@ func TestMalformedFilesGetAReason(t *testing.T) {
 		b.write(fmt.Sprintf("大厅/%d/%05d %s", i%50, i, name), damage(r, sample(t, name)))
 	}
 	ctx := b.report("a verdict on everything", func(r Report) bool {
-		return len(r.Files) == count && !slices.ContainsFunc(r.Files, func(f File) bool { return f.State == Waiting && f.Reason != waitCopying.Reason })
+		return len(r.Files) == count && !slices.ContainsFunc(r.Files, func(f File) bool { return f.State == Waiting && f.Reason != waitCopying.What })
 	})
 	refused := 0
 	for _, f := range ctx.Files {

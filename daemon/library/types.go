@@ -9,10 +9,11 @@ import (
 	"github.com/gabriel-vasile/mimetype"
 
 	"yiping/daemon/library/formats"
+	"yiping/playlists"
 )
 
 // refusedPicture says why a picture cannot be measured.
-func refusedPicture(err error) *words {
+func refusedPicture(err error) *playlists.Refusal {
 	if errors.Is(err, formats.ErrTooLarge) {
 		return &refusePixels
 	}
@@ -21,11 +22,11 @@ func refusedPicture(err error) *words {
 
 const saveAsZH, saveAsEN = "请另存为JPG或PNG，放进同一个文件夹。", "Save it as JPG or PNG into the same folder."
 
-func notYetShown(thingZH, thingEN string) words {
+func notYetShown(thingZH, thingEN string) playlists.Refusal {
 	return say("这一版还不能播放"+thingZH+"。", "This version cannot show "+thingEN+" yet.", saveAsZH, saveAsEN)
 }
 
-func source(program, remedyZH, remedyEN string) words {
+func source(program, remedyZH, remedyEN string) playlists.Refusal {
 	return say("这是"+program+"源文件，屏幕放不了。", "This is a "+program+" source file, which screens cannot show.",
 		remedyZH+"源文件可放进“素材”子文件夹。", remedyEN+" The source may go into the subfolder 素材.")
 }
@@ -71,7 +72,7 @@ var (
 // typeByContent lists what the first bytes can tell. A more special type is asked before what it is built of.
 var typeByContent = []struct {
 	prefix string
-	words  *words
+	words  *playlists.Refusal
 }{
 	{"image/vnd.adobe.photoshop", &typePhotoshop}, {"image/heic", &typeHEIC}, {"image/heif", &typeHEIC}, {"image/avif", &typeAVIF},
 	{"image/bmp", &typeBMP}, {"image/tiff", &typeTIFF}, {"image/", &typeElsePhoto},
@@ -90,7 +91,7 @@ var typeByContent = []struct {
 
 // typeByName tells containers apart that look alike inside, and what has no marks of its own. It never
 // decides that something is shown, only in which words it is refused.
-var typeByName = map[string]*words{
+var typeByName = map[string]*playlists.Refusal{
 	".ofd": &typeOFD, ".key": &typeKeynote, ".mpp": &typeProject, ".cdr": &typeCorel, ".ai": &typeIllustrator, ".eps": &typeIllustrator,
 	".psd": &typePhotoshop, ".psb": &typePhotoshop, ".lnk": &typeLink, ".dat": &typeWeChat,
 	".wps": &typeText, ".doc": &typeText, ".docx": &typeText, ".rtf": &typeText, ".txt": &typePlain, ".pdf": &typePDF, ".et": &typeSheet, ".xls": &typeSheet, ".xlsx": &typeSheet, ".csv": &typeSheet,

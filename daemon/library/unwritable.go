@@ -39,9 +39,9 @@ func unwritable(err error) error {
 	case errors.Is(err, errAway), errors.Is(err, errStopped):
 		w = writeAway
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return &Unwritable{playlists.Refusal{What: writeFull.Reason, Remedy: writeFull.Remedy}, true, err}
+		return &Unwritable{writeFull, true, err}
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
 		w = writeReadOnly
 	}
-	return &Unwritable{playlists.Refusal{What: w.Reason, Remedy: w.Remedy}, false, err}
+	return &Unwritable{w, false, err}
 }

@@ -171,7 +171,7 @@ func TestWhatCannotBeUploadedSaysWhy(t *testing.T) {
 		}
 		defer os.Chmod(filepath.Join(b.root, "大厅"), 0o755)
 		_, err := b.upload("x.jpg", strings.NewReader("x"), false)
-		if e, ok := errors.AsType[*Unwritable](err); !ok || e.What != writeReadOnly.Reason {
+		if e, ok := errors.AsType[*Unwritable](err); !ok || e.What != writeReadOnly.What {
 			t.Errorf("a read-only folder: %v", err)
 		}
 	}

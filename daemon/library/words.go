@@ -6,11 +6,9 @@ import (
 	"yiping/playlists"
 )
 
-// words say why something is not shown and what to do about it, to the people who put it there.
-type words struct{ Reason, Remedy playlists.Text }
-
-func say(reasonZH, reasonEN, remedyZH, remedyEN string) words {
-	return words{playlists.Text{ZH: reasonZH, EN: reasonEN}, playlists.Text{ZH: remedyZH, EN: remedyEN}}
+// say returns why something is not shown and what to do about it, for the people who put it there.
+func say(reasonZH, reasonEN, remedyZH, remedyEN string) playlists.Refusal {
+	return *playlists.Refuse(reasonZH, reasonEN, remedyZH, remedyEN)
 }
 
 // Waiting: worth saying only while it lasts.
@@ -60,7 +58,7 @@ var (
 var unusedRoot = say("直接放在最外层不会播放。", "Files loose in the content folder are not shown.", "", "")
 
 // unusedIn says that no display plays a folder.
-func (l *Library) unusedIn(list string) words {
+func (l *Library) unusedIn(list string) playlists.Refusal {
 	return say("没有屏幕播放“"+list+"”。", "No display plays \""+list+"\".",
 		l.playedFolders()+"要给它安排屏幕，请找管理员。", l.playedFoldersEN()+"Ask the administrator to give it a display.")
 }
@@ -82,7 +80,7 @@ func (l *Library) playedFoldersEN() string {
 }
 
 // loose says what to do with a file in the content folder itself.
-func (l *Library) loose() words {
+func (l *Library) loose() playlists.Refusal {
 	w := unusedRoot
 	example, exampleEN := "", ""
 	if played := l.played(); len(played) > 0 {

@@ -56,7 +56,7 @@ func (r *Roster) understand(e config.Entry) (string, error) {
 
 // Accept gives a display to the player that shows the code that somebody has typed: one that is there, or a new one. It returns
 // the id of the display, which has been told to everybody by then. It is durable. The error is ErrNoCode, ErrNoDisplay or a
-// *playlists.Refusal, and a *Busy for whoever has typed too many wrong ones.
+// *playlists.Refusal, and a *playlists.Busy for whoever has typed too many wrong ones.
 func (r *Roster) Accept(ctx context.Context, by, code string, e Entry) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, diskPatience)
 	defer cancel()
@@ -101,7 +101,7 @@ func (r *Roster) typed(by, code string) (waiting, error) {
 		n := int(math.Ceil(wait.Seconds()))
 		slow := playlists.Refuse(fmt.Sprintf("配对码错得太多，请等 %d 秒再试。", n), fmt.Sprintf("Too many wrong codes; try again in %d seconds.", n),
 			"请照屏幕上现在的六个字符输。", "Type the six characters that the screen shows now.")
-		return waiting{}, &Busy{*slow, wait}
+		return waiting{}, &playlists.Busy{Refusal: *slow, After: wait}
 	}
 	w, ok := r.lobby.shows(code)
 	if !ok {
@@ -157,7 +157,7 @@ func (r *Roster) freeID() string {
 	}
 }
 
-// Change alters a display that was made by pairing. It is durable. The error is ErrNoDisplay, a *Conflict or a *playlists.Refusal.
+// Change alters a display that was made by pairing. It is durable. The error is ErrNoDisplay, a *playlists.Conflict or a *playlists.Refusal.
 func (r *Roster) Change(ctx context.Context, id string, e Entry) error {
 	ctx, cancel := context.WithTimeout(ctx, diskPatience)
 	defer cancel()
@@ -187,7 +187,7 @@ func (r *Roster) Change(ctx context.Context, id string, e Entry) error {
 }
 
 // Delete takes a display that was made by pairing away, with its players. It is durable. The error is ErrNoDisplay or a
-// *Conflict.
+// *playlists.Conflict.
 func (r *Roster) Delete(ctx context.Context, id string) error {
 	ctx, cancel := context.WithTimeout(ctx, diskPatience)
 	defer cancel()

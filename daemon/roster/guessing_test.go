@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"yiping/playlists"
 )
 
 // Somebody tries out codes, ten in a second: nearly all of them unheard. Whoever mistypes is helped, and others notice nothing.
@@ -27,7 +29,7 @@ func TestAttackGuessingCodes(t *testing.T) {
 			_, err := s.Accept(t.Context(), "token:script", "AAAAAA", Entry{Name: new("x")})
 			if err == ErrNoCode {
 				looked++
-			} else if r, ok := errors.AsType[*Busy](err); !ok || r.After <= 0 || r.After > wrongEvery || !strings.Contains(r.What.ZH, "秒") || r.Remedy.ZH == "" {
+			} else if r, ok := errors.AsType[*playlists.Busy](err); !ok || r.After <= 0 || r.After > wrongEvery || !strings.Contains(r.What.ZH, "秒") || r.Remedy.ZH == "" {
 				t.Fatalf("%+v", err)
 			}
 			if i%100 == 50 {

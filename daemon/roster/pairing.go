@@ -83,7 +83,7 @@ func code() string {
 	return b.String()
 }
 
-// Begin lets a player wait and returns what it alone knows. The error is a *Busy if too many wait.
+// Begin lets a player wait and returns what it alone knows. The error is a *playlists.Busy if too many wait.
 func (r *Roster) Begin(w Waiting) (as Waiting, secret string, until time.Time, err error) {
 	w.Agent = Agent(w.Agent)
 	w.Wish = cut(persons.Line(w.Wish), maxAgent)
@@ -150,7 +150,7 @@ func (l *lobby) begin(w Waiting, now time.Time) (Waiting, string, time.Time, err
 	}
 	if same >= mostOfOne || len(l.all) >= mostOfAll {
 		busy := playlists.Refuse("等着配对的播放机太多。", "Too many players wait to be paired.", "请稍等，它会自己再试。", "Wait; it tries again by itself.")
-		return w, "", now, &Busy{*busy, soonest.Sub(now)}
+		return w, "", now, &playlists.Busy{Refusal: *busy, After: soonest.Sub(now)}
 	}
 	w.Since = now
 	for w.Code = code(); l.find(w.Code, now) != nil; {

@@ -166,7 +166,7 @@ func TestWhoWaitsIsBounded(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		r, ok := errors.AsType[*Busy](begin("2001:db8::ffff"))
+		r, ok := errors.AsType[*playlists.Busy](begin("2001:db8::ffff"))
 		if !ok || r.After != codeLife {
 			t.Fatalf("one address more: %+v", r)
 		}
@@ -175,7 +175,7 @@ func TestWhoWaitsIsBounded(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if r, ok := errors.AsType[*Busy](begin("10.1.0.1")); !ok || r.After > absent {
+		if r, ok := errors.AsType[*playlists.Busy](begin("10.1.0.1")); !ok || r.After > absent {
 			t.Errorf("one more of all: %+v", r)
 		}
 		time.Sleep(absent + time.Second) // nobody of them asks

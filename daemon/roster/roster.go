@@ -101,17 +101,8 @@ var (
 	ErrNoCode    = errors.New("no player shows this code")
 )
 
-// Conflict is the error for what is right by itself, but not with what there is.
-type Conflict struct{ playlists.Refusal }
-
-// Busy is the error for what may do at another attempt.
-type Busy struct {
-	playlists.Refusal
-	After time.Duration
-}
-
-func conflict(zh, en, remedyZH, remedyEN string) *Conflict {
-	return &Conflict{*playlists.Refuse(zh, en, remedyZH, remedyEN)}
+func conflict(zh, en, remedyZH, remedyEN string) *playlists.Conflict {
+	return &playlists.Conflict{Refusal: *playlists.Refuse(zh, en, remedyZH, remedyEN)}
 }
 
 const (

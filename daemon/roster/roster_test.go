@@ -14,6 +14,7 @@ import (
 	"yiping/daemon/config"
 	"yiping/daemon/store"
 	"yiping/displays"
+	"yiping/playlists"
 )
 
 // site is a building with one display in its file.
@@ -168,7 +169,7 @@ func TestADisplayOfTheFileGetsAPlayer(t *testing.T) {
 		s.restart()
 		s.lets("lobby", token, true)
 		for _, err := range []error{s.Change(t.Context(), "lobby", Entry{Name: new("x")}), s.Delete(t.Context(), "lobby")} {
-			if _, ok := errors.AsType[*Conflict](err); !ok {
+			if _, ok := errors.AsType[*playlists.Conflict](err); !ok {
 				t.Errorf("a display of the file is altered: %v", err)
 			}
 		}
@@ -318,6 +319,6 @@ func TestAPasswordForADisplayOnMQTT(t *testing.T) {
 }
 
 func isConflict(err error) bool {
-	_, ok := errors.AsType[*Conflict](err)
+	_, ok := errors.AsType[*playlists.Conflict](err)
 	return ok
 }
