@@ -22,8 +22,10 @@ const (
 type part struct {
 	id       string
 	classes  []string
-	plain    int // elements
-	points   int // on lines, also in parts
+	plain    int     // elements
+	points   int     // on lines, also in parts
+	run      float64 // how long its lines are, also in parts
+	dash     float64 // how long their dashes are; 0: they have none
 	parts    []*part
 	shows    []string // ids of what is drawn once for all of it
 	inherits []string // ids of what is drawn for each element in it
@@ -65,6 +67,9 @@ func (d *reckoning) token(t xml.Token) {
 
 func (d *reckoning) begin(e xml.StartElement) {
 	p, name := &part{plain: 1}, e.Name.Local
+	if len(d.open) > 0 {
+		p.dash = d.open[len(d.open)-1].dash
+	}
 	if strings.HasPrefix(name, "fe") {
 		p.plain = 50 // a step of a filter is done for each pixel
 	}
@@ -95,8 +100,25 @@ func (d *reckoning) begin(e xml.StartElement) {
 			d.wild = true
 		}
 	}
+	line := trace(e)
+	p.run = line.run
+	p.plain += int(min(line.crossings()*line.crossings()/edgesInOrder, enough)) + dashes(p.run, p.dash)
+	d.animate(e)
 	d.inSheet = name == "style"
 	d.open = append(d.open, p)
+}
+
+// animate takes dashes that come with time.
+func (d *reckoning) animate(e xml.StartElement) {
+	if len(d.open) == 0 || property(e, "attributeName") != "stroke-dasharray" {
+		return
+	}
+	of := d.open[len(d.open)-1]
+	for _, name := range []string{"values", "from", "to", "by"} {
+		for value := range strings.SplitSeq(property(e, name), ";") {
+			of.plain = max(of.plain, dashes(of.run, dash(value)))
+		}
+	}
 }
 
 // end puts the element that has ended into the one around it.
@@ -112,6 +134,7 @@ func (d *reckoning) end() {
 	}
 	around := d.open[len(d.open)-1]
 	around.points += p.points
+	around.run += p.run
 	if p.id == "" && p.classes == nil && p.shows == nil && p.inherits == nil && p.marks == nil {
 		around.plain += p.plain
 		around.parts = append(around.parts, p.parts...)
@@ -138,6 +161,9 @@ func (p *part) declare(style string) {
 // refer takes a property. Masks, clip paths and filters are for the element as a whole; others are inherited.
 func (p *part) refer(name, value string) {
 	value = plainly(value)
+	if name == "stroke-dasharray" {
+		p.dash = dash(value)
+	}
 	if !strings.Contains(value, "#") {
 		return
 	}
@@ -178,7 +204,7 @@ func named(id string) string {
 // heavy tells whether the drawing comes to more than a page can bear.
 func (d *reckoning) heavy() bool {
 	for _, m := range rule.FindAllStringSubmatch(d.sheet.String(), -1) {
-		if !strings.Contains(plainly(m[2]), "#") {
+		if said := plainly(m[2]); !strings.Contains(said, "#") && !strings.Contains(said, "dasharray") {
 			continue
 		}
 		for selector := range strings.SplitSeq(m[1], ",") {
@@ -189,11 +215,32 @@ func (d *reckoning) heavy() bool {
 			if d.rules[of] == nil {
 				d.rules[of] = new(part)
 			}
-			d.rules[of].declare(m[2])
+			r := d.rules[of]
+			finest := r.dash
+			r.declare(m[2])
+			if r.dash == 0 || finest > 0 && finest < r.dash {
+				r.dash = finest
+			}
 		}
 	}
+	if any := d.rules[""]; any != nil {
+		d.root.plain += dashes(d.root.run, any.dash)
+	}
+	d.cut(d.root)
 	once := d.root.once()
 	return d.wild || once > maxElements || d.weigh(d.root, 0)-once > maxAgain
+}
+
+// cut adds what the dashes come to that the sheets give to classes.
+func (d *reckoning) cut(p *part) {
+	for _, c := range p.classes {
+		if r := d.rules[c]; r != nil {
+			p.plain += dashes(p.run, r.dash)
+		}
+	}
+	for _, in := range p.parts {
+		d.cut(in)
+	}
 }
 
 // once is how many elements there are.

@@ -2,6 +2,7 @@ package formats
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 )
@@ -29,6 +30,19 @@ func TestNoDrawingStopsAPage(t *testing.T) {
 			return fmt.Sprintf(`<%s id="p%d">%s</%s>`, kind, i+1, ten(fmt.Sprintf(`<rect %s="url(#p%d)"/>`, property, i)), kind)
 		}, `<rect `+property+`="url(#p9)"/>`)
 	}
+	across := func(n int, draw func(x, y int) string) string {
+		var b strings.Builder
+		dice := rand.New(rand.NewPCG(1, 2))
+		for range n {
+			b.WriteString(draw(dice.IntN(1920), dice.IntN(1080)))
+		}
+		return b.String()
+	}
+	svg := func(s string) string { return `<svg viewBox="0 0 1920 1080">` + s + `</svg>` }
+	scribble := across(100_000, func(x, y int) string { return fmt.Sprintf("L%d %d", x, y) })
+	coast := across(300_000, func(x, y int) string { return fmt.Sprintf("l%d.%d %d", x%5-2, x%7, y%5-2) })
+	contours := across(8_000, func(x, y int) string { return fmt.Sprintf(`<path class="c" d="M%d %dl90 40 90-40"/>`, x, y) })
+	hair := across(100, func(x, y int) string { return fmt.Sprintf(`<path class="c" d="M0 %dH1920"/>`, y) })
 	letters := `<defs><path id="a" d="M0 0h9"/><linearGradient id="g"><stop/><stop/></linearGradient><clipPath id="c"><rect/></clipPath></defs>`
 	for name, c := range map[string]struct {
 		file string
@@ -60,19 +74,35 @@ func TestNoDrawingStopsAPage(t *testing.T) {
 		"patterns in a cunning sheet": {levels(func(i int) string {
 			return fmt.Sprintf(`<style>rect:not(.x).q%d{fill:url(#p%d)}</style><pattern id="p%d">%s</pattern>`, i, i, i+1, ten(fmt.Sprintf(`<rect class="q%d"/>`, i)))
 		}, `<rect fill="url(#p9)"/>`), Heavy},
-		"what comes with time":           {`<svg><use><set attributeName="href" to="#x"/></use></svg>`, Heavy},
-		"more than a page can bear":      {`<svg>` + strings.Repeat(`<path d="M0 0h9"/>`, 60_000) + `</svg>`, Heavy},
-		"a chain":                        {levels(func(i int) string { return "" }, chain(100)), Heavy},
-		"what looks far around":          {`<svg><filter id="f"><feMorphology radius="5000"/></filter><rect filter="url(#f)"/></svg>`, Heavy},
-		"a long filter":                  {`<svg><filter id="f">` + strings.Repeat(`<feGaussianBlur stdDeviation="9"/>`, 200) + `</filter>` + strings.Repeat(`<rect filter="url(#f)"/>`, 20) + `</svg>`, Heavy},
-		"shadows":                        {`<svg><filter id="f"><feOffset/><feGaussianBlur stdDeviation="9"/><feMorphology radius="3"/><feMerge><feMergeNode/></feMerge></filter>` + strings.Repeat(`<rect filter="url(#f)"/>`, 50) + `</svg>`, Whole},
-		"what refers to itself":          {`<svg><g id="a"><use href="#a"/><use href="#b"/></g><pattern id="b"><rect fill="url(#b)"/></pattern></svg>`, Whole},
-		"a page of letters":              {`<svg>` + letters + strings.Repeat(`<use href="#a"/>`, 8000) + `</svg>`, Whole},
-		"gradients for all":              {`<svg>` + letters + `<g fill="url(#g)">` + strings.Repeat(`<path fill="url(#g)" stroke="url(#g)"/>`, 8000) + `</g></svg>`, Whole},
-		"a clip path for much":           {`<svg>` + letters + `<g clip-path="url(#c)">` + strings.Repeat(`<path/>`, 8000) + `</g></svg>`, Whole},
-		"classes as drawing programs do": {`<svg><style>.st0{fill:url(#g);}.st1{clip-path:url(#c);}</style>` + letters + strings.Repeat(`<path class="st0"/><g class="st1"><path/></g>`, 4000) + `</svg>`, Whole},
-		"links":                          {`<svg>` + letters + `<a href="#a"><rect/></a></svg>`, Whole},
-		"animation":                      {`<svg><rect fill="#fff"><animate attributeName="fill" values="#fff;#000"/></rect></svg>`, Whole},
+		"what comes with time":             {`<svg><use><set attributeName="href" to="#x"/></use></svg>`, Heavy},
+		"more than a page can bear":        {`<svg>` + strings.Repeat(`<path d="M0 0h9"/>`, 60_000) + `</svg>`, Heavy},
+		"a chain":                          {levels(func(i int) string { return "" }, chain(100)), Heavy},
+		"what looks far around":            {`<svg><filter id="f"><feMorphology radius="5000"/></filter><rect filter="url(#f)"/></svg>`, Heavy},
+		"a long filter":                    {`<svg><filter id="f">` + strings.Repeat(`<feGaussianBlur stdDeviation="9"/>`, 200) + `</filter>` + strings.Repeat(`<rect filter="url(#f)"/>`, 20) + `</svg>`, Heavy},
+		"shadows":                          {`<svg><filter id="f"><feOffset/><feGaussianBlur stdDeviation="9"/><feMorphology radius="3"/><feMerge><feMergeNode/></feMerge></filter>` + strings.Repeat(`<rect filter="url(#f)"/>`, 50) + `</svg>`, Whole},
+		"what refers to itself":            {`<svg><g id="a"><use href="#a"/><use href="#b"/></g><pattern id="b"><rect fill="url(#b)"/></pattern></svg>`, Whole},
+		"a page of letters":                {`<svg>` + letters + strings.Repeat(`<use href="#a"/>`, 8000) + `</svg>`, Whole},
+		"gradients for all":                {`<svg>` + letters + `<g fill="url(#g)">` + strings.Repeat(`<path fill="url(#g)" stroke="url(#g)"/>`, 8000) + `</g></svg>`, Whole},
+		"a clip path for much":             {`<svg>` + letters + `<g clip-path="url(#c)">` + strings.Repeat(`<path/>`, 8000) + `</g></svg>`, Whole},
+		"classes as drawing programs do":   {`<svg><style>.st0{fill:url(#g);}.st1{clip-path:url(#c);}</style>` + letters + strings.Repeat(`<path class="st0"/><g class="st1"><path/></g>`, 4000) + `</svg>`, Whole},
+		"links":                            {`<svg>` + letters + `<a href="#a"><rect/></a></svg>`, Whole},
+		"edges that cross":                 {svg(`<path d="M0 0` + scribble + `"/>`), Heavy},
+		"edges that cross in little":       {svg(`<path transform="scale(.01)" d="M0 0` + scribble + `"/>`), Heavy},
+		"corners that cross":               {svg(`<polygon points="` + strings.ReplaceAll(scribble, "L", " ") + `"/>`), Heavy},
+		"a coast":                          {svg(`<path d="M0 500` + coast + `"/>`), Whole},
+		"hatching":                         {svg(`<path d="` + across(2000, func(x, y int) string { return fmt.Sprintf("M%d 0L%d 1080", x, x+300) }) + `"/>`), Whole},
+		"a page of letters in one path":    {svg(`<path d="` + across(3000, func(x, y int) string { return fmt.Sprintf("M%d %dc5 0 9 4 9 9a9 9 0 01-9 9h-9v-9zm2 2v5", x, y) }) + `"/>`), Whole},
+		"hair-thin dashes":                 {svg(`<g stroke-dasharray="0.01">` + hair + `</g>`), Heavy},
+		"hair-thin dashes in a style":      {svg(`<g style="stroke: red; stroke-dasharray: .02 0.01px">` + hair + `</g>`), Heavy},
+		"hair-thin dashes by a class":      {svg(`<style>.c{stroke-dasharray:.01}.c{stroke-dasharray:9}</style>` + hair), Heavy},
+		"hair-thin dashes for all":         {svg(`<style>svg path{stroke-dasharray:.01}</style>` + hair), Heavy},
+		"dashes that come with time":       {svg(strings.ReplaceAll(hair, "/>", `><animate attributeName="stroke-dasharray" values="9;.01"/></path>`)), Heavy},
+		"dashes that are computed":         {svg(`<g style="--d:.01;stroke-dasharray:var(--d)">` + strings.Repeat(hair, 20) + `</g>`), Heavy},
+		"dashes of a line said to be long": {svg(`<path pathLength="1e9" stroke-dasharray="1" d="M0 0H9"/>`), Heavy},
+		"a dashed circle said to be long":  {svg(`<circle r="9" pathLength="1e9" stroke-dasharray="1"/>`), Heavy},
+		"dashed contours":                  {svg(`<style>.c{fill:none;stroke-dasharray:4 2}</style>` + contours), Whole},
+		"undashed in dashes":               {svg(`<g stroke-dasharray="0.01">` + strings.ReplaceAll(hair, "<path", `<path stroke-dasharray="none"`) + `</g>`), Whole},
+		"animation":                        {`<svg><rect fill="#fff"><animate attributeName="fill" values="#fff;#000"/></rect></svg>`, Whole},
 	} {
 		if got := check(t, SVG, []byte(c.file)); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
