@@ -223,8 +223,8 @@ func (d *reckoning) heavy() bool {
 			}
 		}
 	}
-	if any := d.rules[""]; any != nil {
-		d.root.plain += dashes(d.root.run, any.dash)
+	if all := d.rules[""]; all != nil {
+		d.root.plain += dashes(d.root.run, all.dash)
 	}
 	d.cut(d.root)
 	once := d.root.once()
