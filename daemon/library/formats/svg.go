@@ -71,7 +71,9 @@ func checkSVG(w *walk) Wholeness {
 		case xml.EndElement:
 			depth--
 		}
-		comes.token(t)
+		if comes.token(t); comes.elements > maxElements {
+			return Heavy
+		}
 		if depth == 0 && comes.root != nil {
 			if comes.heavy() {
 				return Heavy

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -16,35 +17,44 @@ const (
 	maxAgain    = 20_000 // of these, such as are drawn again by reference, which takes longer
 	maxChain    = 32     // references to what has references
 	enough      = 1 << 30
+	mostSteps   = 5_000_000 // of reckoning itself
 )
 
-// part is an element, together with those in it that have no name and refer to nothing.
+// part is an element, together with those in it that have no name and refer to nothing; or what a style sheet says.
 type part struct {
 	id       string
 	classes  []string
-	plain    int     // elements
-	points   int     // on lines, also in parts
-	run      float64 // how long its lines are, also in parts
-	dash     float64 // how long their dashes are; 0: they have none
+	around   *part
+	merged   bool // it is counted in the one around it
+	plain    int  // elements
+	points   int  // on lines, also in parts
+	effort   int  // of drawing its lines, beside what elements take, in elements
 	parts    []*part
 	shows    []string // ids of what is drawn once for all of it
 	inherits []string // ids of what is drawn for each element in it
 	marks    []string // ids of what is drawn for each point
+	style    lineStyle
 
 	weighing, weighed bool
-	weight            int
+	weight            weight
 }
+
+// weight is what a part comes to, both in elements.
+type weight struct{ elements, effort int }
 
 // reckoning adds up what a drawing comes to while its tokens are read.
 type reckoning struct {
-	open    []*part
-	root    *part
-	byID    map[string]*part
-	quiet   map[string]bool // ids of gradients, which are looked at and not drawn
-	sheet   strings.Builder // all style sheets
-	inSheet bool
-	wild    bool             // references change with time
-	rules   map[string]*part // what the sheets refer to, by class; "": for any element
+	open     []*part
+	root     *part
+	elements int
+	outlines []outline
+	byID     map[string]*part
+	quiet    map[string]bool  // ids of gradients, which are looked at and not drawn
+	sheet    strings.Builder  // all style sheets
+	inSheet  *part            // the style element that is being read
+	wild     bool             // references change with time, or are too many to follow
+	rules    map[string]*part // what the sheets say, by class; "": of any element
+	steps    int
 }
 
 func newReckoning() *reckoning {
@@ -56,30 +66,34 @@ func (d *reckoning) token(t xml.Token) {
 	case xml.StartElement:
 		d.begin(t)
 	case xml.CharData:
-		if d.inSheet {
+		if d.inSheet != nil {
 			d.sheet.Write(t)
 		}
 	case xml.EndElement:
-		d.inSheet = false
 		d.end()
 	}
 }
 
 func (d *reckoning) begin(e xml.StartElement) {
-	p, name := &part{plain: 1}, e.Name.Local
+	p, name := &part{plain: 1, style: unsaid}, e.Name.Local
 	if len(d.open) > 0 {
-		p.dash = d.open[len(d.open)-1].dash
+		p.around = d.open[len(d.open)-1]
 	}
 	if strings.HasPrefix(name, "fe") {
 		p.plain = 50 // a step of a filter is done for each pixel
 	}
 	for _, a := range e.Attr {
+		if a.Name.Space != "" && a.Name.Local != "href" {
+			continue // what a drawing program notes for itself
+		}
 		switch a.Name.Local {
 		case "id":
 			p.id = a.Value
 			d.quiet[p.id] = strings.HasSuffix(name, "Gradient")
 		case "class":
 			p.classes = strings.Fields(a.Value)
+			slices.Sort(p.classes)
+			p.classes = slices.Compact(p.classes)
 		case "href":
 			if id, ok := strings.CutPrefix(strings.TrimSpace(a.Value), "#"); ok && name != "a" {
 				p.shows = append(p.shows, named(id))
@@ -100,31 +114,30 @@ func (d *reckoning) begin(e xml.StartElement) {
 			d.wild = true
 		}
 	}
-	line := trace(e)
-	p.run = line.run
-	p.plain += int(min(line.crossings()*line.crossings()/edgesInOrder, enough)) + dashes(p.run, p.dash)
-	d.animate(e)
-	d.inSheet = name == "style"
-	d.open = append(d.open, p)
-}
-
-// animate takes dashes that come with time.
-func (d *reckoning) animate(e xml.StartElement) {
-	if len(d.open) == 0 || property(e, "attributeName") != "stroke-dasharray" {
-		return
+	if line := trace(e); line.run > 0 {
+		d.outlines = append(d.outlines, outline{p, line.run, line.crossings()})
 	}
-	of := d.open[len(d.open)-1]
-	for _, name := range []string{"values", "from", "to", "by"} {
-		for value := range strings.SplitSeq(property(e, name), ";") {
-			of.plain = max(of.plain, dashes(of.run, dash(value)))
+	if p.around != nil && attribute(e, "attributeName") == "stroke-dasharray" {
+		for _, name := range []string{"values", "from", "to", "by"} {
+			for value := range strings.SplitSeq(attribute(e, name), ";") {
+				p.around.style.say("stroke-dasharray", value)
+			}
 		}
 	}
+	if name == "style" && d.inSheet == nil {
+		d.inSheet = p
+	}
+	d.elements++
+	d.open = append(d.open, p)
 }
 
 // end puts the element that has ended into the one around it.
 func (d *reckoning) end() {
 	p := d.open[len(d.open)-1]
 	d.open = d.open[:len(d.open)-1]
+	if d.inSheet == p {
+		d.inSheet = nil
+	}
 	if p.id != "" && d.byID[p.id] == nil {
 		d.byID[p.id] = p
 	}
@@ -132,10 +145,10 @@ func (d *reckoning) end() {
 		d.root = p
 		return
 	}
-	around := d.open[len(d.open)-1]
+	around := p.around
 	around.points += p.points
-	around.run += p.run
 	if p.id == "" && p.classes == nil && p.shows == nil && p.inherits == nil && p.marks == nil {
+		p.merged = true
 		around.plain += p.plain
 		around.parts = append(around.parts, p.parts...)
 		return
@@ -147,6 +160,7 @@ var (
 	reference = regexp.MustCompile(`(?i)url\(\s*["']?\s*#([^"')]*)`)
 	escaped   = regexp.MustCompile(`\\([0-9a-fA-F]{1,6}\s?|[^0-9a-fA-F])`)
 	rule      = regexp.MustCompile(`([^{}]*)\{([^{}]*)\}`)
+	comment   = regexp.MustCompile(`(?s)/\*.*?(?:\*/|$)`)
 	class     = regexp.MustCompile(`^\s*\.([^\s.,:>+~#\[*()]+)\s*$`)
 )
 
@@ -161,9 +175,7 @@ func (p *part) declare(style string) {
 // refer takes a property. Masks, clip paths and filters are for the element as a whole; others are inherited.
 func (p *part) refer(name, value string) {
 	value = plainly(value)
-	if name == "stroke-dasharray" {
-		p.dash = dash(value)
-	}
+	p.style.say(name, value)
 	if !strings.Contains(value, "#") {
 		return
 	}
@@ -179,8 +191,11 @@ func (p *part) refer(name, value string) {
 	}
 }
 
-// plainly returns a style without its escapes.
+// plainly returns a style without its comments and escapes.
 func plainly(style string) string {
+	if strings.Contains(style, "/*") {
+		style = comment.ReplaceAllString(style, " ")
+	}
 	if !strings.Contains(style, `\`) {
 		return style
 	}
@@ -203,79 +218,99 @@ func named(id string) string {
 
 // heavy tells whether the drawing comes to more than a page can bear.
 func (d *reckoning) heavy() bool {
-	for _, m := range rule.FindAllStringSubmatch(d.sheet.String(), -1) {
-		if said := plainly(m[2]); !strings.Contains(said, "#") && !strings.Contains(said, "dasharray") {
+	d.readSheets()
+	if d.wild {
+		return true
+	}
+	for _, o := range d.outlines {
+		p := o.of
+		for p.merged {
+			p = p.around
+		}
+		p.effort = min(p.effort+o.effort(d), enough)
+	}
+	once, all := d.root.once(), d.weigh(d.root, 0)
+	return once.elements+once.effort > maxElements || all.elements-once.elements+all.effort-once.effort > maxAgain
+}
+
+// readSheets takes what matters here of what the style sheets say.
+func (d *reckoning) readSheets() {
+	for _, m := range rule.FindAllStringSubmatch(comment.ReplaceAllString(d.sheet.String(), " "), -1) {
+		says := &part{style: unsaid}
+		says.declare(m[2])
+		ids := len(says.shows) + len(says.inherits) + len(says.marks)
+		if ids == 0 && says.style == unsaid {
 			continue
 		}
+		seen := map[string]bool{}
 		for selector := range strings.SplitSeq(m[1], ",") {
 			of := ""
 			if c := class.FindStringSubmatch(selector); c != nil {
 				of = c[1]
 			}
+			if seen[of] {
+				continue
+			}
+			seen[of] = true
+			if d.steps += 1 + ids; d.steps > mostSteps {
+				d.wild = true
+				return
+			}
 			if d.rules[of] == nil {
-				d.rules[of] = new(part)
+				d.rules[of] = &part{style: unsaid}
 			}
-			r := d.rules[of]
-			finest := r.dash
-			r.declare(m[2])
-			if r.dash == 0 || finest > 0 && finest < r.dash {
-				r.dash = finest
-			}
+			d.rules[of].join(says)
 		}
 	}
-	if all := d.rules[""]; all != nil {
-		d.root.plain += dashes(d.root.run, all.dash)
-	}
-	d.cut(d.root)
-	once := d.root.once()
-	return d.wild || once > maxElements || d.weigh(d.root, 0)-once > maxAgain
 }
 
-// cut adds what the dashes come to that the sheets give to classes.
-func (d *reckoning) cut(p *part) {
-	for _, c := range p.classes {
-		if r := d.rules[c]; r != nil {
-			p.plain += dashes(p.run, r.dash)
-		}
-	}
+// join takes what another part says.
+func (p *part) join(q *part) {
+	p.shows, p.inherits, p.marks = append(p.shows, q.shows...), append(p.inherits, q.inherits...), append(p.marks, q.marks...)
+	p.style = p.style.join(q.style)
+}
+
+// once is what is drawn without references.
+func (p *part) once() weight {
+	w := weight{p.plain, p.effort}
 	for _, in := range p.parts {
-		d.cut(in)
+		n := in.once()
+		w = weight{w.elements + n.elements, w.effort + n.effort}
 	}
+	return w
 }
 
-// once is how many elements there are.
-func (p *part) once() int {
-	n := p.plain
-	for _, in := range p.parts {
-		n += in.once()
-	}
-	return n
-}
-
-// weigh returns how many elements a part comes to, with what it refers to.
-func (d *reckoning) weigh(p *part, chain int) int {
+// weigh returns what a part comes to, with what it refers to.
+func (d *reckoning) weigh(p *part, chain int) weight {
 	switch {
 	case p == nil || p.weighing: // browsers draw nothing that refers to itself
-		return 0
+		return weight{}
 	case p.weighed:
 		return p.weight
 	case chain > maxChain:
-		return enough
+		return weight{elements: enough}
 	}
 	p.weighing = true
-	n := p.plain
+	w := weight{p.plain, p.effort}
 	for _, in := range p.parts {
-		n = min(n+d.weigh(in, chain), enough)
+		w = w.plus(d.weigh(in, chain), 1)
 	}
-	each, mark := 0, 0
+	var each, mark weight
 	for _, says := range d.says(p) {
-		n = d.add(n, says.shows, chain)
+		w = d.add(w, says.shows, chain)
 		each = d.add(each, says.inherits, chain)
 		mark = d.add(mark, says.marks, chain)
 	}
-	p.weight = int(min(int64(n)+int64(n)*int64(each)+int64(n+p.points)*int64(mark), enough))
+	elements := w.elements
+	p.weight = w.plus(each, elements).plus(mark, elements+p.points)
 	p.weighed, p.weighing = true, false
 	return p.weight
+}
+
+// plus adds so many times what another part comes to.
+func (w weight) plus(x weight, times int) weight {
+	add := func(n, m int) int { return int(min(int64(n)+int64(m)*int64(times), enough)) }
+	return weight{add(w.elements, x.elements), add(w.effort, x.effort)}
 }
 
 // says returns the part and what style sheets say of it.
@@ -290,11 +325,14 @@ func (d *reckoning) says(p *part) []*part {
 }
 
 // add adds what the parts with these ids come to.
-func (d *reckoning) add(n int, ids []string, chain int) int {
+func (d *reckoning) add(w weight, ids []string, chain int) weight {
+	if d.steps += len(ids); d.steps > mostSteps {
+		return weight{elements: enough}
+	}
 	for _, id := range ids {
 		if !d.quiet[id] {
-			n = min(n+d.weigh(d.byID[id], chain+1), enough)
+			w = w.plus(d.weigh(d.byID[id], chain+1), 1)
 		}
 	}
-	return n
+	return w
 }

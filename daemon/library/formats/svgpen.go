@@ -7,15 +7,6 @@ import (
 	"strings"
 )
 
-// A path is one element, and yet it can stop a screen: an area is filled line by line, and for each line every edge that
-// crosses it is put in order; and a dashed line is cut into its dashes, of which a kilobyte can ask for millions. So it is
-// reckoned how far the pen goes. Honest drawings are far from it: the outlines of a map go hardly anywhere.
-const (
-	edgesInOrder  = 11_000 // that cross a line: so many squared take as long as so many elements
-	dashesAtATime = 80     // take as long as an element
-	unknownDash   = 0.1    // that is computed
-)
-
 // pen is where the pen of a path goes, in the path's own units.
 type pen struct {
 	run       float64 // how far
@@ -23,10 +14,11 @@ type pen struct {
 	low, high float64
 	x, y      float64
 	x0, y0    float64 // where this stroke began
+	cx, cy    float64 // the last point that bends a curve, or the pen
 	drawn     bool
 }
 
-// crossings returns how many edges a line crosses on average that is drawn through what the pen has drawn.
+// crossings returns how many edges a line of pixels has on average, of those in which there are any.
 func (p *pen) crossings() float64 {
 	if p.high <= p.low {
 		return 0
@@ -35,7 +27,7 @@ func (p *pen) crossings() float64 {
 }
 
 func (p *pen) move(x, y float64) {
-	p.x, p.y, p.x0, p.y0 = x, y, x, y
+	p.x, p.y, p.x0, p.y0, p.cx, p.cy = x, y, x, y, x, y
 }
 
 func (p *pen) line(x, y float64) {
@@ -45,14 +37,24 @@ func (p *pen) line(x, y float64) {
 	p.run += math.Hypot(x-p.x, y-p.y)
 	p.climb += math.Abs(y - p.y)
 	p.low, p.high = min(p.low, y, p.y), max(p.high, y, p.y)
+	p.cx, p.cy = p.x, p.y // for a curve: this is called for its points, one after the other
 	p.x, p.y = x, y
 }
 
-// arc draws along an ellipse: hardly more than the straight line, or most of the ellipse.
+// arc draws along an ellipse. How much longer that is than the straight line counts as up and down. (SVG 2, B.2.5)
 func (p *pen) arc(rx, ry float64, large bool, x, y float64) {
-	if rx, ry = math.Abs(rx), math.Abs(ry); large {
-		p.run += 2 * math.Pi * max(rx, ry)
-		p.climb += 4 * max(rx, ry)
+	rx, ry = math.Abs(rx), math.Abs(ry)
+	straight := math.Hypot(x-p.x, y-p.y)
+	if rx > 0 && ry > 0 && straight > 0 {
+		chord := math.Hypot((x-p.x)/rx, (y-p.y)/ry) // of a circle of radius 1
+		r := max(rx, ry) * max(1, chord/2)          // what is too small is drawn larger
+		angle := 2 * math.Asin(min(1, chord/2))
+		if large {
+			angle = 2*math.Pi - angle
+		}
+		more := max(0, r*angle-straight)
+		p.run += more
+		p.climb += more
 	}
 	p.line(x, y)
 }
@@ -60,8 +62,8 @@ func (p *pen) arc(rx, ry float64, large bool, x, y float64) {
 // operands is how many numbers each command of a path takes.
 var operands = map[byte]int{'M': 2, 'L': 2, 'H': 1, 'V': 1, 'C': 6, 'S': 4, 'Q': 4, 'T': 2, 'A': 7, 'Z': 0}
 
-// draw follows the data of a path as far as they can be read, as browsers do. Curves are as long as the lines around them.
-// (SVG 2, 9.3)
+// draw follows the data of a path as far as they can be read, as browsers do; a curve as the lines from point to point that
+// bend it. (SVG 2, 9.3)
 func (p *pen) draw(data string) {
 	in := numbers{data}
 	var n [7]float64
@@ -104,9 +106,15 @@ func (p *pen) draw(data string) {
 		case 'Z':
 			p.line(p.x0, p.y0)
 		default:
+			if kind == 'S' || kind == 'T' { // goes on as the curve before it came
+				p.line(2*p.x-p.cx, 2*p.y-p.cy)
+			}
 			for i := 0; i < count; i += 2 {
 				p.line(x+n[i], y+n[i+1])
 			}
+		}
+		if !strings.ContainsRune("CSQT", rune(kind)) {
+			p.cx, p.cy = p.x, p.y
 		}
 	}
 }
@@ -159,20 +167,20 @@ read:
 		return 0, false
 	}
 	in.rest = in.rest[end:]
-	return max(-1e9, min(v, 1e9)), true
+	return max(-math.MaxFloat32, min(v, math.MaxFloat32)), true
 }
 
 // trace follows the outline of an element.
 func trace(e xml.StartElement) (p pen) {
 	value := func(name string) float64 {
-		v, _ := (&numbers{property(e, name)}).next()
+		v, _ := (&numbers{attribute(e, name)}).next()
 		return v
 	}
 	switch e.Name.Local {
 	case "path":
-		p.draw(property(e, "d"))
+		p.draw(attribute(e, "d"))
 	case "polyline", "polygon":
-		p.draw("M" + property(e, "points"))
+		p.draw("M" + attribute(e, "points"))
 	case "line":
 		p.move(value("x1"), value("y1"))
 		p.line(value("x2"), value("y2"))
@@ -182,41 +190,19 @@ func trace(e xml.StartElement) (p pen) {
 		p.run = 2 * math.Pi * value("r")
 	case "ellipse":
 		p.run = math.Pi * (value("rx") + value("ry"))
-	default:
-		return p
 	}
-	p.run = max(p.run, value("pathLength")) // dashes are as long as if it were that long
+	if length := value("pathLength"); length > 0 && p.run > 0 {
+		p.run = length // dashes are as long as if it were so long
+	}
 	return p
 }
 
-// dash returns how long what a stroke-dasharray draws or leaves out is on average; 0 if it draws all.
-func dash(value string) float64 {
-	in, sum, count := numbers{strings.TrimSpace(value)}, 0.0, 0
-	switch in.rest {
-	case "", "none", "inherit", "initial", "unset":
-		return 0
-	}
-	for {
-		v, ok := in.next()
-		if !ok || v < 0 {
-			break
+// attribute returns an attribute of the drawing's own; "" if there is none.
+func attribute(e xml.StartElement, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name && a.Name.Space == "" {
+			return a.Value
 		}
-		if strings.HasPrefix(in.rest, "%") {
-			v *= 10 // of a drawing that is a thousand wide
-		}
-		in.rest = strings.TrimLeft(in.rest, "%abcdefghijklmnopqrstuvwxyz")
-		sum, count = sum+v, count+1
 	}
-	if count == 0 {
-		return unknownDash
-	}
-	return sum / float64(count)
-}
-
-// dashes returns what the dashes of lines of that length come to, in elements.
-func dashes(run, dash float64) int {
-	if dash <= 0 || run <= 0 {
-		return 0
-	}
-	return int(min(run/dash/dashesAtATime, enough))
+	return ""
 }
