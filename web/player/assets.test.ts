@@ -164,6 +164,17 @@ test('a store that the browser has closed counts as full until it opens, and wha
   expect(Object.fromEntries(store.fetched)).toEqual({ 0: 1, 1: 1 })
 })
 
+test('what is gone from a store is stored again, though a document arrives while the player looks what is left', async () => {
+  await begin(500, [100, 100, 100])
+  await pass(5_000)
+  const arrives = { slice: () => ({ arrayBuffer: async () => assets.need(wanted) }) } as unknown as Blob
+  assets.inherit(new Map([['0', arrives]]), wanted)
+  store.stored.clear()
+  assets.lost()
+  await pass(5_000)
+  expect([...store.stored.keys()].sort()).toEqual(['0', '1', '2'])
+})
+
 test('bytes that the browser has thrown away are fetched again, and are not taken for a picture that is broken', async () => {
   await begin(500, [100])
   await pass(5_000)

@@ -174,7 +174,7 @@ export class Assets implements Shelf {
     const known = await this.database!.assetKeys().catch(() => undefined)
     this.unsure = !known
     this.known = new Set(known)
-    for (const asset of this.assets.values()) {
+    for (const asset of [...this.assets.values()]) { // a copy: what is needed may change meanwhile
       if (this.known.has(asset.need.asset)) {
         if (asset.state === 'absent') asset.state = 'stored'
         this.settle(asset)
