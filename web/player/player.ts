@@ -94,7 +94,7 @@ class Player implements Running {
       kept: (batch) => void this.outbox.kept(batch),
       link: (open) => {
         this.version++
-        if (open) this.assets.retry()
+        if (open) this.assets.fetching.retry()
         if (open) this.outbox.opened()
       },
       outcast: () => void this.outcast(),
@@ -163,7 +163,7 @@ class Player implements Running {
     const stored = inherited || !this.database?.ready ? undefined : this.database
     const record = await stored?.loadDisplay(display).catch(() => undefined)
     const clock = await stored?.loadClock(display).catch(() => undefined)
-    await this.assets.open(this.database)
+    await this.assets.storing.open(this.database)
     if (clock) this.clock = new Clock(ownTime, clock)
     this.documents.restore(inherited?.documents ?? record?.documents ?? {})
     if (inherited && this.documents.program) this.assets.inherit(inherited.blobs, this.needs())
@@ -172,7 +172,7 @@ class Player implements Running {
 
   /** The browser may have thrown away what was stored: what is here is stored again, and what is not is fetched. */
   private storeAgain(): void {
-    this.assets.lost()
+    this.assets.storing.lost()
     void this.memory?.save()
     this.memory?.saveClock()
     this.host.lost?.()
@@ -343,14 +343,14 @@ class Player implements Running {
   private keepHouse(): void {
     this.beats++
     if (this.inCharge) this.memory?.tick(this.beats)
-    this.assets.pump()
+    this.assets.fetching.pump()
     if (this.link.up) void this.outbox.pump()
-    if (this.regions.every((r) => r.settled)) this.assets.storeOne()
+    if (this.regions.every((r) => r.settled)) this.assets.storing.storeOne()
     if (this.beats % 60 === 5) {
       void navigator.storage?.estimate?.().then((e) => (this.storage = { used: e.usage ?? 0, quota: e.quota ?? 0 }), () => undefined)
     }
-    if (this.beats % 60 === 30 && (this.assets.missing > 0 || this.assets.full)) this.assets.need(this.needs())
-    if (this.beats % 240 === 120 && this.inCharge) void this.assets.sweep()
+    if (this.beats % 60 === 30 && (this.assets.missing > 0 || this.assets.storing.full)) this.assets.need(this.needs())
+    if (this.beats % 240 === 120 && this.inCharge) void this.assets.storing.sweep()
   }
 
   private api(): Api {
@@ -360,7 +360,7 @@ class Player implements Running {
         return frameOf(this.host.display, program, programHash, notices, t)
       },
       clock: () => this.clock.report(),
-      sweep: () => this.assets.sweep(),
+      sweep: () => this.assets.storing.sweep(),
       stats: () => ({
         player: this.host.player,
         session: this.session,

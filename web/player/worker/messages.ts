@@ -23,7 +23,9 @@ export type Order =
 
 export type Report =
   /** The asset's bytes, verified. */
-  | { did: 'fetch' | 'load' | 'store'; asset: string; blob: Blob }
+  | { did: 'fetch' | 'load'; asset: string; blob: Blob }
+  /** The bytes as they are stored. */
+  | { did: 'store'; asset: string; blob: Blob }
   /** The decoded picture, or none: the browser should draw it itself, as it is no still one. */
   | { did: 'decode'; ticket: number; bitmap: ImageBitmap | undefined }
   | { did: 'undecodable'; ticket: number }
