@@ -70,6 +70,12 @@ test('nothing is pushed aside for what is hardly sooner', () => {
   expect(pumped()).toEqual([])
 })
 
+test('where nobody knows when they are due, none is pushed aside for another', () => {
+  need({ a: Infinity, b: Infinity, c: Infinity })
+  expect(pumped()).toEqual(['fetch a', 'fetch b'])
+  expect(pumped()).toEqual([])
+})
+
 test('what fails is said and waits, but not when the daemon is back', () => {
   need({ a: 0 })
   const a = assets.get('a')!

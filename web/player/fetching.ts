@@ -36,7 +36,7 @@ export class Fetching {
   // fetch is under way, for a moment.
   private pushAside(asset: Asset, running: Asset[]): boolean {
     const last = running.reduce((a, b) => (a.need.due > b.need.due ? a : b))
-    if (last.need.due - asset.need.due < urgent || running.length > fetchesAtATime) return false
+    if (!(last.need.due - asset.need.due >= urgent) || running.length > fetchesAtATime) return false // both may be Infinity
     this.send({ do: 'pause', asset: last.need.asset })
     last.fetchNotBefore = -1
     return true
