@@ -10,12 +10,13 @@ interface Found {
   violations: { id: string; help: string; nodes: { target: unknown[]; any: { message: string }[] }[] }[]
 }
 
-/** Every violation as one line: the rule, what it is about, and where. Empty: none. */
-export async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(source) // by the debugger: the page's policy lets no other script in
-  return page.evaluate(async () => {
-    const { run } = (globalThis as unknown as { axe: { run: (root: Document, options: unknown) => Promise<Found> } }).axe
-    const { violations } = await run(document, { rules: { 'color-contrast-enhanced': { enabled: true } }, resultTypes: ['violations'] })
+/** Every violation within an element as one line: the rule, what it is about, and where. Empty: none. */
+export async function axe(page: Page, within = 'html'): Promise<string[]> {
+  // By the debugger: the page's policy lets no other script in.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source)
+  return page.evaluate(async (within) => {
+    const { run } = (globalThis as unknown as { axe: { run: (root: Element, options: unknown) => Promise<Found> } }).axe
+    const { violations } = await run(document.querySelector(within)!, { rules: { 'color-contrast-enhanced': { enabled: true } }, resultTypes: ['violations'] })
     return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.any[0]?.message ?? v.help} (${n.target.join(' ')})`))
-  })
+  }, within)
 }

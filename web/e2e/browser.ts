@@ -8,14 +8,16 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core'
 
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required']
 
-/** Opens a browser, with its profile in a folder; close() also deletes the profile. */
-export async function openBrowser(size = { width: 1920, height: 1080 }, folder = tmpdir()): Promise<BrowserContext> {
+/** Opens a browser, perhaps that of a phone, with its profile in a folder; close() also deletes the profile. */
+export async function openBrowser(size = { width: 1920, height: 1080 }, folder = tmpdir(), phone = false): Promise<BrowserContext> {
   const profile = mkdtempSync(join(folder, 'yiping-profile-'))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
     args: quiet,
     viewport: size,
+    isMobile: phone,
+    hasTouch: phone,
   })
   // The browser writes until its last process is gone.
   const close = context.close.bind(context)

@@ -11,6 +11,6 @@ export function complaints(page: Page): string[] {
   return said
 }
 
-/** By how many pixels the page is wider than the window, or what is in a dialog wider than that. */
+/** By how many pixels the page is wider than the window, or what is in a dialog wider than that. On a phone the window grows with the page. */
 export const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => Math.max(document.documentElement.scrollWidth - innerWidth, ...Array.from(document.querySelectorAll('dialog[open]'), (d) => d.scrollWidth - d.clientWidth)))
+  page.evaluate((width) => Math.max(document.documentElement.scrollWidth - width, ...Array.from(document.querySelectorAll('dialog[open]'), (d) => d.scrollWidth - d.clientWidth)), page.viewportSize()!.width)

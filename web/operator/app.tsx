@@ -1,9 +1,10 @@
 // The frame of the page: whose house it is, how it is, what takes over every screen, where one can go.
 import { useEffect } from 'preact/hooks'
-import { toast } from './act.ts'
 import { Alarms } from './views/notices/alarms.tsx'
 import { Head } from './head.tsx'
-import { listen, refresh } from './facts.ts'
+import { listen } from './facts.ts'
+import { dialogs } from './parts/dialog.tsx'
+import { Toasts } from './parts/toasts.tsx'
 import { route, to } from './route.ts'
 import { may, session, whoAmI } from './session.ts'
 import { Setup, SignIn } from './signin.tsx'
@@ -42,26 +43,7 @@ function House() {
       <main>
         <open.View />
       </main>
-      <Toasts />
+      <Toasts mute={dialogs.value > 0} />
     </>
-  )
-}
-
-function Toasts() {
-  const t = toast.value
-  const undo = async (): Promise<void> => {
-    toast.value = undefined
-    await t!.undo!()
-    refresh()
-  }
-  return (
-    <div class="toasts" role="status">
-      {t && (
-        <p class={t.bad ? 'toast bad' : 'toast'}>
-          {t.text}
-          {t.undo && <button onClick={() => void undo()}>{words.undo}</button>}
-        </p>
-      )}
-    </div>
   )
 }

@@ -12,7 +12,6 @@ export function Foreign({ of: b, close }: { of: Booking; close: () => void }) {
       <p class="hint">{b.source.feed ? words.inFeed : words.inFile}</p>
       <Where of={b.source} />
       {b.also && b.also.length > 0 && <><p class="hint">{words.also}</p>{b.also.map((s, i) => <Where key={i} of={s} />)}</>}
-      <form method="dialog" class="acts"><button>{words.close}</button></form>
     </Dialog>
   )
 }

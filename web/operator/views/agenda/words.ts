@@ -69,7 +69,6 @@ const zh = {
   inFeed: '这个活动来自日历订阅，请在那里修改：',
   rowOf: (n: number) => `第${n}行`,
   also: '另外还写在',
-  close: '关闭',
 }
 
 const en: typeof zh = {
@@ -138,7 +137,6 @@ const en: typeof zh = {
   inFeed: 'This booking is from a calendar. Change it there:',
   rowOf: (n) => `row ${n}`,
   also: 'Also written in',
-  close: 'Close',
 }
 
 export const words = pick(zh, en)
