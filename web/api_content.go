@@ -33,7 +33,7 @@ type contentInput struct {
 }
 
 type contentBody struct {
-	Playing int        `json:"playing" doc:"How many files play now or will: taken, and their dates are not over; whatever states were asked for"`
+	Playing int        `json:"playing" doc:"How many files displays play now or will: taken, in a folder that some display plays, and their dates are not over; whatever states were asked for"`
 	Files   []fileBody `json:"files" nullable:"false"`
 	Held    []heldBody `json:"held" nullable:"false" doc:"Playlists of which much vanished at once; what vanished plays on until it is confirmed or comes back"`
 }
@@ -69,7 +69,7 @@ func (s *site) getContent(_ context.Context, in *contentInput) (*body[contentBod
 	}
 	c := contentBody{Files: []fileBody{}, Held: []heldBody{}}
 	for _, f := range s.Content.Files() {
-		if f.State == "taken" && !f.Expired {
+		if f.State == "taken" && !f.Expired && len(f.Displays) > 0 {
 			c.Playing++
 		}
 		if len(in.State) > 0 && !slices.Contains(in.State, f.State) {

@@ -140,12 +140,12 @@ func (p *page) fill(r Report, plays map[string][]string) {
 			p.Expired.add(l)
 		default:
 			p.notes += len(f.Notes)
-			if old, ok := outdated(f, p.zone, p.now); ok {
+			first, _, _ := strings.Cut(f.Path, "/")
+			if old, ok := outdated(f, p.zone, p.now); ok && len(plays[first]) > 0 {
 				stale := l
 				stale.Reason, stale.Rule, stale.Notes = old, playlists.Text{}, nil
 				p.Stale.add(stale)
 			}
-			first, _, _ := strings.Cut(f.Path, "/")
 			byFolder[first] = append(byFolder[first], l)
 			switch {
 			case len(plays[first]) == 0: // nobody sees it

@@ -69,7 +69,7 @@ func TestStatusHeadline(t *testing.T) {
 	over.Expired = true
 	later := taken("大厅/周末.jpg", now) // that is a Monday
 	later.Entry.Rule.Days = schedule.Weekend
-	nobody := taken("没人播/a.jpg", now)
+	nobody := taken("没人播/2025年征兵.jpg", at(t, "2025-10-01 08:00"))
 	stale := Report{Files: []File{psd(t, "大厅/a.psd"), psd(t, "大厅/b.psd"), taken("大厅/2025年征兵.jpg", at(t, "2025-10-01 08:00"))}}
 	for _, c := range []struct {
 		name   string

@@ -189,18 +189,14 @@ export class Plane {
     this.element.style.zIndex = '1'
   }
 
-  /** What is in it could be seen again for this, without being made ready anew. A film could not: it has gone on. */
-  keeps(due: Due): boolean {
-    return this.still && continues(this.due!, due)
-  }
-
   /** Goes out of sight as ready as it was, or lets go. */
   keep(): void {
     if (this.still) this.cover()
     else this.free()
   }
 
-  private get still(): boolean {
+  /** What is in it could be seen again without being made ready anew. A film could not: it has gone on. */
+  get still(): boolean {
     return !!this.due?.item && !isVideo(this.due.item)
   }
 

@@ -166,7 +166,7 @@ export class Region {
       return false
     }
     if (!want.item) return this.toSlate(now)
-    if (this.front && this.leaving?.keeps(want)) this.finish()
+    if (this.front && this.leaving?.still && this.better(this.leaving, want)) this.finish()
     const back = this.back
     const ready = back?.state === 'ready' && now.number > this.readyFrame ? back.due! : undefined
     if (ready && continues(ready, want)) return this.swap(back!, now)
@@ -177,6 +177,11 @@ export class Region {
     if (ready && allows(want, ready.item!)) return this.swap(back!, now)
     if (want.item.page && front) return false // it is drawn at once, and seen at the next frame
     return this.toSlate(now)
+  }
+
+  /** What is leaving is what is due, or may stand in for it when what is in front may not. */
+  private better(leaving: Plane, want: Due): boolean {
+    return continues(leaving.due!, want) || (!allows(want, this.front!.due!.item!) && allows(want, leaving.due!.item!))
   }
 
   private swap(back: Plane, now: Tick): boolean {

@@ -22,10 +22,11 @@ func LimitFiles(t testing.TB, size uint64) (lift func()) {
 	if err := unix.Getrlimit(unix.RLIMIT_FSIZE, &before); err != nil {
 		t.Fatal(err)
 	}
+	resume := pauseLog(t)
 	if err := unix.Setrlimit(unix.RLIMIT_FSIZE, &unix.Rlimit{Cur: size, Max: before.Max}); err != nil {
+		resume()
 		t.Fatal(err)
 	}
-	resume := pauseLog(t)
 	lift = func() {
 		if err := unix.Setrlimit(unix.RLIMIT_FSIZE, &before); err != nil {
 			t.Error(err)
@@ -42,7 +43,7 @@ func pauseLog(t testing.TB) (resume func()) {
 	t.Helper()
 	open, err := os.ReadDir("/proc/self/fd")
 	if err != nil {
-		return func() {} // not Linux
+		t.Fatal(err)
 	}
 	var logs []int // first all, then divert: descriptors are used again
 	for _, e := range open {
