@@ -27,6 +27,7 @@ func TestAnswersHaveTheFormOfTheContract(t *testing.T) {
 			`"remedy":{"zh-CN":"请导出为 JPG。","en":"Export it as JPG."},"since":"2026-11-23T12:00:00+08:00"}]`,
 		"/content": `{"playing":1,"files":[{"path":"大厅/海报.jpg","state":"taken","displays":["lobby"],"arrived":"2026-11-23T12:00:00+08:00"},` +
 			`{"path":"大厅/春联[至2月1日].jpg","state":"taken","displays":["lobby"],"arrived":"2026-11-23T12:00:00+08:00","expired":true},` +
+			`{"path":"没人播/草稿.jpg","state":"taken","displays":[],"arrived":"2026-11-23T12:00:00+08:00"},` +
 			`{"path":"大厅/海报.psd","state":"refused","reason":{"zh-CN":"屏幕放不了","en":"cannot be shown"},"displays":[],"arrived":"2026-11-23T12:00:00+08:00"}],` +
 			`"held":[{"playlist":"公共","files":12,"since":"2026-11-23T12:00:00+08:00"}]}`,
 		"/content?state=waiting,refused": `{"playing":1,"files":[{"path":"大厅/海报.psd","state":"refused","reason":{"zh-CN":"屏幕放不了","en":"cannot be shown"},` +

@@ -172,6 +172,7 @@ func (*folder) Files() []web.File {
 	return []web.File{
 		{Path: "大厅/海报.jpg", State: "taken", Displays: []string{"lobby"}, Arrived: noon},
 		{Path: "大厅/春联[至2月1日].jpg", State: "taken", Displays: []string{"lobby"}, Arrived: noon, Expired: true},
+		{Path: "没人播/草稿.jpg", State: "taken", Arrived: noon},
 		{Path: "大厅/海报.psd", State: "refused", Reason: playlists.Text{ZH: "屏幕放不了", EN: "cannot be shown"}, Arrived: noon},
 	}
 }

@@ -106,6 +106,8 @@ func TestNoDrawingStopsAPage(t *testing.T) {
 		"dashes that are inherited after all":  {svg(`<g stroke-dasharray="0.01">` + strings.ReplaceAll(hair, "<path", `<path stroke-dasharray="inherit"`) + `</g>`), Heavy},
 		"dashes among what counts for nothing": {svg(`<style>.c{/**/STROKE-DASHARRAY:.01!important;stroke-dasharray:9}</style>` + strings.ReplaceAll(hair, "<path", `<path x:class="" x:d=""`)), Heavy},
 		"dashes that come before their lines":  {svg(`<g><animate attributeName="stroke-dasharray" values="9;.01"/>` + hair + `</g>`), Heavy},
+		"dashes that become finer":             {svg(strings.ReplaceAll(hair, "/>", `><animate attributeName="stroke-dasharray" from="9" to=".01"/></path>`)), Heavy},
+		"dashes that come and go":              {svg(strings.Repeat(strings.ReplaceAll(hair, "/>", `><animate attributeName="stroke-dasharray" from="0 1920" to="1920 0"/></path>`), 20)), Whole},
 		"dashes again and again":               {svg(`<path id="p" stroke-dasharray=".1" d="M0 0H1920"/>` + strings.Repeat(`<use href="#p"/>`, 200)), Heavy},
 		"a broad pen, to and fro":              {svg(`<path fill="none" stroke="red" stroke-width="30" stroke-linejoin="round" d="M0 0` + strings.Repeat(scribble, 3) + `"/>`), Heavy},
 		"a chart":                              {svg(`<path class="c" d="M0 0` + chart + `"/><style>.c{fill:none}</style>`), Whole},

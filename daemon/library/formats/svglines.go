@@ -7,8 +7,9 @@ import (
 
 // A path is one element, and yet it can stop a screen: an area is filled line by line, and for each line all edges that
 // cross it are put in order, which is dear when they cross each other; and a dashed line is cut into its dashes, of which
-// a kilobyte can ask for millions. So it is reckoned how far the pen goes. Honest drawings are far from it: the outlines of a map go hardly
-// anywhere, and what is drawn to and fro, such as a chart, is not filled.
+// a kilobyte can ask for millions. So it is reckoned how far the pen goes. Honest drawings are far from it: the outlines of
+// a map go hardly anywhere, and what is drawn to and fro, such as a chart, is not filled. The figures are from Chromium
+// without a graphics card.
 const (
 	edgesInOrder  = 11_000 // that cross a line: so many squared take as long as so many elements
 	edgesAtATime  = 1.7    // that only cross it, of broad lines with round corners
@@ -59,20 +60,21 @@ func (d *reckoning) styleOf(p *part) lineStyle {
 				here = here.join(r.style)
 			}
 		}
-		if s.dash < 0 {
-			s.dash = here.dash
-		}
-		if s.fill == 0 {
-			s.fill = here.fill
-		}
+		s = s.or(here)
 	}
 	if all := d.rules[""]; all != nil {
-		if s.dash < 0 {
-			s.dash = all.style.dash
-		}
-		if s.fill == 0 {
-			s.fill = all.style.fill
-		}
+		s = s.or(all.style)
+	}
+	return s
+}
+
+// or returns what is said, and of what is not said what the other says.
+func (s lineStyle) or(o lineStyle) lineStyle {
+	if s.dash < 0 {
+		s.dash = o.dash
+	}
+	if s.fill == 0 {
+		s.fill = o.fill
 	}
 	return s
 }
